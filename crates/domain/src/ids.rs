@@ -1,0 +1,197 @@
+//! Typed, prefixed, time-ordered ids: `eng_01J…`. A wrong prefix is malformed, an unknown id is not found.
+
+use uuid::Uuid;
+
+/// Text that is not an id of the wanted type.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an id of the form {prefix}_ followed by 26 characters of Crockford's base 32")]
+pub struct NotAnId {
+    /// The prefix that was wanted.
+    pub prefix: &'static str,
+}
+
+/// What every typed id can do.
+pub trait TypedId: Copy + Sized + std::fmt::Display + std::str::FromStr<Err = NotAnId> {
+    /// Prefix before the underscore.
+    const PREFIX: &'static str;
+    /// From its raw form.
+    fn from_uuid(uuid: Uuid) -> Self;
+    /// Its raw form.
+    fn uuid(self) -> Uuid;
+}
+
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// 26 characters of Crockford's base 32, first character 0..=7.
+pub fn encode(uuid: Uuid) -> String {
+    let mut n = uuid.as_u128();
+    let mut out = [b'0'; 26];
+    for slot in out.iter_mut().rev() {
+        let digit = usize::try_from(n & 31).unwrap_or_default();
+        *slot = ALPHABET.get(digit).copied().unwrap_or(b'0');
+        n >>= 5;
+    }
+    out.iter().copied().map(char::from).collect()
+}
+
+/// The reverse of [`encode`]; lower case is not accepted, so an id has one spelling.
+pub fn decode(text: &str) -> Option<Uuid> {
+    if text.len() != 26 || !text.as_bytes().first().is_some_and(|b| (b'0'..=b'7').contains(b)) {
+        return None;
+    }
+    let mut n = 0_u128;
+    for byte in text.bytes() {
+        let digit = ALPHABET.iter().position(|a| *a == byte)?;
+        n = (n << 5) | u128::try_from(digit).ok()?;
+    }
+    Some(Uuid::from_u128(n))
+}
+
+macro_rules! typed_ids {
+    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Uuid);
+
+        impl TypedId for $name {
+            const PREFIX: &'static str = $prefix;
+            fn from_uuid(uuid: Uuid) -> Self { Self(uuid) }
+            fn uuid(self) -> Uuid { self.0 }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{}_{}", $prefix, encode(self.0))
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = NotAnId;
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                text.strip_prefix(concat!($prefix, "_")).and_then(decode).map(Self).ok_or(NotAnId { prefix: $prefix })
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.collect_str(self) }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                <String as serde::Deserialize>::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+                ObjectBuilder::new()
+                    .schema_type(SchemaType::Type(Type::String))
+                    .pattern(Some(concat!("^", $prefix, "_[0-7][0-9A-HJKMNP-TV-Z]{25}$")))
+                    .examples([serde_json::Value::from(concat!($prefix, "_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D"))])
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+
+        impl $name {
+            /// The id that examples in the OpenAPI document use.
+            pub fn example() -> Self {
+                Self(decode("01JZ3N8Q5V7W9X2Y4Z6A8B0C1D").unwrap_or_default())
+            }
+        }
+    )* };
+}
+
+typed_ids! {
+    /// An agency, the tenant.
+    AgencyId = "agy";
+    /// A person who can log in.
+    UserId = "usr";
+    /// A machine that can log in (ERP, robot).
+    ServiceAccountId = "svc";
+    /// A log-in session: one family of refresh tokens.
+    SessionId = "ses";
+    /// A bank account of the agency.
+    BankAccountId = "bnk";
+    /// A licence of the agency.
+    LicenceId = "lic";
+    /// A client of the agency.
+    ClientId = "cli";
+    /// A contact person at a client.
+    ContactId = "cct";
+    /// A service contract with a client.
+    ContractId = "ctr";
+    /// An engagement: one category's service for one client.
+    EngagementId = "eng";
+    /// What a service step recorded.
+    StepRecordId = "stp";
+    /// A natural person whose data the agency keeps.
+    PersonId = "per";
+    /// A person's place on the roster of an engagement.
+    MemberId = "mem";
+    /// A version of an insurance or housing-fund policy.
+    PolicyId = "pol";
+    /// A settlement template.
+    TemplateId = "tpl";
+    /// A published or draft version of a settlement template.
+    TemplateVersionId = "tpv";
+    /// A monthly cycle.
+    CycleId = "cyc";
+    /// One computation of a cycle.
+    RunId = "run";
+    /// A payslip: one person's result of one run.
+    PayslipId = "psl";
+    /// An invoice issued to a client.
+    InvoiceId = "inv";
+    /// Money received from a client.
+    ReceiptId = "rcp";
+    /// A payment batch.
+    BatchId = "bat";
+    /// One payment to one person.
+    PaymentItemId = "pay";
+    /// A ledger account.
+    AccountId = "acc";
+    /// A ledger transaction.
+    TransactionId = "ltx";
+    /// A tax filing of one withholding agent and tax period.
+    FilingId = "fil";
+    /// A numbered certificate.
+    CertificateId = "crt";
+    /// A question from a client or a person.
+    QuestionId = "qst";
+    /// A background job.
+    JobId = "job";
+    /// An uploaded document.
+    DocumentId = "doc";
+    /// An entry of the audit log.
+    AuditEntryId = "aud";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn every_id_round_trips_and_sorts_like_its_uuid(a: u128, b: u128) {
+            let (a, b) = (Uuid::from_u128(a), Uuid::from_u128(b));
+            let id = ClientId::from_uuid(a);
+            proptest::prop_assert_eq!(id.to_string().parse::<ClientId>().unwrap(), id);
+            proptest::prop_assert_eq!(encode(a).cmp(&encode(b)), a.cmp(&b));
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in ".{0,40}") {
+            if let Ok(id) = text.parse::<ClientId>() {
+                proptest::prop_assert_eq!(id.to_string(), text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_prefix_is_refused() {
+        assert!(ContractId::example().to_string().parse::<ClientId>().is_err());
+    }
+}
