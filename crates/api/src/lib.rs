@@ -1,1 +1,16 @@
-//! Placeholder.
+//! HTTP surface of Bole: one registration gives route, document and permission; a command is one transaction.
+
+pub mod agency;
+pub mod auth;
+pub mod client;
+pub mod contract;
+pub mod engagement;
+pub mod funds;
+pub mod http;
+pub mod insurance;
+pub mod jobs;
+pub mod people;
+pub mod routes;
+pub mod settlement;
+pub mod standard;
+pub mod state;

@@ -1,1 +1,30 @@
-//! Placeholder.
+//! Rows, queries, transactions, migrations: the one place that knows Diesel and SQL.
+//!
+//! Every function that touches a tenant's rows takes a [`Tenant`] first: an open transaction bound to one agency.
+
+pub mod agency;
+pub mod audit;
+pub mod auth;
+pub mod client;
+pub mod contract;
+pub mod crypto;
+pub mod db;
+pub mod dialect;
+pub mod documents;
+pub mod engagement;
+pub mod error;
+pub mod funds;
+pub mod idempotency;
+pub mod insurance;
+pub mod jobs;
+pub mod migrate;
+pub mod people;
+pub mod runtime;
+pub mod schema;
+pub mod settlement;
+pub mod store;
+pub mod types;
+
+pub use error::StoreError;
+pub use store::{Mode, Store, StoreConfig, System, Tenant};
+pub use types::{At, Json, Key};

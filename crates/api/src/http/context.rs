@@ -1,0 +1,187 @@
+//! The context of a call: who, in which language, with which keys; and the one way to read or to write.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use bole_domain::language::Language;
+use bole_persistence::crypto::sha256;
+use bole_persistence::{Mode, Tenant};
+use serde::Serialize;
+
+use super::answer::{Answer, Sealed, etag};
+use super::body::Fingerprint;
+use super::idempotency::{self, Attempt};
+use super::problem::Problem;
+use crate::auth::Caller;
+use crate::state::App;
+
+/// What an operation answers: bytes or a problem.
+pub type Reply = Result<Sealed, Problem>;
+
+/// The request's id, set by the outermost middleware.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+/// Who acts, and how he asked: what a command knows of its request.
+#[derive(Debug, Clone)]
+pub struct By {
+    /// The principal.
+    pub caller: Caller,
+    /// The language of titles and texts.
+    pub language: Language,
+    /// The request's id.
+    pub request_id: String,
+    if_match: Option<String>,
+}
+
+impl By {
+    /// The caller must name the version that he saw: 428 without `If-Match`, 412 when it is not the present one.
+    pub fn saw(&self, version: i64) -> Result<(), Problem> {
+        match self.if_match.as_deref().map(str::trim) {
+            None => Err(Problem::new(
+                StatusCode::PRECONDITION_REQUIRED,
+                "if_match_required",
+                "请在 If-Match 中给出所见版本的 ETag。",
+                "Name the version that you saw: send its ETag in If-Match.",
+            )
+            .fault("header:If-Match", "required", "缺少 If-Match。", "If-Match is missing.")),
+            Some("*") => Ok(()),
+            Some(tags) if tags.split(',').any(|tag| tag.trim() == etag(version)) => Ok(()),
+            Some(_) => Err(Problem::new(
+                StatusCode::PRECONDITION_FAILED,
+                "version_stale",
+                "对象已被更改，请重新读取后再试。",
+                "It has changed since you read it; read it again and retry.",
+            )),
+        }
+    }
+}
+
+/// Extractor: the context of the call.
+pub struct Cx {
+    request: HttpRequest,
+    app: web::Data<App>,
+    by: By,
+}
+
+impl FromRequest for Cx {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        ready(Self::of(req))
+    }
+}
+
+impl Cx {
+    fn of(req: &HttpRequest) -> Result<Self, Problem> {
+        let app = req.app_data::<web::Data<App>>().cloned().ok_or_else(Problem::internal)?;
+        let caller =
+            req.extensions().get::<Caller>().cloned().ok_or_else(|| Problem::unauthenticated("token_missing"))?;
+        let text =
+            |name: header::HeaderName| req.headers().get(name).and_then(|v| v.to_str().ok()).map(ToOwned::to_owned);
+        let by = By {
+            caller,
+            language: language_of(req),
+            request_id: req.extensions().get::<RequestId>().map(|r| r.0.clone()).unwrap_or_default(),
+            if_match: text(header::IF_MATCH),
+        };
+        Ok(Self { request: req.clone(), app, by })
+    }
+
+    /// Who acts and how.
+    pub fn by(&self) -> &By {
+        &self.by
+    }
+
+    /// The application.
+    pub fn app(&self) -> &web::Data<App> {
+        &self.app
+    }
+
+    /// One read-only transaction.
+    pub async fn read<T: Serialize>(
+        self,
+        f: impl FnOnce(&mut Tenant<'_>, &By) -> Result<Answer<T>, Problem> + Send + 'static,
+    ) -> Reply {
+        self.fetch(move |tx, by| f(tx, by)?.seal()).await
+    }
+
+    /// One read-only transaction with any result, e.g. a [`Download`](super::answer::Download).
+    pub async fn fetch<R: Send + 'static>(
+        self,
+        f: impl FnOnce(&mut Tenant<'_>, &By) -> Result<R, Problem> + Send + 'static,
+    ) -> Result<R, Problem> {
+        let (app, by) = (self.app, self.by);
+        blocking(move || app.store.tenant(by.caller.agency, Mode::Read, |tx| f(tx, &by))).await
+    }
+
+    /// One command: one transaction, replayed if its idempotency key was used before.
+    pub async fn write<T: Serialize>(
+        self,
+        f: impl FnOnce(&mut Tenant<'_>, &By) -> Result<Answer<T>, Problem> + Send + 'static,
+    ) -> Reply {
+        let attempt = self.attempt()?;
+        let (app, by) = (self.app, self.by);
+        blocking(move || {
+            app.store.tenant(by.caller.agency, Mode::Write, |tx| {
+                if let Some(attempt) = &attempt
+                    && let Some(kept) = idempotency::replay(tx, &by.caller, attempt)?
+                {
+                    return Ok(kept);
+                }
+                let answer = f(tx, &by)?.seal()?;
+                if let Some(attempt) = &attempt {
+                    idempotency::keep(tx, &by.caller, attempt, &answer)?;
+                }
+                Ok(answer)
+            })
+        })
+        .await
+    }
+
+    fn attempt(&self) -> Result<Option<Attempt>, Problem> {
+        let Some(value) = self.request.headers().get("Idempotency-Key") else { return Ok(None) };
+        let key = value.to_str().ok().filter(|k| (1..=255).contains(&k.len())).ok_or_else(|| {
+            Problem::malformed(
+                "idempotency_key_malformed",
+                "header:Idempotency-Key",
+                "幂等键须为 1 至 255 个可见 ASCII 字符。",
+                "An idempotency key has 1 to 255 visible ASCII characters.",
+            )
+        })?;
+        let body = self.request.extensions().get::<Fingerprint>().map(|f| f.0.clone()).unwrap_or_default();
+        let head = format!("{} {}\n", self.request.method(), self.request.uri());
+        Ok(Some(Attempt { key: key.to_owned(), fingerprint: sha256(&[head.as_bytes(), &body].concat()) }))
+    }
+}
+
+/// Runs database work off the event loop.
+pub async fn blocking<R: Send + 'static>(
+    f: impl FnOnce() -> Result<R, Problem> + Send + 'static,
+) -> Result<R, Problem> {
+    web::block(f).await.map_err(|_| {
+        log::error!("a blocking task was cancelled or panicked");
+        Problem::internal()
+    })?
+}
+
+/// The first of zh and en in `Accept-Language`; Chinese without one.
+pub fn language_of(req: &HttpRequest) -> Language {
+    let wanted = req.headers().get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    wanted
+        .split(',')
+        .find_map(|part| {
+            let tag = part.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            if tag.starts_with("zh") {
+                Some(Language::Zh)
+            } else if tag.starts_with("en") {
+                Some(Language::En)
+            } else {
+                None
+            }
+        })
+        .unwrap_or_default()
+}

@@ -1,0 +1,49 @@
+//! The first answer to a key is kept in the transaction of its effect and replayed for a day.
+
+use actix_web::http::StatusCode;
+use bole_persistence::Tenant;
+use bole_persistence::idempotency::{self as rows, Found};
+
+use super::answer::Sealed;
+use super::problem::Problem;
+use crate::auth::Caller;
+
+/// A key with what it was used for: method, path and body.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// The key.
+    pub key: String,
+    /// SHA-256 over method, path and body.
+    pub fingerprint: Vec<u8>,
+}
+
+/// The kept answer, if this key was used before.
+pub fn replay(tx: &mut Tenant<'_>, caller: &Caller, attempt: &Attempt) -> Result<Option<Sealed>, Problem> {
+    match rows::find(tx, caller.principal, &attempt.key)? {
+        Found::Nothing => Ok(None),
+        Found::InFlight => Err(Problem::conflict(
+            "idempotency_key_in_flight",
+            "使用同一幂等键的请求正在处理，请稍后重试。",
+            "A request with this idempotency key is being worked on; retry shortly.",
+        )
+        .retry_after(1)),
+        Found::Kept { fingerprint, answer } if fingerprint == attempt.fingerprint => {
+            let kept: Sealed = serde_json::from_slice(&answer).map_err(|_| Problem::internal())?;
+            Ok(Some(Sealed { replayed: true, ..kept }))
+        }
+        Found::Kept { .. } => Err(Problem::conflict(
+            "idempotency_key_reused",
+            "该幂等键已用于另一请求，请换一个新的键。",
+            "This idempotency key was used for another request; take a new one.",
+        )),
+    }
+}
+
+/// Keeps a successful answer.
+pub fn keep(tx: &mut Tenant<'_>, caller: &Caller, attempt: &Attempt, answer: &Sealed) -> Result<(), Problem> {
+    if StatusCode::from_u16(answer.status).is_ok_and(|s| s.is_success()) {
+        let bytes = serde_json::to_vec(answer).map_err(|_| Problem::internal())?;
+        rows::keep(tx, caller.principal, &attempt.key, &attempt.fingerprint, i32::from(answer.status), &bytes)?;
+    }
+    Ok(())
+}

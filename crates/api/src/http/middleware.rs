@@ -1,0 +1,148 @@
+//! Around every request: id, log line, security headers, finished problems; around every secured route: who and may he.
+
+use std::time::Instant;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, ResponseError, web};
+
+use super::context::{RequestId, language_of};
+use super::limit::Verdict;
+use super::problem::Problem;
+use super::registry::Access;
+use crate::auth::Caller;
+use crate::state::App;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The outermost layer.
+pub async fn around(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let started = Instant::now();
+    let app = req.app_data::<web::Data<App>>().cloned();
+    let request_id = given_request_id(&req)
+        .or_else(|| app.as_ref().map(|app| bole_domain::ids::encode(app.store.runtime().uuid())))
+        .unwrap_or_default();
+    req.extensions_mut().insert(RequestId(request_id.clone()));
+    let (method, path, language) = (req.method().clone(), req.path().to_owned(), language_of(req.request()));
+    let http = req.request().clone();
+
+    let mut res = match next.call(req).await {
+        Ok(res) => res.map_into_boxed_body(),
+        Err(error) => {
+            let answer = error.error_response();
+            let mut res = ServiceResponse::new(http, answer);
+            if let Some(problem) = error.as_error::<Problem>() {
+                res = res.into_response(problem.finish(language, Some(request_id.clone())).error_response());
+            }
+            res
+        }
+    };
+    if let Some(problem) = res.response().error().and_then(|e| e.as_error::<Problem>()) {
+        let answer = problem.finish(language, Some(request_id.clone())).error_response();
+        res = res.into_response(answer);
+    }
+    let is_page = path.starts_with("/swagger-ui");
+    let headers = res.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        headers.insert(REQUEST_ID, value);
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    if !is_page {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+        );
+    }
+    let status = res.status().as_u16();
+    let route = res.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let elapsed = started.elapsed();
+    if let Some(app) = app {
+        app.metrics.answered(method.as_str(), &route, status, elapsed.as_secs_f64());
+    }
+    // The path without its query: a query may hold personal data.
+    log::info!(
+        request_id = request_id.as_str(), method = method.as_str(), route = route.as_str(), status = status,
+        micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+        "request"
+    );
+    Ok(res)
+}
+
+/// A caller's own request id: 1 to 64 letters, digits, dots, dashes, underscores.
+fn given_request_id(req: &ServiceRequest) -> Option<String> {
+    let text = req.headers().get(REQUEST_ID)?.to_str().ok()?;
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
+    ((1..=64).contains(&text.len()) && text.bytes().all(plain)).then(|| text.to_owned())
+}
+
+/// The layer around one route: token, rate, permission, demanded headers, in this order.
+pub async fn authorise(
+    access: Access,
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let Some(permission) = access.permission else {
+        return Ok(next.call(req).await?.map_into_boxed_body());
+    };
+    let app = req.app_data::<web::Data<App>>().cloned().ok_or_else(Problem::internal)?;
+    let caller = authenticate(&app, &req).await?;
+    let verdict = app.limiter.check(caller.principal);
+    if let Verdict::Refused { seconds } = verdict {
+        return Err(Problem::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "rate_limited",
+            "请求过于频繁，请稍后再试。",
+            "Too many requests; wait and go on.",
+        )
+        .retry_after(seconds)
+        .into());
+    }
+    if !caller.may(permission) {
+        return Err(Problem::forbidden(permission.code()).into());
+    }
+    if access.idempotency_key && !req.headers().contains_key("Idempotency-Key") {
+        return Err(Problem::malformed(
+            "idempotency_key_required",
+            "header:Idempotency-Key",
+            "此操作涉及资金或启动任务，必须提供 Idempotency-Key。",
+            "This operation moves money or starts a job: send an Idempotency-Key.",
+        )
+        .into());
+    }
+    req.extensions_mut().insert(caller);
+    let mut res = next.call(req).await?.map_into_boxed_body();
+    if let Verdict::Allowed { remaining } = verdict {
+        let policy = format!("\"principal\";q={};w=60", app.limiter.per_minute());
+        let state = format!("\"principal\";r={remaining};t=60");
+        for (name, value) in [("ratelimit-policy", policy), ("ratelimit", state)] {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                res.headers_mut().insert(HeaderName::from_static(name), value);
+            }
+        }
+    }
+    Ok(res)
+}
+
+async fn authenticate(app: &web::Data<App>, req: &ServiceRequest) -> Result<Caller, Problem> {
+    let value = req
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|v| v.to_str().ok())
+        .ok_or_else(|| Problem::unauthenticated("token_missing"))?;
+    let token = value
+        .split_once(' ')
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
+        .ok_or_else(|| Problem::unauthenticated("token_missing"))?;
+    app.tokens.authenticate(app, token).await
+}

@@ -1,0 +1,14 @@
+//! What every operation shares: problems, bodies, answers, context, registry, middleware, server.
+
+pub mod answer;
+pub mod body;
+pub mod context;
+pub mod document;
+pub mod idempotency;
+pub mod limit;
+pub mod metrics;
+pub mod middleware;
+pub mod page;
+pub mod problem;
+pub mod registry;
+pub mod server;

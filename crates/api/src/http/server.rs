@@ -1,0 +1,143 @@
+//! Puts the registered operations behind a listener.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use actix_web::dev::{Server, ServiceRequest};
+use actix_web::http::header;
+use actix_web::middleware::{Compress, Next, from_fn};
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer, ResponseError};
+use utoipa::openapi::OpenApi;
+use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
+
+use super::middleware;
+use super::problem::Problem;
+use super::registry::Registry;
+use crate::state::App;
+
+/// How many threads serve.
+#[derive(Debug, Clone, Copy)]
+pub struct Threads {
+    /// Event loops.
+    pub workers: usize,
+    /// Threads for database work, shared by all workers.
+    pub blocking: usize,
+}
+
+/// Starts to serve; the returned server runs when awaited and stops gracefully.
+pub fn start(
+    app: web::Data<App>,
+    registry: Arc<Registry>,
+    document: OpenApi,
+    listener: TcpListener,
+    threads: Threads,
+) -> std::io::Result<Server> {
+    let origins = app.settings.cors_origins.clone();
+    let upload_limit = app.settings.upload_limit;
+    let server = HttpServer::new(move || {
+        let (registry, document) = (Arc::clone(&registry), document.clone());
+        ActixApp::new()
+            .app_data(app.clone())
+            .app_data(web::PayloadConfig::new(upload_limit))
+            .app_data(web::PathConfig::default().error_handler(|_, _| malformed_path().into()))
+            .app_data(web::QueryConfig::default().error_handler(|error, _| malformed_query(&error).into()))
+            .wrap(cors(&origins))
+            .wrap(Compress::default())
+            .wrap(from_fn(middleware::around))
+            .configure(move |config| routes(config, &registry, document))
+            .default_service(web::to(no_such_route))
+    });
+    Ok(server
+        .listen(listener)?
+        .workers(threads.workers)
+        .worker_max_blocking_threads((threads.blocking / threads.workers).max(1))
+        .shutdown_timeout(20)
+        .run())
+}
+
+fn cors(origins: &[String]) -> actix_cors::Cors {
+    let mut cors = actix_cors::Cors::default()
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
+        .allowed_headers([
+            "authorization",
+            "content-type",
+            "if-match",
+            "idempotency-key",
+            "accept-language",
+            "x-request-id",
+        ])
+        .expose_headers(["etag", "location", "x-request-id", "ratelimit", "retry-after"])
+        .max_age(3600);
+    for origin in origins {
+        cors = cors.allowed_origin(origin);
+    }
+    cors
+}
+
+fn routes(config: &mut ServiceConfig, registry: &Registry, document: OpenApi) {
+    for (path, endpoints) in &registry.endpoints {
+        // `{id}` must not swallow `{id}:close`.
+        let mut resource = web::resource(path.replace('}', ":[^/:]+}"));
+        let allow = endpoints.iter().map(|e| e.method.as_str()).collect::<Vec<_>>().join(", ");
+        for endpoint in endpoints {
+            let access = endpoint.access;
+            let guard = move |req: ServiceRequest, next: Next<actix_web::body::BoxBody>| {
+                middleware::authorise(access, req, next)
+            };
+            resource = resource.route((endpoint.make)().method(endpoint.method.clone()).wrap(from_fn(guard)));
+        }
+        config.service(resource.default_service(web::to(move || {
+            let allow = allow.clone();
+            async move { method_not_allowed(allow) }
+        })));
+    }
+    let ui = SwaggerConfig::default().try_it_out_enabled(true).persist_authorization(true).validator_url("none");
+    config
+        .service(SwaggerUi::new("/swagger-ui/{_:.*}").url("/openapi.json", document).config(ui))
+        .service(web::redirect("/swagger-ui", "/swagger-ui/"));
+}
+
+fn method_not_allowed(allow: String) -> HttpResponse {
+    HttpResponse::from_error(
+        Problem::new(
+            actix_web::http::StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "此路径不支持该方法，见 Allow。",
+            "This path does not have that method; see Allow.",
+        )
+        .allow(allow),
+    )
+}
+
+async fn no_such_route(req: HttpRequest) -> HttpResponse {
+    let _ = req.headers().get(header::ACCEPT);
+    Problem::new(
+        actix_web::http::StatusCode::NOT_FOUND,
+        "no_such_route",
+        "没有这个路径，请查看 /openapi.json。",
+        "There is no such path; see /openapi.json.",
+    )
+    .error_response()
+}
+
+fn malformed_path() -> Problem {
+    Problem::malformed(
+        "path_malformed",
+        "path",
+        "路径中的编号或键格式有误。",
+        "An id or key in the path has the wrong form.",
+    )
+}
+
+fn malformed_query(error: &actix_web::error::QueryPayloadError) -> Problem {
+    let text = error.to_string();
+    let field = text.split('`').nth(1).unwrap_or_default();
+    let code = if text.contains("unknown field") { "unknown_parameter" } else { "query_malformed" };
+    Problem::malformed(
+        code,
+        format!("query:{field}"),
+        "查询参数有误，请对照文档。",
+        "A query parameter is unknown or has the wrong form; see the document.",
+    )
+}

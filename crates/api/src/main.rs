@@ -1,0 +1,3 @@
+//! The binary `bole`.
+
+fn main() {}

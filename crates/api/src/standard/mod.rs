@@ -1,0 +1,6 @@
+//! HTTP of the `standard` module.
+
+use crate::http::registry::Registry;
+
+/// Registers its operations.
+pub fn register(_registry: &mut Registry) {}

@@ -1,0 +1,49 @@
+//! What every request can reach.
+
+use std::sync::Arc;
+
+use bole_persistence::Store;
+use tokio::sync::Notify;
+
+/// Limits and addresses that requests need; read from the configuration once.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Largest JSON body in bytes.
+    pub body_limit: usize,
+    /// Largest uploaded file in bytes (64 MiB by default).
+    pub upload_limit: usize,
+    /// Requests a minute for one principal; 0 switches the limit off.
+    pub requests_per_minute: u32,
+    /// Issuer written into tokens.
+    pub issuer: String,
+    /// Origins that browsers may call from; empty allows none.
+    pub cors_origins: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            body_limit: 1024 * 1024,
+            upload_limit: 64 * 1024 * 1024,
+            requests_per_minute: 1200,
+            issuer: "bole".to_owned(),
+            cors_origins: Vec::new(),
+        }
+    }
+}
+
+/// The application: store, settings, tokens, signals.
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// Limits and addresses.
+    pub settings: Settings,
+    /// Issues and checks tokens.
+    pub tokens: crate::auth::Tokens,
+    /// Counts requests per principal.
+    pub limiter: crate::http::limit::Limiter,
+    /// Counters and times for `/metrics`.
+    pub metrics: crate::http::metrics::Metrics,
+    /// Wakes the job workers when a job was queued in this process.
+    pub job_queued: Arc<Notify>,
+}

@@ -1,0 +1,188 @@
+//! Encryption at rest: AES-256-GCM with a data key for each agency, wrapped by a master key; keyed blind indexes for searching.
+
+use aes_gcm::aead::{Aead, KeyInit, Payload};
+use aes_gcm::{Aes256Gcm, Nonce};
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256};
+
+use crate::error::StoreError;
+use crate::runtime::Runtime;
+
+const FORMAT: u8 = 1;
+const NONCE: usize = 12;
+
+/// A 32-byte key that hides itself from debug output.
+#[derive(Clone)]
+pub struct SecretKey([u8; 32]);
+
+impl std::fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretKey(hidden)")
+    }
+}
+
+impl SecretKey {
+    /// From its bytes.
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Four bytes that tell keys apart without revealing them.
+    fn fingerprint(&self) -> [u8; 4] {
+        let digest = Sha256::digest([b"bole key fingerprint".as_slice(), &self.0].concat());
+        let mut print = [0; 4];
+        print.copy_from_slice(digest.get(..4).unwrap_or(&[0; 4]));
+        print
+    }
+
+    fn seal(&self, runtime: &Runtime, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let nonce = runtime.bytes::<NONCE>();
+        let sealed = self
+            .cipher()?
+            .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: purpose.as_bytes() })
+            .map_err(|_| StoreError::Sealed("encryption"))?;
+        Ok([&[FORMAT][..], &nonce, &sealed].concat())
+    }
+
+    fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let broken = || StoreError::Sealed("format");
+        let (format, rest) = sealed.split_first().ok_or_else(broken)?;
+        let (nonce, body) = rest.split_at_checked(NONCE).ok_or_else(broken)?;
+        if *format != FORMAT {
+            return Err(broken());
+        }
+        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| broken())?;
+        self.cipher()?
+            .decrypt(&Nonce::from(nonce), Payload { msg: body, aad: purpose.as_bytes() })
+            .map_err(|_| StoreError::Sealed("wrong key or changed data"))
+    }
+
+    fn cipher(&self) -> Result<Aes256Gcm, StoreError> {
+        Aes256Gcm::new_from_slice(&self.0).map_err(|_| StoreError::Sealed("key length"))
+    }
+}
+
+/// The installation's master keys: the current one seals, older ones still open.
+#[derive(Debug, Clone)]
+pub struct Vault {
+    current: SecretKey,
+    older: Vec<SecretKey>,
+}
+
+impl Vault {
+    /// From the current master key and those it replaced.
+    pub fn new(current: SecretKey, older: Vec<SecretKey>) -> Self {
+        Self { current, older }
+    }
+
+    /// Seals installation-wide secrets (agency keys, signing seeds).
+    pub fn seal(&self, runtime: &Runtime, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let body = self.current.seal(runtime, purpose, plain)?;
+        Ok([&self.current.fingerprint()[..], &body].concat())
+    }
+
+    /// Opens with whichever master key sealed it.
+    pub fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let (print, body) = sealed.split_at_checked(4).ok_or(StoreError::Sealed("format"))?;
+        std::iter::once(&self.current)
+            .chain(&self.older)
+            .find(|key| key.fingerprint() == print)
+            .ok_or(StoreError::Sealed("the master key that sealed it is not configured"))?
+            .open(purpose, body)
+    }
+
+    /// Is it sealed by the current master key (or does it wait for re-wrapping)?
+    pub fn is_current(&self, sealed: &[u8]) -> bool {
+        sealed.get(..4) == Some(&self.current.fingerprint()[..])
+    }
+
+    /// New keys for an agency, and their sealed form for its row.
+    pub fn new_agency_keys(&self, runtime: &Runtime) -> Result<Vec<u8>, StoreError> {
+        self.seal(runtime, "agency keys", &runtime.bytes::<64>())
+    }
+
+    /// Opens an agency's keys.
+    pub fn agency_keys(&self, sealed: &[u8]) -> Result<AgencyKeys, StoreError> {
+        let plain = self.open("agency keys", sealed)?;
+        let (data, index) = plain.split_at_checked(32).ok_or(StoreError::Sealed("agency keys"))?;
+        let key =
+            |bytes: &[u8]| <[u8; 32]>::try_from(bytes).map(SecretKey).map_err(|_| StoreError::Sealed("agency keys"));
+        Ok(AgencyKeys { data: key(data)?, index: key(index)? })
+    }
+}
+
+/// One agency's keys: sealing personal fields, and finding them again.
+#[derive(Debug, Clone)]
+pub struct AgencyKeys {
+    data: SecretKey,
+    index: SecretKey,
+}
+
+impl AgencyKeys {
+    /// Seals a field. `purpose` (e.g. `persons.phone`) is bound to it: a value moved to another column does not open.
+    pub fn seal(&self, runtime: &Runtime, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.data.seal(runtime, purpose, plain)
+    }
+
+    /// Opens bytes.
+    pub fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.data.open(purpose, sealed)
+    }
+
+    /// Opens text.
+    pub fn open_text(&self, purpose: &str, sealed: &[u8]) -> Result<String, StoreError> {
+        String::from_utf8(self.open(purpose, sealed)?).map_err(|_| StoreError::Sealed("not text"))
+    }
+
+    /// The keyed blind index of a normalised value: equal values have equal indexes, nothing else can be learnt from it.
+    pub fn blind_index(&self, purpose: &str, value: &str) -> Result<Vec<u8>, StoreError> {
+        let mut mac =
+            <Hmac<Sha256> as KeyInit>::new_from_slice(&self.index.0).map_err(|_| StoreError::Sealed("index key"))?;
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(value.as_bytes());
+        Ok(mac.finalize().into_bytes().to_vec())
+    }
+}
+
+/// SHA-256 of bytes.
+pub fn sha256(bytes: &[u8]) -> Vec<u8> {
+    Sha256::digest(bytes).to_vec()
+}
+
+/// SHA-256 as lower-case hexadecimal text.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    sha256(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sealed_values_open_only_with_their_key_and_purpose() {
+        let runtime = Runtime::system();
+        let vault = Vault::new(SecretKey::new([7; 32]), Vec::new());
+        let keys = vault.agency_keys(&vault.new_agency_keys(&runtime).unwrap()).unwrap();
+        let other = vault.agency_keys(&vault.new_agency_keys(&runtime).unwrap()).unwrap();
+        let sealed = keys.seal(&runtime, "persons.phone", b"13800138000").unwrap();
+        assert_eq!(keys.open_text("persons.phone", &sealed).unwrap(), "13800138000");
+        assert!(keys.open("persons.address", &sealed).is_err());
+        assert!(other.open("persons.phone", &sealed).is_err());
+        assert_ne!(sealed, keys.seal(&runtime, "persons.phone", b"13800138000").unwrap());
+        let index = |k: &AgencyKeys| k.blind_index("phone", "13800138000").unwrap();
+        assert_eq!(index(&keys), index(&keys));
+        assert_ne!(index(&keys), index(&other));
+    }
+
+    #[test]
+    fn a_new_master_key_still_opens_what_the_old_one_sealed() {
+        let runtime = Runtime::system();
+        let old = SecretKey::new([1; 32]);
+        let sealed = Vault::new(old.clone(), Vec::new()).seal(&runtime, "x", b"secret").unwrap();
+        let rotated = Vault::new(SecretKey::new([2; 32]), vec![old]);
+        assert_eq!(rotated.open("x", &sealed).unwrap(), b"secret");
+        assert!(!rotated.is_current(&sealed));
+        assert!(Vault::new(SecretKey::new([2; 32]), Vec::new()).open("x", &sealed).is_err());
+    }
+}

@@ -1,0 +1,136 @@
+//! One connection type over two databases, its pool and its transactions.
+
+use bole_domain::ids::{AgencyId, TypedId};
+use diesel::connection::{AnsiTransactionManager as Tx, SimpleConnection, TransactionManager};
+use diesel::pg::PgConnection;
+use diesel::r2d2::{ManageConnection, R2D2Connection};
+use diesel::sqlite::SqliteConnection;
+use diesel::{Connection, QueryResult};
+
+/// A connection to whichever database is configured.
+pub enum Db {
+    /// PostgreSQL.
+    Pg(PgConnection),
+    /// SQLite.
+    Lite(SqliteConnection),
+}
+
+/// Runs the same Diesel code on whichever database it is.
+#[macro_export]
+macro_rules! on_both {
+    ($db:expr, |$c:ident| $body:expr) => {
+        match $db {
+            $crate::db::Db::Pg($c) => $body,
+            $crate::db::Db::Lite($c) => $body,
+        }
+    };
+}
+
+/// Which database an address names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// PostgreSQL.
+    Postgres,
+    /// SQLite.
+    Sqlite,
+}
+
+impl Backend {
+    /// `sqlite://path` is SQLite, everything else PostgreSQL.
+    pub fn of(url: &str) -> Self {
+        if url.starts_with("sqlite:") { Backend::Sqlite } else { Backend::Postgres }
+    }
+}
+
+/// Opens connections for the pool.
+#[derive(Debug, Clone)]
+pub struct Manager {
+    url: String,
+}
+
+impl Manager {
+    /// For a database address.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into() }
+    }
+
+    /// Opens a connection as the migrations need it: without giving up the login's own role.
+    pub fn connect_as_owner(&self) -> Result<Db, diesel::r2d2::Error> {
+        match sqlite_path(&self.url) {
+            Some(path) => {
+                let mut c = SqliteConnection::establish(path).map_err(diesel::r2d2::Error::ConnectionError)?;
+                c.batch_execute(
+                    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
+                     PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
+                )
+                .map_err(diesel::r2d2::Error::QueryError)?;
+                Ok(Db::Lite(c))
+            }
+            None => PgConnection::establish(&self.url).map(Db::Pg).map_err(diesel::r2d2::Error::ConnectionError),
+        }
+    }
+}
+
+/// The file behind a SQLite address.
+pub fn sqlite_path(url: &str) -> Option<&str> {
+    url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))
+}
+
+impl ManageConnection for Manager {
+    type Connection = Db;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<Db, Self::Error> {
+        let mut db = self.connect_as_owner()?;
+        if let Db::Pg(c) = &mut db {
+            // A login with more rights than the service needs gives them up, so that row-level security binds it.
+            c.batch_execute(
+                "DO $$ BEGIN IF current_user <> 'bole_app' AND EXISTS (SELECT FROM pg_roles WHERE rolname = 'bole_app') \
+                 THEN SET ROLE bole_app; END IF; END $$",
+            )
+            .map_err(diesel::r2d2::Error::QueryError)?;
+        }
+        Ok(db)
+    }
+
+    fn is_valid(&self, db: &mut Db) -> Result<(), Self::Error> {
+        on_both!(db, |c| c.batch_execute("SELECT 1")).map_err(diesel::r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, db: &mut Db) -> bool {
+        let broken = on_both!(db, |c| R2D2Connection::is_broken(c));
+        broken || std::thread::panicking()
+    }
+}
+
+/// How a transaction starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Reads only: several readers run beside one writer.
+    Read,
+    /// Writes: on SQLite the one writer's place is taken at once.
+    Write,
+}
+
+/// Starts a transaction; on PostgreSQL bound to an agency in the same round trip.
+pub fn begin(db: &mut Db, agency: Option<AgencyId>, access: Access) -> QueryResult<()> {
+    match (db, agency, access) {
+        // A uuid prints hexadecimal digits and dashes only.
+        (Db::Pg(c), Some(agency), _) => {
+            Tx::begin_transaction_sql(c, &format!("BEGIN; SET LOCAL app.agency_id = '{}'", agency.uuid()))
+        }
+        (Db::Pg(c), None, _) => Tx::begin_transaction_sql(c, "BEGIN"),
+        (Db::Lite(c), _, Access::Read) => Tx::begin_transaction_sql(c, "BEGIN"),
+        (Db::Lite(c), _, Access::Write) => Tx::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
+    }
+}
+
+/// Ends a transaction, keeping or dropping its effects.
+pub fn end(db: &mut Db, keep: bool) -> QueryResult<()> {
+    match (db, keep) {
+        (Db::Pg(c), true) => Tx::commit_transaction(c),
+        (Db::Pg(c), false) => Tx::rollback_transaction(c),
+        (Db::Lite(c), true) => Tx::commit_transaction(c),
+        (Db::Lite(c), false) => Tx::rollback_transaction(c),
+    }
+}

@@ -1,0 +1,63 @@
+//! The branches between the two databases: bulk insert, advisory facts, raw probes.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+
+use crate::db::Db;
+use crate::error::StoreError;
+
+/// Inserts many rows of one table inside the caller's transaction: row by row with a cached statement on SQLite, in
+/// multi-row statements on PostgreSQL.
+#[macro_export]
+macro_rules! insert_all {
+    ($db:expr, $table:expr, $rows:expr) => {{
+        match $db {
+            $crate::db::Db::Lite(c) => {
+                let mut done = Ok(0_usize);
+                for row in $rows {
+                    if let Err(error) = diesel::insert_into($table).values(row).execute(c) {
+                        done = Err(error);
+                        break;
+                    }
+                }
+                done
+            }
+            $crate::db::Db::Pg(c) => {
+                let mut done = Ok(0_usize);
+                for chunk in $rows.chunks(500) {
+                    if let Err(error) = diesel::insert_into($table).values(chunk).execute(c) {
+                        done = Err(error);
+                        break;
+                    }
+                }
+                done
+            }
+        }
+    }};
+}
+
+#[derive(QueryableByName)]
+struct Flag {
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    flag: bool,
+}
+
+/// Does row-level security bind this connection? Always true on SQLite, where one file has one owner and every query
+/// carries its agency.
+pub fn row_security_binds(db: &mut Db) -> Result<bool, StoreError> {
+    match db {
+        Db::Lite(_) => Ok(true),
+        Db::Pg(c) => {
+            let unbound: Flag = diesel::sql_query(
+                "SELECT bool_or(rolsuper OR rolbypassrls) AS flag FROM pg_roles WHERE rolname = current_user",
+            )
+            .get_result(c)?;
+            Ok(!unbound.flag)
+        }
+    }
+}
+
+/// Answers when the database answers.
+pub fn ping(db: &mut Db) -> Result<(), StoreError> {
+    crate::on_both!(db, |c| c.batch_execute("SELECT 1")).map_err(StoreError::from)
+}

@@ -1,0 +1,99 @@
+//! Kept answers of commands, so that a retry changes nothing.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+
+use crate::db::Db;
+use crate::error::{Named, StoreError};
+use crate::on_both;
+use crate::schema::idempotency_keys as t;
+use crate::store::Tenant;
+use crate::types::{At, Key};
+
+/// How long an answer is kept.
+const KEPT: TimeDelta = TimeDelta::hours(24);
+const PURPOSE: &str = "idempotency_keys.answer";
+
+/// What is known of a key.
+#[derive(Debug)]
+pub enum Found {
+    /// Never used, or its answer has expired.
+    Nothing,
+    /// Another request holds it at this moment.
+    InFlight,
+    /// Used before.
+    Kept {
+        /// SHA-256 of the first request.
+        fingerprint: Vec<u8>,
+        /// Its answer.
+        answer: Vec<u8>,
+    },
+}
+
+#[derive(QueryableByName)]
+struct Locked {
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    locked: bool,
+}
+
+/// Looks a key up and holds it until the transaction ends. (SQLite has one writer at a time, so nobody else holds it there.)
+pub fn find(tx: &mut Tenant<'_>, principal: Key, key: &str) -> Result<Found, StoreError> {
+    let agency = tx.agency();
+    if let Db::Pg(c) = &mut *tx.db {
+        let held: Locked = diesel::sql_query("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked")
+            .bind::<diesel::sql_types::Text, _>(format!("{}/{}/{key}", agency.0, principal.0))
+            .get_result(c)?;
+        if !held.locked {
+            return Ok(Found::InFlight);
+        }
+    }
+    let row: Option<(Vec<u8>, Vec<u8>, At)> = on_both!(&mut *tx.db, |c| t::table
+        .find((agency, principal, key))
+        .select((t::fingerprint, t::sealed_answer, t::expires_at))
+        .first(c))
+    .optional_row()?;
+    match row {
+        Some((fingerprint, sealed, expires)) if expires > tx.at() => {
+            Ok(Found::Kept { fingerprint, answer: tx.keys().open(PURPOSE, &sealed)? })
+        }
+        Some(_) => {
+            on_both!(&mut *tx.db, |c| diesel::delete(t::table.find((agency, principal, key))).execute(c))?;
+            Ok(Found::Nothing)
+        }
+        None => Ok(Found::Nothing),
+    }
+}
+
+/// Keeps an answer.
+pub fn keep(
+    tx: &mut Tenant<'_>,
+    principal: Key,
+    key: &str,
+    fingerprint: &[u8],
+    status: i32,
+    answer: &[u8],
+) -> Result<(), StoreError> {
+    let sealed = tx.keys().seal(tx.runtime(), PURPOSE, answer)?;
+    let (agency, at, until) = (tx.agency(), tx.at(), At::new(tx.now() + KEPT));
+    on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
+        .values((
+            t::agency_id.eq(agency),
+            t::principal_id.eq(principal),
+            t::idempotency_key.eq(key),
+            t::fingerprint.eq(fingerprint),
+            t::status.eq(status),
+            t::sealed_answer.eq(&sealed),
+            t::created_at.eq(at),
+            t::expires_at.eq(until),
+        ))
+        .execute(c))
+    .on_unique("idempotency_key_in_flight", "同一幂等键正在处理。", "This idempotency key is being worked on.")?;
+    Ok(())
+}
+
+/// Drops what has expired.
+pub fn sweep(tx: &mut Tenant<'_>) -> Result<usize, StoreError> {
+    let (agency, at) = (tx.agency(), tx.at());
+    Ok(on_both!(&mut *tx.db, |c| diesel::delete(t::table.filter(t::agency_id.eq(agency).and(t::expires_at.lt(at))))
+        .execute(c))?)
+}

@@ -1,0 +1,822 @@
+//! Table definitions, the same for both databases; a test compares them with the migrated databases.
+#![allow(missing_docs, reason = "columns are described by the migrations and the row types")]
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    agencies (id) {
+        id -> SqlKey,
+        name -> Text,
+        credit_code -> Text,
+        time_zone -> Text,
+        sealed_keys -> Binary,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    signing_keys (kid) {
+        kid -> Text,
+        sealed_seed -> Binary,
+        created_at -> SqlInstant,
+        retired_at -> Nullable<SqlInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    users (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        login_name -> Text,
+        display_name -> Text,
+        password_hash -> Text,
+        roles -> SqlJson,
+        client_id -> Nullable<SqlKey>,
+        person_id -> Nullable<SqlKey>,
+        status -> Text,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    logins (login_name) {
+        login_name -> Text,
+        agency_id -> SqlKey,
+        user_id -> SqlKey,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    service_accounts (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        client_key -> Text,
+        display_name -> Text,
+        secret_hash -> Text,
+        scopes -> SqlJson,
+        status -> Text,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    service_logins (client_key) {
+        client_key -> Text,
+        agency_id -> SqlKey,
+        service_account_id -> SqlKey,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    sessions (id) {
+        id -> SqlKey,
+        agency_id -> SqlKey,
+        user_id -> SqlKey,
+        created_at -> SqlInstant,
+        expires_at -> SqlInstant,
+        revoked_at -> Nullable<SqlInstant>,
+        revoked_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    refresh_tokens (token_hash) {
+        token_hash -> Binary,
+        session_id -> SqlKey,
+        expires_at -> SqlInstant,
+        used_at -> Nullable<SqlInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    login_throttles (subject_hash) {
+        subject_hash -> Binary,
+        failures -> Integer,
+        blocked_until -> Nullable<SqlInstant>,
+        updated_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    idempotency_keys (agency_id, principal_id, idempotency_key) {
+        agency_id -> SqlKey,
+        principal_id -> SqlKey,
+        idempotency_key -> Text,
+        fingerprint -> Binary,
+        status -> Integer,
+        sealed_answer -> Binary,
+        created_at -> SqlInstant,
+        expires_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    audit_entries (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        at -> SqlInstant,
+        actor_id -> SqlKey,
+        actor_kind -> Text,
+        action -> Text,
+        object_type -> Text,
+        object_id -> Text,
+        reason -> Nullable<Text>,
+        detail -> SqlJson,
+        request_id -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    documents (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        kind -> Text,
+        file_name -> Text,
+        media_type -> Text,
+        sha256 -> Text,
+        size -> BigInt,
+        sealed_content -> Binary,
+        created_by -> SqlKey,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    jobs (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        kind -> Text,
+        subject_type -> Text,
+        subject_id -> SqlKey,
+        state -> Text,
+        done -> BigInt,
+        total -> Nullable<BigInt>,
+        outcome -> SqlJson,
+        sealed_faults -> Nullable<Binary>,
+        failure_code -> Nullable<Text>,
+        failure_detail -> Nullable<Text>,
+        parameters -> SqlJson,
+        document_id -> Nullable<SqlKey>,
+        created_by -> SqlKey,
+        created_at -> SqlInstant,
+        started_at -> Nullable<SqlInstant>,
+        finished_at -> Nullable<SqlInstant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    job_claims (job_id) {
+        job_id -> SqlKey,
+        agency_id -> SqlKey,
+        kind -> Text,
+        due_at -> SqlInstant,
+        claimed_until -> Nullable<SqlInstant>,
+        attempts -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    bank_accounts (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        bank_name -> Text,
+        account_name -> Text,
+        sealed_number -> Binary,
+        number_index -> Binary,
+        number_masked -> Text,
+        cnaps -> Text,
+        status -> Text,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    licences (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        kind -> Text,
+        number -> Text,
+        authority -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        document_id -> Nullable<SqlKey>,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    clients (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        credit_code -> Text,
+        name -> Text,
+        status -> Text,
+        profile_version -> BigInt,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    client_profiles (agency_id, client_id, profile_version) {
+        agency_id -> SqlKey,
+        client_id -> SqlKey,
+        profile_version -> BigInt,
+        profile -> SqlJson,
+        recorded_by -> SqlKey,
+        recorded_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    contacts (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        client_id -> SqlKey,
+        name -> Text,
+        position -> Nullable<Text>,
+        sealed_phone -> Nullable<Binary>,
+        phone_index -> Nullable<Binary>,
+        phone_masked -> Nullable<Text>,
+        email -> Nullable<Text>,
+        duties -> SqlJson,
+        status -> Text,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    contracts (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        client_id -> SqlKey,
+        category -> Text,
+        number -> Text,
+        title -> Text,
+        state -> Text,
+        state_data -> SqlJson,
+        terms -> SqlJson,
+        created_by -> SqlKey,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    engagements (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        client_id -> SqlKey,
+        category -> Text,
+        title -> Text,
+        status -> Text,
+        contract_id -> Nullable<SqlKey>,
+        withholding_agent_code -> Text,
+        withholding_agent_name -> Text,
+        specialist_id -> Nullable<SqlKey>,
+        delegated -> SqlJson,
+        version -> BigInt,
+        opened_by -> SqlKey,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    operating_guides (agency_id, engagement_id, guide_version) {
+        agency_id -> SqlKey,
+        engagement_id -> SqlKey,
+        guide_version -> BigInt,
+        body -> SqlJson,
+        recorded_by -> SqlKey,
+        recorded_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    step_records (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        engagement_id -> SqlKey,
+        clause -> Text,
+        cycle_key -> Text,
+        subject_key -> Text,
+        revision -> BigInt,
+        outcome -> Text,
+        reason -> Nullable<Text>,
+        document -> SqlJson,
+        recorded_by -> SqlKey,
+        recorded_at -> SqlInstant,
+        business_date -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    persons (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        name -> Text,
+        sex -> Text,
+        birth_date -> Date,
+        sealed_resident_id -> Binary,
+        resident_id_index -> Binary,
+        resident_id_masked -> Text,
+        sealed_phone -> Binary,
+        phone_index -> Binary,
+        phone_masked -> Text,
+        sealed_address -> Binary,
+        education -> Text,
+        bank_name -> Text,
+        sealed_account -> Binary,
+        account_index -> Binary,
+        account_masked -> Text,
+        cnaps -> Text,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    members (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        engagement_id -> SqlKey,
+        person_id -> SqlKey,
+        employee_number -> Text,
+        post -> Text,
+        place -> Text,
+        hire_date -> Date,
+        leave_date -> Nullable<Date>,
+        basic_deduction_mode -> Text,
+        insurance_base -> BigInt,
+        housing_fund_base -> BigInt,
+        housing_fund_rate -> Text,
+        confirmed_at -> Nullable<SqlInstant>,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    insurance_policies (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        place -> Text,
+        place_name -> Text,
+        kind -> Text,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        floor -> Nullable<BigInt>,
+        ceiling -> Nullable<BigInt>,
+        employer_rate -> Text,
+        worker_rate -> Text,
+        employer_fixed -> BigInt,
+        worker_fixed -> BigInt,
+        rounding_places -> Integer,
+        rounding_mode -> Text,
+        cutoff_day -> Integer,
+        source -> Text,
+        created_by -> SqlKey,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    settlement_templates (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        code -> Text,
+        name -> SqlJson,
+        version -> BigInt,
+        created_by -> SqlKey,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    template_versions (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        template_id -> SqlKey,
+        number -> BigInt,
+        state -> Text,
+        body -> SqlJson,
+        created_by -> SqlKey,
+        published_by -> Nullable<SqlKey>,
+        published_at -> Nullable<SqlInstant>,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    cycles (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        engagement_id -> SqlKey,
+        period -> Text,
+        run -> BigInt,
+        state -> Text,
+        template_version_id -> SqlKey,
+        insurance_month -> Text,
+        tax_period -> Text,
+        pay_date -> Date,
+        agreed_day -> Nullable<Date>,
+        withholding_agent_code -> Text,
+        upload_id -> Nullable<SqlKey>,
+        run_id -> Nullable<SqlKey>,
+        run_number -> BigInt,
+        totals -> SqlJson,
+        tracks -> SqlJson,
+        history -> SqlJson,
+        made_by -> SqlKey,
+        submitted_by -> Nullable<SqlKey>,
+        approved_by -> Nullable<SqlKey>,
+        inputs_locked_at -> Nullable<SqlInstant>,
+        invoice_id -> Nullable<SqlKey>,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    cycle_inputs (agency_id, upload_id, member_id) {
+        agency_id -> SqlKey,
+        upload_id -> SqlKey,
+        member_id -> SqlKey,
+        cycle_id -> SqlKey,
+        employee_number -> Text,
+        amounts -> Text,
+        facts -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    runs (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        cycle_id -> SqlKey,
+        number -> BigInt,
+        state -> Text,
+        upload_id -> SqlKey,
+        policy_fingerprint -> Text,
+        people -> BigInt,
+        totals -> SqlJson,
+        created_by -> SqlKey,
+        created_at -> SqlInstant,
+        finished_at -> Nullable<SqlInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    payslips (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        run_id -> SqlKey,
+        cycle_id -> SqlKey,
+        engagement_id -> SqlKey,
+        member_id -> SqlKey,
+        person_id -> SqlKey,
+        employee_number -> Text,
+        gross -> BigInt,
+        exempt -> BigInt,
+        special -> BigInt,
+        additional -> BigInt,
+        other -> BigInt,
+        pension_counted -> BigInt,
+        relief -> BigInt,
+        income_tax -> BigInt,
+        net_pay -> BigInt,
+        shortfall_brought -> BigInt,
+        shortfall_carried -> BigInt,
+        employer_cost -> BigInt,
+        bill_total -> BigInt,
+        result -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    ledger_zero (zero) {
+        zero -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    accounts (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        kind -> Text,
+        client_id -> Nullable<SqlKey>,
+        client_key -> Text,
+        normal_side -> Text,
+        balance -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    ledger_transactions (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        kind -> Text,
+        cycle_id -> Nullable<SqlKey>,
+        reference -> Text,
+        business_date -> Date,
+        imbalance -> BigInt,
+        reversal_of -> Nullable<SqlKey>,
+        created_by -> SqlKey,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    ledger_entries (agency_id, transaction_id, sequence) {
+        agency_id -> SqlKey,
+        transaction_id -> SqlKey,
+        sequence -> Integer,
+        account_id -> SqlKey,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    invoices (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        cycle_id -> SqlKey,
+        client_id -> SqlKey,
+        number -> Text,
+        body -> SqlJson,
+        total -> BigInt,
+        issued_on -> Date,
+        status -> Text,
+        created_by -> SqlKey,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    receipts (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        client_id -> SqlKey,
+        cycle_id -> SqlKey,
+        amount -> BigInt,
+        received_on -> Date,
+        bank_account_id -> SqlKey,
+        bank_reference -> Text,
+        created_by -> SqlKey,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    payment_batches (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        cycle_id -> SqlKey,
+        number -> Text,
+        state -> Text,
+        total -> BigInt,
+        items -> BigInt,
+        bank_account_id -> SqlKey,
+        execution_date -> Date,
+        made_by -> SqlKey,
+        approved_by -> Nullable<SqlKey>,
+        file_sha256 -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    payment_items (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        batch_id -> SqlKey,
+        cycle_id -> SqlKey,
+        person_id -> SqlKey,
+        member_id -> SqlKey,
+        employee_number -> Text,
+        sequence -> BigInt,
+        end_to_end_id -> Text,
+        payee_name -> Text,
+        sealed_account -> Binary,
+        account_masked -> Text,
+        bank_name -> Text,
+        cnaps -> Text,
+        amount -> BigInt,
+        state -> Text,
+        reason -> Nullable<Text>,
+        answered_on -> Nullable<Date>,
+        reissue_of -> Nullable<SqlKey>,
+        reissued -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    tax_filings (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        withholding_agent_code -> Text,
+        tax_period -> Text,
+        state -> Text,
+        due_on -> Nullable<Date>,
+        filed_on -> Nullable<Date>,
+        acknowledgement -> Nullable<Text>,
+        total_tax -> BigInt,
+        file_sha256 -> Nullable<Text>,
+        people -> BigInt,
+        version -> BigInt,
+        created_by -> SqlKey,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    certificates (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        engagement_id -> SqlKey,
+        person_id -> SqlKey,
+        kind -> Text,
+        number -> Text,
+        code_hash -> Binary,
+        sealed_body -> Binary,
+        issued_on -> Date,
+        issued_by -> SqlKey,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    certificate_codes (code_hash) {
+        code_hash -> Binary,
+        agency_id -> SqlKey,
+        certificate_id -> SqlKey,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    questions (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        engagement_id -> SqlKey,
+        cycle_id -> Nullable<SqlKey>,
+        person_id -> Nullable<SqlKey>,
+        asked_by -> SqlKey,
+        text -> Text,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<SqlKey>,
+        answered_at -> Nullable<SqlInstant>,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(persons, members);
+diesel::allow_tables_to_appear_in_same_query!(payslips, cycles);
+diesel::allow_tables_to_appear_in_same_query!(payslips, persons);
+diesel::allow_tables_to_appear_in_same_query!(payslips, members);
+diesel::allow_tables_to_appear_in_same_query!(cycles, engagements);
+diesel::allow_tables_to_appear_in_same_query!(cycle_inputs, members);
+diesel::allow_tables_to_appear_in_same_query!(runs, cycles);
+diesel::allow_tables_to_appear_in_same_query!(payment_items, payment_batches);
+diesel::allow_tables_to_appear_in_same_query!(ledger_entries, ledger_transactions, accounts);
+diesel::allow_tables_to_appear_in_same_query!(questions, engagements);

@@ -1,0 +1,258 @@
+//! The way into the database: a pool, and transactions bound to one agency or to none.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use bole_domain::ids::{AgencyId, TypedId};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel::r2d2::{Pool, PooledConnection};
+
+use crate::crypto::{AgencyKeys, Vault};
+use crate::db::{self, Access, Backend, Db, Manager};
+use crate::error::{Named, StoreError};
+use crate::on_both;
+use crate::runtime::Runtime;
+use crate::schema::agencies;
+use crate::types::{At, Key};
+
+/// How to reach and use the database.
+#[derive(Debug, Clone)]
+pub struct StoreConfig {
+    /// `sqlite://path` or `postgres://…`.
+    pub url: String,
+    /// Most connections at once.
+    pub pool_size: u32,
+    /// How long a request waits for a free connection.
+    pub pool_timeout: Duration,
+}
+
+/// How a transaction starts; see [`Access`].
+pub type Mode = Access;
+
+/// The pool with the keys and the injected world. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pool: Pool<Manager>,
+    backend: Backend,
+    vault: Vault,
+    runtime: Runtime,
+    agencies: Arc<RwLock<HashMap<AgencyId, Arc<AgencyContext>>>>,
+}
+
+/// What stays the same for an agency while the server runs.
+#[derive(Debug)]
+pub struct AgencyContext {
+    /// Its keys.
+    pub keys: AgencyKeys,
+}
+
+/// An open transaction bound to one agency. Store functions take it first.
+pub struct Tenant<'a> {
+    /// The connection inside its transaction.
+    pub db: &'a mut Db,
+    agency: AgencyId,
+    context: Arc<AgencyContext>,
+    runtime: &'a Runtime,
+    now: DateTime<Utc>,
+}
+
+/// An open transaction outside any agency: log-in, sessions, claims, agencies.
+pub struct System<'a> {
+    /// The connection inside its transaction.
+    pub db: &'a mut Db,
+    vault: &'a Vault,
+    runtime: &'a Runtime,
+    now: DateTime<Utc>,
+}
+
+impl Store {
+    /// Builds the pool without opening a connection yet.
+    pub fn new(config: &StoreConfig, vault: Vault, runtime: Runtime) -> Self {
+        let pool = Pool::builder()
+            .max_size(config.pool_size)
+            .min_idle(Some(0))
+            .connection_timeout(config.pool_timeout)
+            .test_on_check_out(Backend::of(&config.url) == Backend::Postgres)
+            .build_unchecked(Manager::new(&config.url));
+        Self { pool, backend: Backend::of(&config.url), vault, runtime, agencies: Arc::default() }
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Clock, randomness, ids.
+    pub fn runtime(&self) -> &Runtime {
+        &self.runtime
+    }
+
+    /// The master keys.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// Connections in use and in all.
+    pub fn pool_state(&self) -> (u32, u32) {
+        let state = self.pool.state();
+        (state.connections.saturating_sub(state.idle_connections), state.connections)
+    }
+
+    fn connection(&self) -> Result<PooledConnection<Manager>, StoreError> {
+        self.pool.get().map_err(|e| StoreError::Unavailable(e.to_string()))
+    }
+
+    /// One transaction bound to an agency. `f`'s error rolls back.
+    pub fn tenant<T, E: From<StoreError>>(
+        &self,
+        agency: AgencyId,
+        mode: Mode,
+        f: impl FnOnce(&mut Tenant<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut db = self.connection()?;
+        self.within(&mut db, Some(agency), mode, |store, db| {
+            let context = store.context(db, agency)?;
+            let now = store.runtime.now();
+            f(&mut Tenant { db, agency, context, runtime: &store.runtime, now })
+        })
+    }
+
+    /// One transaction outside any agency. On PostgreSQL it sees no tenant's rows.
+    pub fn system<T, E: From<StoreError>>(
+        &self,
+        mode: Mode,
+        f: impl FnOnce(&mut System<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut db = self.connection()?;
+        self.within(&mut db, None, mode, |store, db| {
+            let now = store.runtime.now();
+            f(&mut System { db, vault: &store.vault, runtime: &store.runtime, now })
+        })
+    }
+
+    fn within<T, E: From<StoreError>>(
+        &self,
+        db: &mut Db,
+        agency: Option<AgencyId>,
+        mode: Mode,
+        f: impl FnOnce(&Self, &mut Db) -> Result<T, E>,
+    ) -> Result<T, E> {
+        db::begin(db, agency, mode).map_err(StoreError::from)?;
+        let done = f(self, db);
+        let ended = db::end(db, done.is_ok());
+        match (done, ended) {
+            (Ok(value), Ok(())) => Ok(value),
+            (Ok(_), Err(error)) => Err(StoreError::from(error).into()),
+            (Err(error), Ok(())) => Err(error),
+            (Err(error), Err(rollback)) => {
+                log::warn!("a rollback failed: {rollback}");
+                Err(error)
+            }
+        }
+    }
+
+    fn context(&self, db: &mut Db, agency: AgencyId) -> Result<Arc<AgencyContext>, StoreError> {
+        let known = self.agencies.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(&agency).cloned();
+        if let Some(context) = known {
+            return Ok(context);
+        }
+        let sealed: Vec<u8> =
+            on_both!(db, |c| agencies::table.find(Key::of(agency)).select(agencies::sealed_keys).first(c))
+                .or_not_found("agency")?;
+        let context = Arc::new(AgencyContext { keys: self.vault.agency_keys(&sealed)? });
+        let mut all = self.agencies.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        all.insert(agency, Arc::clone(&context));
+        Ok(context)
+    }
+}
+
+impl<'a> Tenant<'a> {
+    /// A transaction bound to an agency that was made in this very transaction and is not known to the store yet.
+    pub fn bound<'b>(system: &'b mut System<'a>, agency: AgencyId, keys: AgencyKeys) -> Result<Tenant<'b>, StoreError> {
+        if let Db::Pg(c) = &mut *system.db {
+            use diesel::connection::SimpleConnection;
+            c.batch_execute(&format!("SET LOCAL app.agency_id = '{}'", agency.uuid()))?;
+        }
+        Ok(Tenant {
+            db: &mut *system.db,
+            agency,
+            context: Arc::new(AgencyContext { keys }),
+            runtime: system.runtime,
+            now: system.now,
+        })
+    }
+
+    /// The agency, as rows hold it.
+    pub fn agency(&self) -> Key {
+        Key::of(self.agency)
+    }
+
+    /// The agency.
+    pub fn agency_id(&self) -> AgencyId {
+        self.agency
+    }
+
+    /// The agency's keys.
+    pub fn keys(&self) -> &AgencyKeys {
+        &self.context.keys
+    }
+
+    /// The moment of this transaction.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The moment as rows hold it.
+    pub fn at(&self) -> At {
+        At::new(self.now)
+    }
+
+    /// Clock, randomness, ids.
+    pub fn runtime(&self) -> &'a Runtime {
+        self.runtime
+    }
+
+    /// A new id.
+    pub fn new_id<T: TypedId>(&self) -> T {
+        self.runtime.id()
+    }
+
+    /// Today in mainland China, the agency's business date.
+    pub fn today(&self) -> NaiveDate {
+        business_date(self.now)
+    }
+
+    /// Seals a personal field with the agency's data key.
+    pub fn seal(&self, purpose: &str, plain: &str) -> Result<Vec<u8>, StoreError> {
+        self.keys().seal(self.runtime, purpose, plain.as_bytes())
+    }
+}
+
+/// The business date of a moment: China has one time zone, eight hours ahead of UTC, without daylight saving.
+pub fn business_date(moment: DateTime<Utc>) -> NaiveDate {
+    (moment + chrono::TimeDelta::hours(8)).date_naive()
+}
+
+impl System<'_> {
+    /// The master keys.
+    pub fn vault(&self) -> &Vault {
+        self.vault
+    }
+
+    /// The moment of this transaction.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The moment as rows hold it.
+    pub fn at(&self) -> At {
+        At::new(self.now)
+    }
+
+    /// Clock, randomness, ids.
+    pub fn runtime(&self) -> &Runtime {
+        self.runtime
+    }
+}

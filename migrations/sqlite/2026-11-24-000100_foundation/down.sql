@@ -1,0 +1,16 @@
+DROP TABLE licences;
+DROP TABLE bank_accounts;
+DROP TABLE job_claims;
+DROP TABLE jobs;
+DROP TABLE documents;
+DROP TABLE audit_entries;
+DROP TABLE idempotency_keys;
+DROP TABLE login_throttles;
+DROP TABLE refresh_tokens;
+DROP TABLE sessions;
+DROP TABLE service_logins;
+DROP TABLE service_accounts;
+DROP TABLE logins;
+DROP TABLE users;
+DROP TABLE signing_keys;
+DROP TABLE agencies;

@@ -1,0 +1,3 @@
+DROP TABLE step_records;
+DROP TABLE operating_guides;
+DROP TABLE engagements;

@@ -1,0 +1,12 @@
+DROP TABLE questions;
+DROP TABLE certificate_codes;
+DROP TABLE certificates;
+DROP TABLE tax_filings;
+DROP TABLE payment_items;
+DROP TABLE payment_batches;
+DROP TABLE receipts;
+DROP TABLE invoices;
+DROP TABLE ledger_entries;
+DROP TABLE ledger_transactions;
+DROP TABLE accounts;
+DROP TABLE ledger_zero;
