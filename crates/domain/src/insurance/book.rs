@@ -29,7 +29,9 @@ impl PolicyBook {
         let mut faults: Vec<_> = policies
             .iter()
             .enumerate()
-            .flat_map(|(index, policy)| policy.faults().into_iter().map(move |(pointer, fault)| (index, pointer, fault)))
+            .flat_map(|(index, policy)| {
+                policy.faults().into_iter().map(move |(pointer, fault)| (index, pointer, fault))
+            })
             .collect();
         let key = |policy: &Policy| (policy.place.clone(), policy.kind, policy.effective_from);
         let mut ordered: Vec<(usize, &Policy)> = policies.iter().enumerate().collect();
@@ -54,9 +56,9 @@ impl PolicyBook {
         &self.policies
     }
 
-    /// The policy of an id.
+    /// The policy of an id; one that was never stored has none.
     pub fn by_id(&self, id: &str) -> Option<&Policy> {
-        self.policies.iter().find(|policy| policy.id == id)
+        self.policies.iter().find(|policy| !id.is_empty() && policy.id == id)
     }
 
     /// The places that it knows, each once.
@@ -77,8 +79,6 @@ impl PolicyBook {
         if versions.peek().is_none() {
             return InForce::Never;
         }
-        versions
-            .find(|policy| policy.covers(day) && policy.is_complete())
-            .map_or(InForce::Missing, InForce::Policy)
+        versions.find(|policy| policy.covers(day) && policy.is_complete()).map_or(InForce::Missing, InForce::Policy)
     }
 }

@@ -45,9 +45,13 @@ impl PolicyFault {
     /// What is wrong, for the reader.
     pub fn text(self, language: Language) -> &'static str {
         match self {
-            PolicyFault::PlaceMalformed => language.pick("地区须为六位行政区划代码。", "The place is a division code of six digits."),
+            PolicyFault::PlaceMalformed => {
+                language.pick("地区须为六位行政区划代码。", "The place is a division code of six digits.")
+            }
             PolicyFault::Required => language.pick("不能为空。", "It must not be empty."),
-            PolicyFault::EndsBeforeStart => language.pick("截止日期早于生效日期。", "The last day lies before the first."),
+            PolicyFault::EndsBeforeStart => {
+                language.pick("截止日期早于生效日期。", "The last day lies before the first.")
+            }
             PolicyFault::Negative => language.pick("金额不能为负。", "An amount is not below 0."),
             PolicyFault::CeilingBelowFloor => language.pick("基数上限低于下限。", "The ceiling lies below the floor."),
             PolicyFault::RateOutOfRange => language.pick("费率须在 0 到 1 之间。", "A rate lies between 0 and 1."),

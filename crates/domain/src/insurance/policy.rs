@@ -152,7 +152,11 @@ impl Policy {
         demand(is_code, "/place", PolicyFault::PlaceMalformed);
         demand(!self.place_name.trim().is_empty(), "/place_name", PolicyFault::Required);
         demand(!self.source.trim().is_empty(), "/source", PolicyFault::Required);
-        demand(self.effective_to.is_none_or(|to| to >= self.effective_from), "/effective_to", PolicyFault::EndsBeforeStart);
+        demand(
+            self.effective_to.is_none_or(|to| to >= self.effective_from),
+            "/effective_to",
+            PolicyFault::EndsBeforeStart,
+        );
         demand(!self.floor.is_some_and(Fen::is_negative), "/floor", PolicyFault::Negative);
         demand(!self.ceiling.is_some_and(Fen::is_negative), "/ceiling", PolicyFault::Negative);
         let bounds = self.ceiling.zip(self.floor).is_none_or(|(ceiling, floor)| ceiling >= floor);

@@ -47,6 +47,8 @@ pub struct VarianceLine<K> {
     pub net_now: Fen,
 }
 
+type BeforeAndNow<'a, K> = (Option<&'a MemberFigures<K>>, Option<&'a MemberFigures<K>>);
+
 /// Compares two months, in any order of members; the lines come in the order of the members' keys. A change of exactly
 /// the threshold is not reported.
 pub fn variance<K: Ord + Clone>(
@@ -54,7 +56,7 @@ pub fn variance<K: Ord + Clone>(
     now: &[MemberFigures<K>],
     threshold: Fen,
 ) -> Vec<VarianceLine<K>> {
-    let mut members: BTreeMap<&K, (Option<&MemberFigures<K>>, Option<&MemberFigures<K>>)> = BTreeMap::new();
+    let mut members: BTreeMap<&K, BeforeAndNow<'_, K>> = BTreeMap::new();
     for figures in before {
         members.entry(&figures.member).or_default().0 = Some(figures);
     }
@@ -62,7 +64,7 @@ pub fn variance<K: Ord + Clone>(
         members.entry(&figures.member).or_default().1 = Some(figures);
     }
     let moved = |a: Fen, b: Fen| a.0.abs_diff(b.0) > threshold.0.unsigned_abs();
-    let line = |(member, (old, new)): (&K, (Option<&MemberFigures<K>>, Option<&MemberFigures<K>>))| {
+    let line = |(member, (old, new)): (&K, BeforeAndNow<'_, K>)| {
         let kind = match (old, new) {
             (None, None) => return None,
             (None, Some(_)) => VarianceKind::Joined,

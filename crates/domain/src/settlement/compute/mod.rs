@@ -1,5 +1,6 @@
 //! Computes a person's month. Pure and quick: the run is prepared once, a person needs one look-up of his place.
 
+mod contribution;
 mod person;
 mod refusal;
 mod result;

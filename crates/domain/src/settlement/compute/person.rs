@@ -2,12 +2,12 @@
 
 use rust_decimal::Decimal;
 
+use super::contribution::{Contribution, contribution};
 use super::result::{Basis, InsuranceLine, PersonResult, TaxLine};
-use super::run::{OnDay, RunContext};
+use super::run::RunContext;
 use super::{ComputeRefusal, PersonFacts, YearSums, YearToDate};
 use crate::insurance::{InsuranceKind, NotInsured, Payer};
 use crate::money::{Fen, Rate};
-use crate::settlement::rounding::Rounding;
 use crate::settlement::tax::{Cumulative, Withholding, withhold};
 use crate::settlement::template::{Fact, Item, StatutoryFigure, Step};
 
@@ -109,74 +109,30 @@ impl Work<'_> {
         let (run, facts) = (self.run, self.facts);
         let place = run.place(&facts.place);
         for &kind in &run.kinds {
-            match self.contribution(kind, place) {
-                Ok(None) => {
+            match contribution(run, facts, kind, place) {
+                Contribution::NotInsured(reason) => self.not_insured.push((kind, reason)),
+                Contribution::PolicyMissing => {
                     return Err(ComputeRefusal::PolicyMissing {
                         employee_number: self.number(),
                         place: facts.place.clone(),
                         kind,
                     });
                 }
-                Ok(Some((line, shares))) => {
-                    let shares = shares.ok_or_else(|| ComputeRefusal::OutOfRange {
+                Contribution::OutOfRange => {
+                    return Err(ComputeRefusal::OutOfRange {
                         employee_number: self.number(),
                         item: kind.as_str().to_owned(),
-                    })?;
-                    if let Some(slot) = self.contributions.get_mut(kind.index()) {
-                        *slot = shares;
+                    });
+                }
+                Contribution::Charged { line, worker, employer } => {
+                    if let Some(shares) = self.contributions.get_mut(kind.index()) {
+                        *shares = (worker, employer);
                     }
                     self.insurance.push(line);
                 }
-                Err(reason) => self.not_insured.push((kind, reason)),
             }
         }
         Ok(())
-    }
-
-    /// One contribution; `Ok(None)` without a usable policy.
-    fn contribution(
-        &self,
-        kind: InsuranceKind,
-        place: Option<&[OnDay]>,
-    ) -> Result<Option<(InsuranceLine, Option<(Fen, Fen)>)>, NotInsured> {
-        let (run, facts) = (self.run, self.facts);
-        if !run.charge_insurance {
-            return Err(NotInsured::ChargedBefore);
-        }
-        if facts.hire_date > run.insurance_month.last_day() {
-            return Err(NotInsured::Hired);
-        }
-        if facts.leave_date.is_some_and(|left| left < run.insurance_month.first_day()) {
-            return Err(NotInsured::Left);
-        }
-        let fund = kind == InsuranceKind::HousingFund;
-        if fund && facts.housing_fund_rate.0.is_zero() {
-            return Err(NotInsured::NoPart);
-        }
-        let policy = match place.and_then(|kinds| kinds.get(kind.index())) {
-            None | Some(OnDay::Missing) => return Ok(None),
-            Some(OnDay::Never) => return Err(NotInsured::NoPolicy),
-            Some(OnDay::Policy(policy)) => policy,
-        };
-        policy.insures(facts.hire_date, facts.leave_date, run.insurance_month)?;
-        let base = if fund { facts.housing_fund_base } else { facts.insurance_base };
-        let share = |payer| {
-            if fund { policy.housing_fund(base, facts.housing_fund_rate) } else { policy.contribution(base, payer) }
-        };
-        let side = |payer| if fund { (facts.housing_fund_rate, Fen::ZERO) } else { (policy.rate(payer), policy.fixed(payer)) };
-        let ((employer_rate, employer_fixed), (worker_rate, worker_fixed)) = (side(Payer::Employer), side(Payer::Worker));
-        let line = InsuranceLine {
-            kind,
-            policy: policy.id.clone(),
-            base_given: base,
-            base_used: policy.clamp(base),
-            employer_rate,
-            worker_rate,
-            employer_fixed,
-            worker_fixed,
-            rounding: if fund { Rounding::YUAN } else { policy.rounding },
-        };
-        Ok(Some((line, share(Payer::Worker).zip(share(Payer::Employer)))))
     }
 
     fn fact(&self, fact: Fact) -> Decimal {

@@ -118,7 +118,11 @@ impl Refusal for ComputeRefusal {
             }
             ComputeRefusal::InputNegative { employee_number, item } => {
                 let who = who(employee_number, language);
-                if zh { format!("{who}：{item} 不能为负。") } else { format!("{who}: {item} must not be below 0.") }
+                if zh {
+                    format!("{who}：{item} 不能为负。")
+                } else {
+                    format!("{who}: {item} must not be below 0.")
+                }
             }
             ComputeRefusal::GrossNegative { employee_number } => {
                 let who = who(employee_number, language);
@@ -147,10 +151,17 @@ impl Refusal for ComputeRefusal {
             }
             ComputeRefusal::OutOfRange { employee_number, item } => {
                 let who = who(employee_number, language);
-                if zh { format!("{who}：{item} 的金额超出范围。") } else { format!("{who}: {item} is beyond the range of money.") }
+                if zh {
+                    format!("{who}：{item} 的金额超出范围。")
+                } else {
+                    format!("{who}: {item} is beyond the range of money.")
+                }
             }
             ComputeRefusal::WorkingDaysMissing => language
-                .pick("模板使用工作日天数，但该月没有工作日历。", "The template uses working days, and there is no calendar of the month.")
+                .pick(
+                    "模板使用工作日天数，但该月没有工作日历。",
+                    "The template uses working days, and there is no calendar of the month.",
+                )
                 .to_owned(),
             ComputeRefusal::Tax(refusal) => refusal.text(language),
         }

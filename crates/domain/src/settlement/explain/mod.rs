@@ -110,7 +110,8 @@ impl Explainer<'_> {
                 numbers: Vec::new(),
             },
             Source::Fixed { amount } => Said {
-                words: self.pick(format!("结算模板规定的固定金额：{amount}。"), format!("Fixed by the template: {amount}.")),
+                words: self
+                    .pick(format!("结算模板规定的固定金额：{amount}。"), format!("Fixed by the template: {amount}.")),
                 numbers: Vec::new(),
             },
             Source::Policy { insurance, side } => self.contribution(*insurance, *side, amount),
@@ -149,7 +150,10 @@ impl Explainer<'_> {
         Said {
             words: self.pick(
                 format!("按公式“{expression}”计算，其中{}；结果{rounding}，得 {amount}。", parts.join("，")),
-                format!("By the formula \"{expression}\" with {}; the result is {rounding}: {amount}.", parts.join(", ")),
+                format!(
+                    "By the formula \"{expression}\" with {}; the result is {rounding}: {amount}.",
+                    parts.join(", ")
+                ),
             ),
             numbers,
         }

@@ -8,7 +8,7 @@ use super::Explainer;
 use crate::insurance::{InsuranceKind, PolicyBook};
 use crate::language::Label;
 use crate::settlement::tax::{VatMethod, VatRate};
-use crate::settlement::template::{Item, ItemKind, Source, StatutoryFigure, YearlyLimit};
+use crate::settlement::template::{Fact, Item, ItemKind, Source, StatutoryFigure, YearlyLimit};
 
 /// Legal sources that are no dated figures.
 #[derive(Deserialize)]
@@ -46,12 +46,21 @@ impl Explainer<'_> {
             (_, ItemKind::OtherTaxDeduction) if item.yearly_limit == Some(YearlyLimit::PersonalPension) => {
                 self.tables.pension_source.clone()?
             }
-            (_, ItemKind::Vat) => {
-                VatRate::on(VatMethod::General, self.result.basis.tax_period.first_day()).ok()?.source
-            }
+            (_, ItemKind::Vat) => self.vat_source()?,
             _ => return None,
         };
         Some(label.text(self.language).to_owned())
+    }
+
+    /// The source of the VAT rate that the run used.
+    fn vat_source(&self) -> Option<Label> {
+        let basis = &self.result.basis;
+        let (_, used) = basis.facts.iter().find(|(fact, _)| *fact == Fact::VatRate)?;
+        [VatMethod::General, VatMethod::Simplified, VatMethod::SmallScale]
+            .into_iter()
+            .filter_map(|method| VatRate::on(method, basis.tax_period.first_day()).ok())
+            .find(|vat| vat.rate == *used)
+            .map(|vat| vat.source)
     }
 
     /// Where the policy behind a contribution comes from.

@@ -37,10 +37,13 @@ impl Explainer<'_> {
             return Said { words: self.not_insured(reason), numbers: Vec::new() };
         };
         let (rate, fixed) = line.side(side);
-        let mut numbers = vec![named("base_given", line.base_given), named("base_used", line.base_used), named("rate", rate)];
+        let mut numbers =
+            vec![named("base_given", line.base_given), named("base_used", line.base_used), named("rate", rate)];
         let (given, used, month) = (line.base_given, line.base_used, basis.insurance_month);
         let base = match used.cmp(&given) {
-            Ordering::Equal => self.pick(format!("缴费基数 {given} 在上下限之内"), format!("the base {given} lies within the bounds")),
+            Ordering::Equal => {
+                self.pick(format!("缴费基数 {given} 在上下限之内"), format!("the base {given} lies within the bounds"))
+            }
             Ordering::Greater => self.pick(
                 format!("缴费基数 {given} 低于下限，按 {used}"),
                 format!("the base {given} lies below the floor, {used} counts"),
@@ -100,7 +103,8 @@ impl Explainer<'_> {
         let tax = &self.result.basis.tax;
         let (after, now) = (tax.cumulative, self.result.ytd_delta);
         let before = |sum: Fen, added: Fen| Fen(sum.0.saturating_sub(added.0));
-        let other = |sums: crate::settlement::compute::YearSums| Fen(sums.other.0.saturating_add(sums.pension_counted.0));
+        let other =
+            |sums: crate::settlement::compute::YearSums| Fen(sums.other.0.saturating_add(sums.pension_counted.0));
         match figure {
             StatutoryFigure::CumulativeIncome => self.grown(before(after.income, now.income), now.income, amount),
             StatutoryFigure::CumulativeSpecial => self.grown(before(after.special, now.special), now.special, amount),

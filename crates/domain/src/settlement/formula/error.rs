@@ -78,7 +78,9 @@ impl FormulaFault {
             FormulaFault::TooLarge => {
                 (format!("公式超过 {MAX_NODES} 个部分"), format!("the formula has more than {MAX_NODES} parts"))
             }
-            FormulaFault::UnexpectedCharacter(c) => (format!("不能使用字符 {c:?}"), format!("unexpected character {c:?}")),
+            FormulaFault::UnexpectedCharacter(c) => {
+                (format!("不能使用字符 {c:?}"), format!("unexpected character {c:?}"))
+            }
             FormulaFault::MalformedNumber => ("不是可用的数字".to_owned(), "not a number that can be used".to_owned()),
             FormulaFault::Expected(token) => (format!("此处应为 {token:?}"), format!("{token:?} is expected here")),
             FormulaFault::Unexpected(token) => {

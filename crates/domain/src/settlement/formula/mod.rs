@@ -1,6 +1,6 @@
 //! The formula language of settlement templates: exact decimals, no loops, no side effects, bounded cost.
 //!
-//! By rising binding strength: `or`, `and`, comparisons (`= != <> < <= > >=`), `+ -`, `* /`, unary `-` and `not`.
+//! By rising binding strength: `or`, `and`, `not`, comparisons (`= != <> < <= > >=`), `+ -`, `* /`, unary `-`.
 //! Functions: `if(condition, a, b)`, `min(a, …)`, `max(a, …)`, `clamp(x, low, high)`, `round(x, places)`,
 //! `round_up(x, places)`, `round_down(x, places)`, `tier(x, upto, value, …, otherwise)` (the bound belongs to its tier).
 //! Variables are item codes and facts; the number of working days is a fact of person and month.

@@ -65,6 +65,8 @@ pub fn parse(source: &str) -> Result<Ast, FormulaError> {
 
 /// Operators by rising binding strength.
 const LEVELS: [&[&str]; 5] = [&["or"], &["and"], &["<=", ">=", "<>", "!=", "<", ">", "="], &["+", "-"], &["*", "/"]];
+/// `not` stands before a comparison.
+const NOT_LEVEL: usize = 2;
 
 struct Parser {
     tokens: Vec<Token>,
@@ -114,6 +116,14 @@ impl Parser {
         if level >= LEVELS.len() {
             return self.unary(depth);
         }
+        if level == NOT_LEVEL && self.peek().is_some_and(|t| t.kind == Kind::Name("not".to_owned())) {
+            let at = self.take()?.at;
+            if depth >= MAX_DEPTH {
+                return Err(FormulaError { position: at, fault: FormulaFault::TooDeep });
+            }
+            let inner = self.level(NOT_LEVEL, depth + 1)?;
+            return self.node(at, Node::Not(Box::new(inner)));
+        }
         let mut left = self.level(level + 1, depth)?;
         while let Some(operator) = self.operator(level) {
             let at = self.peek().map_or(self.end, |token| token.at);
@@ -140,11 +150,7 @@ impl Parser {
                 self.expect(")")?;
                 Ok(inner)
             }
-            Kind::Name(name) if name == "not" => {
-                let inner = self.unary(depth + 1)?;
-                self.node(token.at, Node::Not(Box::new(inner)))
-            }
-            Kind::Name(name) if name == "and" || name == "or" => {
+            Kind::Name(name) if matches!(name.as_str(), "and" | "or" | "not") => {
                 Err(FormulaError { position: token.at, fault: FormulaFault::Unexpected(name) })
             }
             Kind::Name(name) => {

@@ -64,7 +64,9 @@ impl Refusal for TaxRefusal {
             (TaxRefusal::NoTable { table, day }, Language::Zh) => format!("{day} 没有生效的税务参数 {table}。"),
             (TaxRefusal::NoTable { table, day }, Language::En) => format!("No tax table {table} is in force on {day}."),
             (TaxRefusal::Unreadable { table }, Language::Zh) => format!("内置税务参数 {table} 无法读取。"),
-            (TaxRefusal::Unreadable { table }, Language::En) => format!("The built-in tax table {table} cannot be read."),
+            (TaxRefusal::Unreadable { table }, Language::En) => {
+                format!("The built-in tax table {table} cannot be read.")
+            }
         }
     }
 }
@@ -143,8 +145,7 @@ impl TaxTables {
         let day = period.first_day();
         let missing = |table| TaxRefusal::NoTable { table, day };
         let (table, basic) = ("wage-withholding", "basic-deduction");
-        let wage: WageWithholding =
-            in_force(WAGE_WITHHOLDING, table, day, |_| true)?.ok_or_else(|| missing(table))?;
+        let wage: WageWithholding = in_force(WAGE_WITHHOLDING, table, day, |_| true)?.ok_or_else(|| missing(table))?;
         let deduction: BasicDeduction =
             in_force(BASIC_DEDUCTION, basic, day, |_| true)?.ok_or_else(|| missing(basic))?;
         let pension: Option<PersonalPension> = in_force(PERSONAL_PENSION, "personal-pension", day, |_| true)?;

@@ -121,7 +121,8 @@ fn of_kind(items: &[Item], kind: ItemKind) -> Vec<usize> {
 fn groups(items: &[Item]) -> Groups {
     let all = |kind| of_kind(items, kind);
     let first = |kind| all(kind).first().copied().unwrap_or_default();
-    let limited = |index: &usize| items.get(*index).is_some_and(|i| i.yearly_limit == Some(YearlyLimit::PersonalPension));
+    let limited =
+        |index: &usize| items.get(*index).is_some_and(|i| i.yearly_limit == Some(YearlyLimit::PersonalPension));
     let untaxed = |index: &usize| items.get(*index).is_some_and(|item| !item.taxable);
     let (pension, other) = all(ItemKind::OtherTaxDeduction).into_iter().partition(limited);
     let exempt = all(ItemKind::TaxExemptIncome).into_iter().chain(all(ItemKind::Earning).into_iter().filter(untaxed));

@@ -85,33 +85,36 @@ impl TemplateFault {
             }
             TemplateFaultKind::CodeMalformed => (
                 "代码须以小写字母开头，只含小写字母、数字和下划线，最长 40 位。".to_owned(),
-                "A code begins with a lower-case letter and has at most 40 lower-case letters, digits, underscores.".to_owned(),
+                "A code begins with a lower-case letter and has at most 40 lower-case letters, digits, underscores."
+                    .to_owned(),
             ),
-            TemplateFaultKind::CodeTaken => {
-                ("代码重复，或与变量名、运算词相同。".to_owned(), "The code is used twice or is a word of the formula language.".to_owned())
-            }
+            TemplateFaultKind::CodeTaken => (
+                "代码重复，或与变量名、运算词相同。".to_owned(),
+                "The code is used twice or is a word of the formula language.".to_owned(),
+            ),
             TemplateFaultKind::LabelEmpty => {
                 ("标签须有中英文。".to_owned(), "A label has a text in both languages.".to_owned())
             }
-            TemplateFaultKind::RoundingPlaces => {
-                ("小数位须为 0 至 2。".to_owned(), "Places are 0 to 2.".to_owned())
-            }
+            TemplateFaultKind::RoundingPlaces => ("小数位须为 0 至 2。".to_owned(), "Places are 0 to 2.".to_owned()),
             TemplateFaultKind::KindCount { kind, count } => (
                 format!("{} 类个人项目须恰有一个，现有 {count} 个。", kind.as_str()),
                 format!("A template has exactly one personal item of kind {}; this has {count}.", kind.as_str()),
             ),
-            TemplateFaultKind::KindNotOfCycle => {
-                ("此类项目不能按月整体计一次。".to_owned(), "An item of this kind cannot stand once for the month.".to_owned())
-            }
+            TemplateFaultKind::KindNotOfCycle => (
+                "此类项目不能按月整体计一次。".to_owned(),
+                "An item of this kind cannot stand once for the month.".to_owned(),
+            ),
             TemplateFaultKind::SourceMismatch => {
                 ("此类项目不能用这种来源。".to_owned(), "An item of this kind cannot come from this source.".to_owned())
             }
-            TemplateFaultKind::PolicyTwice => {
-                ("同一险种同一方的缴费已有另一项目。".to_owned(), "Another item has this share of this contribution already.".to_owned())
-            }
-            TemplateFaultKind::LimitMisplaced => {
-                ("年度限额只用于其他扣除项目。".to_owned(), "Only an other tax deduction has a yearly limit.".to_owned())
-            }
+            TemplateFaultKind::PolicyTwice => (
+                "同一险种同一方的缴费已有另一项目。".to_owned(),
+                "Another item has this share of this contribution already.".to_owned(),
+            ),
+            TemplateFaultKind::LimitMisplaced => (
+                "年度限额只用于其他扣除项目。".to_owned(),
+                "Only an other tax deduction has a yearly limit.".to_owned(),
+            ),
             TemplateFaultKind::TaxableMisplaced => {
                 ("只有应发收入项目可设为应税。".to_owned(), "Only an earning can be taxable.".to_owned())
             }
@@ -148,7 +151,9 @@ impl Refusal for TemplateRefusal {
     }
 
     fn text(&self, language: Language) -> String {
-        language.pick("结算模板有误，请按所列位置更正。", "The settlement template has faults; correct the places listed.").to_owned()
+        language
+            .pick("结算模板有误，请按所列位置更正。", "The settlement template has faults; correct the places listed.")
+            .to_owned()
     }
 
     fn faults(&self) -> Vec<FieldFault> {

@@ -172,7 +172,15 @@ fn a_book_refuses_faults_by_index_and_overlaps() {
     };
     let refusal = PolicyBook::new(vec![later, bad]).unwrap_err();
     let pointers: Vec<_> = refusal.faults().into_iter().map(|f| f.pointer).collect();
-    let wanted = ["/1/place", "/1/effective_to", "/1/ceiling", "/1/employer_rate", "/1/worker_fixed", "/1/rounding/places", "/1/cutoff_day"];
+    let wanted = [
+        "/1/place",
+        "/1/effective_to",
+        "/1/ceiling",
+        "/1/employer_rate",
+        "/1/worker_fixed",
+        "/1/rounding/places",
+        "/1/cutoff_day",
+    ];
     assert_eq!(pointers, wanted);
     assert!(!refusal.text(Language::Zh).is_empty() && refusal.code() == "policies_invalid");
 }

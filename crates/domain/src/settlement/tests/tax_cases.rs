@@ -5,7 +5,9 @@ use serde_json::Value;
 use super::world::period;
 use crate::money::Fen;
 use crate::settlement::compute::YearSums;
-use crate::settlement::tax::{BasicDeductionMode, Cumulative, TaxTables, VatMethod, VatRate, Withholding, months_employed, withhold};
+use crate::settlement::tax::{
+    BasicDeductionMode, Cumulative, TaxTables, VatMethod, VatRate, Withholding, months_employed, withhold,
+};
 
 fn cases(kind: &str) -> Vec<Value> {
     let all: Value = serde_json::from_str(include_str!("../../../tests/data/iit-cases.json")).unwrap();
