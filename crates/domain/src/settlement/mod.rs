@@ -1,1 +1,12 @@
-//! To be filled.
+//! Settlement: templates, computation, explanation. Exact, explained, reproducible.
+
+pub mod compute;
+pub mod explain;
+pub mod formula;
+pub mod rounding;
+pub mod tax;
+pub mod template;
+#[cfg(test)]
+mod tests;
+pub mod totals;
+pub mod variance;

@@ -1,0 +1,173 @@
+//! A person's result: every figure, what it adds to the year, and on what it rests. Written with short keys, since one
+//! is kept for every payslip.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::YearSums;
+use crate::insurance::{InsuranceKind, NotInsured, Payer};
+use crate::money::{Fen, Rate};
+use crate::period::Period;
+use crate::settlement::rounding::Rounding;
+use crate::settlement::tax::BasicDeductionMode;
+use crate::settlement::template::{CompiledTemplate, Fact, ItemKind};
+
+/// A person's result of one run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonResult {
+    /// The figures in the order of [`CompiledTemplate::items`].
+    #[serde(rename = "f", serialize_with = "write_fens", deserialize_with = "read_fens")]
+    pub figures: Vec<Fen>,
+    /// What this payment adds to the year.
+    #[serde(rename = "d")]
+    pub ytd_delta: YearSums,
+    /// On what the figures rest.
+    #[serde(rename = "b")]
+    pub basis: Basis,
+}
+
+/// On what a result rests, enough to explain it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Basis {
+    /// Month of the insurances.
+    #[serde(rename = "i")]
+    pub insurance_month: Period,
+    /// Month of the tax.
+    #[serde(rename = "t")]
+    pub tax_period: Period,
+    /// Contributions charged.
+    #[serde(rename = "c", default, skip_serializing_if = "Vec::is_empty")]
+    pub insurance: Vec<InsuranceLine>,
+    /// Contributions not charged, and why.
+    #[serde(rename = "n", default, skip_serializing_if = "Vec::is_empty")]
+    pub not_insured: Vec<(InsuranceKind, NotInsured)>,
+    /// The tax.
+    #[serde(rename = "x")]
+    pub tax: TaxLine,
+    /// Shortfall of the payment before.
+    #[serde(rename = "s", with = "fen")]
+    pub shortfall_brought: Fen,
+    /// Facts that formulas used.
+    #[serde(rename = "v", default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<(Fact, Rate)>,
+}
+
+/// One contribution of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InsuranceLine {
+    /// Kind.
+    #[serde(rename = "k")]
+    pub kind: InsuranceKind,
+    /// Id of the policy.
+    #[serde(rename = "p")]
+    pub policy: String,
+    /// The person's base.
+    #[serde(rename = "g", with = "fen")]
+    pub base_given: Fen,
+    /// The base within floor and ceiling.
+    #[serde(rename = "u", with = "fen")]
+    pub base_used: Fen,
+    /// Employer's rate.
+    #[serde(rename = "e")]
+    pub employer_rate: Rate,
+    /// Worker's rate.
+    #[serde(rename = "w")]
+    pub worker_rate: Rate,
+    /// Employer's fixed sum.
+    #[serde(rename = "ef", with = "fen", default, skip_serializing_if = "is_nothing")]
+    pub employer_fixed: Fen,
+    /// Worker's fixed sum.
+    #[serde(rename = "wf", with = "fen", default, skip_serializing_if = "is_nothing")]
+    pub worker_fixed: Fen,
+    /// Rounding of each side.
+    #[serde(rename = "r", default = "to_the_fen", skip_serializing_if = "is_to_the_fen")]
+    pub rounding: Rounding,
+}
+
+impl InsuranceLine {
+    /// Rate and fixed sum of a side.
+    pub fn side(&self, payer: Payer) -> (Rate, Fen) {
+        match payer {
+            Payer::Employer => (self.employer_rate, self.employer_fixed),
+            Payer::Worker => (self.worker_rate, self.worker_fixed),
+        }
+    }
+}
+
+/// The tax of a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaxLine {
+    /// How the basic deduction is counted.
+    #[serde(rename = "o")]
+    pub mode: BasicDeductionMode,
+    /// Months that count.
+    #[serde(rename = "m")]
+    pub months: u32,
+    /// Cumulative basic deduction.
+    #[serde(rename = "b", with = "fen")]
+    pub basic: Fen,
+    /// Sums of the year, this payment and its tax included.
+    #[serde(rename = "c")]
+    pub cumulative: YearSums,
+    /// Cumulative taxable amount.
+    #[serde(rename = "x", with = "fen")]
+    pub taxable: Fen,
+    /// Cumulative tax.
+    #[serde(rename = "t", with = "fen")]
+    pub tax: Fen,
+    /// Rate of the bracket.
+    #[serde(rename = "r")]
+    pub rate: Rate,
+    /// Quick deduction of the bracket.
+    #[serde(rename = "q", with = "fen")]
+    pub quick_deduction: Fen,
+}
+
+impl PersonResult {
+    /// The figure of an item by its code.
+    pub fn figure(&self, template: &CompiledTemplate, code: &str) -> Option<Fen> {
+        template.position(code).and_then(|place| self.figures.get(place)).copied()
+    }
+
+    /// The figure of a kind that a template has once, or the sum of its items.
+    pub fn of_kind(&self, template: &CompiledTemplate, kind: ItemKind) -> Fen {
+        template.items().iter().zip(&self.figures).filter(|(item, _)| item.kind == kind).map(|(_, fen)| *fen).sum()
+    }
+}
+
+fn write_fens<S: Serializer>(figures: &[Fen], s: S) -> Result<S::Ok, S::Error> {
+    s.collect_seq(figures.iter().map(|fen| fen.0))
+}
+
+fn read_fens<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Fen>, D::Error> {
+    Vec::<i64>::deserialize(d).map(|list| list.into_iter().map(Fen).collect())
+}
+
+fn is_nothing(fen: &Fen) -> bool {
+    *fen == Fen::ZERO
+}
+
+fn to_the_fen() -> Rounding {
+    Rounding::FEN
+}
+
+fn is_to_the_fen(rounding: &Rounding) -> bool {
+    *rounding == Rounding::FEN
+}
+
+mod fen {
+    //! Money as a whole number of fen.
+
+    use super::{Deserialize, Deserializer, Fen, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(fen: &Fen, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_i64(fen.0)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Fen, D::Error> {
+        i64::deserialize(d).map(Fen)
+    }
+}

@@ -1,0 +1,191 @@
+//! What is the same for everybody in a run, prepared once.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::ComputeRefusal;
+use crate::insurance::{InForce, InsuranceKind, Policy, PolicyBook};
+use crate::money::{Fen, Rate};
+use crate::period::Period;
+use crate::settlement::tax::TaxTables;
+use crate::settlement::template::{CompiledTemplate, Fact, Item, ItemKind, Step};
+
+/// The working days of a wage period.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WorkingDays {
+    days: Vec<NaiveDate>,
+}
+
+impl WorkingDays {
+    /// From the days themselves.
+    pub fn new(days: impl IntoIterator<Item = NaiveDate>) -> Self {
+        Self { days: days.into_iter().collect() }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.days.len()
+    }
+
+    /// How many of them lie in a stretch of employment.
+    pub fn employed(&self, hired: NaiveDate, left: Option<NaiveDate>) -> usize {
+        self.days.iter().filter(|day| hired <= **day && left.is_none_or(|last| **day <= last)).count()
+    }
+}
+
+/// What a run is computed with.
+#[derive(Debug)]
+pub struct RunSetup<'a> {
+    /// The template.
+    pub template: Arc<CompiledTemplate>,
+    /// Month whose wages are paid.
+    pub wage_period: Period,
+    /// Month of the insurances.
+    pub insurance_month: Period,
+    /// Month of the pay date, which is the month of the tax.
+    pub tax_period: Period,
+    /// All policies that may be used.
+    pub policies: &'a PolicyBook,
+    /// VAT rate on the fee.
+    pub vat_rate: Rate,
+    /// Whether this run charges insurance and fund: false when an earlier run has charged the same insurance month.
+    pub charge_insurance: bool,
+    /// Working days of the wage period, if the template asks for them; others are left out.
+    pub working_days: Option<WorkingDays>,
+    /// People in the run.
+    pub headcount: u32,
+}
+
+/// What holds for a kind of contribution in a place.
+#[derive(Debug, Clone)]
+pub(super) enum OnDay {
+    Never,
+    Missing,
+    Policy(Box<Policy>),
+}
+
+/// What is the same for everybody in a run.
+#[derive(Debug, Clone)]
+pub struct RunContext {
+    template: Arc<CompiledTemplate>,
+    pub(super) insurance_month: Period,
+    pub(super) tax_period: Period,
+    tables: TaxTables,
+    vat_rate: Rate,
+    pub(super) charge_insurance: bool,
+    pub(super) working_days: WorkingDays,
+    headcount: u32,
+    pub(super) kinds: Vec<InsuranceKind>,
+    places: Vec<(String, Vec<OnDay>)>,
+}
+
+impl RunContext {
+    /// Prepares a run: the tables of the tax period, the policies in force on the first day of the insurance month.
+    pub fn new(setup: RunSetup<'_>) -> Result<Self, ComputeRefusal> {
+        if setup.template.needs_workdays() && setup.working_days.is_none() {
+            return Err(ComputeRefusal::WorkingDaysMissing);
+        }
+        let mut working_days = setup.working_days.unwrap_or_default();
+        working_days.days.retain(|day| setup.wage_period.contains(*day));
+        let asked = |kind: &InsuranceKind| {
+            setup.template.person.steps.iter().any(|step| matches!(step, Step::Policy(other, _) if other == kind))
+        };
+        let kinds: Vec<InsuranceKind> = InsuranceKind::ALL.into_iter().filter(asked).collect();
+        let day = setup.insurance_month.first_day();
+        let on_day = |place: &str| {
+            InsuranceKind::ALL
+                .into_iter()
+                .map(|kind| match setup.policies.find(place, kind, day) {
+                    InForce::Policy(policy) => OnDay::Policy(Box::new(policy.clone())),
+                    InForce::Never => OnDay::Never,
+                    InForce::Missing | InForce::UnknownPlace => OnDay::Missing,
+                })
+                .collect()
+        };
+        Ok(Self {
+            tables: TaxTables::at(setup.tax_period)?,
+            places: setup.policies.places().into_iter().map(|place| (place.to_owned(), on_day(place))).collect(),
+            template: setup.template,
+            insurance_month: setup.insurance_month,
+            tax_period: setup.tax_period,
+            vat_rate: setup.vat_rate,
+            charge_insurance: setup.charge_insurance,
+            working_days,
+            headcount: setup.headcount,
+            kinds,
+        })
+    }
+
+    /// The template.
+    pub fn template(&self) -> &CompiledTemplate {
+        &self.template
+    }
+
+    /// The tax tables of the run.
+    pub fn tables(&self) -> &TaxTables {
+        &self.tables
+    }
+
+    /// What holds in a place by kind; `None` for a place without any policy.
+    pub(super) fn place(&self, place: &str) -> Option<&[OnDay]> {
+        let found = self.places.binary_search_by(|(code, _)| code.as_str().cmp(place)).ok()?;
+        self.places.get(found).map(|(_, kinds)| kinds.as_slice())
+    }
+
+    /// A fact that does not depend on a person.
+    pub(super) fn fact(&self, fact: Fact) -> Option<Decimal> {
+        match fact {
+            Fact::WorkdaysInMonth => Some(Decimal::from(self.working_days.count())),
+            Fact::Headcount => Some(Decimal::from(self.headcount)),
+            Fact::VatRate => Some(self.vat_rate.0),
+            Fact::InsuranceBase
+            | Fact::HousingFundBase
+            | Fact::HousingFundRate
+            | Fact::MonthsEmployed
+            | Fact::WorkdaysEmployed => None,
+        }
+    }
+
+    /// Computes the items of the month, in the order of [`CompiledTemplate::cycle_items`]. `inputs` are the figures of
+    /// [`CompiledTemplate::cycle_inputs`], in order; only a fee may be below 0, as a discount.
+    pub fn compute_cycle(&self, inputs: &[Fen]) -> Result<Vec<Fen>, ComputeRefusal> {
+        let nobody = String::new;
+        let items = self.template.cycle_items();
+        let plan = &self.template.cycle;
+        let expected = self.template.cycle_inputs().count();
+        if inputs.len() != expected {
+            return Err(ComputeRefusal::InputCount { employee_number: nobody(), expected, given: inputs.len() });
+        }
+        let code = |item: Option<&Item>| item.map(|item| item.code.clone()).unwrap_or_default();
+        for (item, fen) in self.template.cycle_inputs().zip(inputs) {
+            if fen.is_negative() && item.kind != ItemKind::ServiceFee {
+                return Err(ComputeRefusal::InputNegative { employee_number: nobody(), item: item.code.clone() });
+            }
+        }
+        let mut figures = vec![Fen::ZERO; items.len()];
+        let mut values = vec![Decimal::ZERO; items.len()];
+        values.extend(Fact::ALL.into_iter().map(|fact| self.fact(fact).unwrap_or_default()));
+        for &index in &plan.order {
+            let out = || ComputeRefusal::OutOfRange { employee_number: nobody(), item: code(items.get(index)) };
+            let fen = match plan.steps.get(index) {
+                Some(Step::Input(slot)) => inputs.get(*slot).copied().unwrap_or_default(),
+                Some(Step::Fixed(amount)) => *amount,
+                Some(Step::Formula(program, rounding)) => {
+                    let exact = program.eval(&values).map_err(|error| ComputeRefusal::Formula {
+                        employee_number: nobody(),
+                        item: code(items.get(index)),
+                        error,
+                    })?;
+                    Fen::from_yuan(rounding.apply(exact)).ok_or_else(out)?
+                }
+                Some(Step::Policy(..) | Step::Statutory(_)) | None => Fen::ZERO,
+            };
+            if let (Some(figure), Some(value)) = (figures.get_mut(index), values.get_mut(index)) {
+                (*figure, *value) = (fen, fen.yuan());
+            }
+        }
+        Ok(figures)
+    }
+}

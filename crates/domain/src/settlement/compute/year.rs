@@ -1,0 +1,83 @@
+//! Sums of a tax year at one withholding agent.
+
+use serde::{Deserialize, Serialize};
+
+use crate::money::Fen;
+
+/// What payments add up to in a tax year, or what one payment adds. Written as an array in the order of the fields, in fen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "[i64; 8]", into = "[i64; 8]")]
+pub struct YearSums {
+    /// Income, exempt income included.
+    pub income: Fen,
+    /// Exempt income.
+    pub exempt: Fen,
+    /// Worker's insurances and fund.
+    pub special: Fen,
+    /// Special additional deductions.
+    pub additional: Fen,
+    /// Other deductions without the personal pension.
+    pub other: Fen,
+    /// Personal pension as far as it counts within its yearly limit.
+    pub pension_counted: Fen,
+    /// Relief of the tax.
+    pub relief: Fen,
+    /// Tax withheld.
+    pub withheld: Fen,
+}
+
+impl From<[i64; 8]> for YearSums {
+    fn from([income, exempt, special, additional, other, pension_counted, relief, withheld]: [i64; 8]) -> Self {
+        Self {
+            income: Fen(income),
+            exempt: Fen(exempt),
+            special: Fen(special),
+            additional: Fen(additional),
+            other: Fen(other),
+            pension_counted: Fen(pension_counted),
+            relief: Fen(relief),
+            withheld: Fen(withheld),
+        }
+    }
+}
+
+impl From<YearSums> for [i64; 8] {
+    fn from(sums: YearSums) -> Self {
+        [
+            sums.income.0,
+            sums.exempt.0,
+            sums.special.0,
+            sums.additional.0,
+            sums.other.0,
+            sums.pension_counted.0,
+            sums.relief.0,
+            sums.withheld.0,
+        ]
+    }
+}
+
+impl YearSums {
+    /// Adds what a payment adds; `None` beyond the range of money.
+    pub fn checked_add(self, added: YearSums) -> Option<YearSums> {
+        Some(Self {
+            income: self.income.checked_add(added.income)?,
+            exempt: self.exempt.checked_add(added.exempt)?,
+            special: self.special.checked_add(added.special)?,
+            additional: self.additional.checked_add(added.additional)?,
+            other: self.other.checked_add(added.other)?,
+            pension_counted: self.pension_counted.checked_add(added.pension_counted)?,
+            relief: self.relief.checked_add(added.relief)?,
+            withheld: self.withheld.checked_add(added.withheld)?,
+        })
+    }
+}
+
+/// What stands before a payment: the sums of all earlier payments of the tax year at this withholding agent, those of
+/// the same tax period included, and the shortfall that the last payment carried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct YearToDate {
+    /// The sums.
+    pub sums: YearSums,
+    /// Shortfall of the payment before; it does not end with the tax year.
+    pub shortfall_brought: Fen,
+}

@@ -1,0 +1,234 @@
+//! What an item can be.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Source;
+use crate::insurance::{InsuranceKind, Payer};
+
+/// What an item is. The kind decides how the engine, the bill and the ledger treat it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemKind {
+    /// Part of pay: base, allowance, performance, subsidy.
+    Earning,
+    /// Taken from pay before tax.
+    DeductionPreTax,
+    /// Gross pay.
+    Gross,
+    /// Tax-exempt part of gross; a memo.
+    TaxExemptIncome,
+    /// Employer's share of an insurance.
+    InsuranceEmployer,
+    /// Worker's share of an insurance.
+    InsuranceWorker,
+    /// Employer's share of the housing fund.
+    HousingFundEmployer,
+    /// Worker's share of the housing fund.
+    HousingFundWorker,
+    /// Employer's enterprise annuity.
+    AnnuityEmployer,
+    /// Worker's enterprise annuity.
+    AnnuityWorker,
+    /// A special additional deduction of income tax.
+    SpecialAdditionalDeduction,
+    /// Any other lawful deduction of income tax; it does not lower net pay.
+    OtherTaxDeduction,
+    /// Relief of the tax itself.
+    TaxRelief,
+    /// Income tax withheld.
+    IncomeTax,
+    /// Taken from pay after tax, owed to others.
+    DeductionPostTax,
+    /// Shortfall of the month before, recovered now.
+    ShortfallBrought,
+    /// Shortfall carried to the next month.
+    ShortfallCarried,
+    /// Net pay.
+    NetPay,
+    /// Commercial insurance paid by the employer.
+    CommercialInsurance,
+    /// Disabled-employment levy.
+    DisabilityLevy,
+    /// What the person costs the employer.
+    TotalCost,
+    /// The agency's fee.
+    ServiceFee,
+    /// VAT on the fee.
+    Vat,
+    /// The person's line of the bill.
+    BillTotal,
+    /// A figure for information only.
+    Memo,
+}
+
+/// Whether an item is a line of each person or one of the month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// A line of the payslip or of the person's bill.
+    #[default]
+    Person,
+    /// Once for the client's month.
+    Cycle,
+}
+
+/// Figures that the law computes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StatutoryFigure {
+    /// Cumulative income of the tax year.
+    CumulativeIncome,
+    /// Cumulative basic deduction.
+    CumulativeBasicDeduction,
+    /// Cumulative worker's insurances and fund.
+    CumulativeSpecial,
+    /// Cumulative special additional deductions.
+    CumulativeAdditional,
+    /// Cumulative other deductions.
+    CumulativeOther,
+    /// Cumulative taxable income.
+    CumulativeTaxable,
+    /// Cumulative tax.
+    CumulativeTax,
+    /// Tax withheld now.
+    IncomeTax,
+    /// Shortfall of the month before.
+    ShortfallBrought,
+    /// Net pay.
+    NetPay,
+    /// Shortfall carried on.
+    ShortfallCarried,
+}
+
+/// Limits by law on what counts in a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum YearlyLimit {
+    /// The personal pension's.
+    PersonalPension,
+}
+
+impl StatutoryFigure {
+    /// The kind of the item that shows it.
+    pub fn kind(self) -> ItemKind {
+        match self {
+            StatutoryFigure::CumulativeIncome
+            | StatutoryFigure::CumulativeBasicDeduction
+            | StatutoryFigure::CumulativeSpecial
+            | StatutoryFigure::CumulativeAdditional
+            | StatutoryFigure::CumulativeOther
+            | StatutoryFigure::CumulativeTaxable
+            | StatutoryFigure::CumulativeTax => ItemKind::Memo,
+            StatutoryFigure::IncomeTax => ItemKind::IncomeTax,
+            StatutoryFigure::ShortfallBrought => ItemKind::ShortfallBrought,
+            StatutoryFigure::NetPay => ItemKind::NetPay,
+            StatutoryFigure::ShortfallCarried => ItemKind::ShortfallCarried,
+        }
+    }
+
+    /// The kinds of item that it is computed from.
+    pub(super) fn parts(self) -> &'static [ItemKind] {
+        use ItemKind as K;
+        match self {
+            StatutoryFigure::CumulativeBasicDeduction | StatutoryFigure::ShortfallBrought => &[],
+            StatutoryFigure::CumulativeIncome => &[K::Gross],
+            StatutoryFigure::CumulativeSpecial => &[K::InsuranceWorker, K::HousingFundWorker],
+            StatutoryFigure::CumulativeAdditional => &[K::SpecialAdditionalDeduction],
+            StatutoryFigure::CumulativeOther => &[K::AnnuityWorker, K::OtherTaxDeduction],
+            StatutoryFigure::CumulativeTaxable | StatutoryFigure::CumulativeTax | StatutoryFigure::IncomeTax => &[
+                K::Gross,
+                K::Earning,
+                K::TaxExemptIncome,
+                K::InsuranceWorker,
+                K::HousingFundWorker,
+                K::SpecialAdditionalDeduction,
+                K::AnnuityWorker,
+                K::OtherTaxDeduction,
+                K::TaxRelief,
+            ],
+            StatutoryFigure::NetPay | StatutoryFigure::ShortfallCarried => &[
+                K::Gross,
+                K::InsuranceWorker,
+                K::HousingFundWorker,
+                K::AnnuityWorker,
+                K::IncomeTax,
+                K::DeductionPostTax,
+            ],
+        }
+    }
+}
+
+impl ItemKind {
+    /// Kinds that a template has exactly once at the level of the person.
+    pub(super) const SINGLE: [ItemKind; 6] = [
+        ItemKind::Gross,
+        ItemKind::IncomeTax,
+        ItemKind::ShortfallBrought,
+        ItemKind::NetPay,
+        ItemKind::ShortfallCarried,
+        ItemKind::BillTotal,
+    ];
+
+    /// Its word, as documents write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ItemKind::Earning => "earning",
+            ItemKind::DeductionPreTax => "deduction_pre_tax",
+            ItemKind::Gross => "gross",
+            ItemKind::TaxExemptIncome => "tax_exempt_income",
+            ItemKind::InsuranceEmployer => "insurance_employer",
+            ItemKind::InsuranceWorker => "insurance_worker",
+            ItemKind::HousingFundEmployer => "housing_fund_employer",
+            ItemKind::HousingFundWorker => "housing_fund_worker",
+            ItemKind::AnnuityEmployer => "annuity_employer",
+            ItemKind::AnnuityWorker => "annuity_worker",
+            ItemKind::SpecialAdditionalDeduction => "special_additional_deduction",
+            ItemKind::OtherTaxDeduction => "other_tax_deduction",
+            ItemKind::TaxRelief => "tax_relief",
+            ItemKind::IncomeTax => "income_tax",
+            ItemKind::DeductionPostTax => "deduction_post_tax",
+            ItemKind::ShortfallBrought => "shortfall_brought",
+            ItemKind::ShortfallCarried => "shortfall_carried",
+            ItemKind::NetPay => "net_pay",
+            ItemKind::CommercialInsurance => "commercial_insurance",
+            ItemKind::DisabilityLevy => "disability_levy",
+            ItemKind::TotalCost => "total_cost",
+            ItemKind::ServiceFee => "service_fee",
+            ItemKind::Vat => "vat",
+            ItemKind::BillTotal => "bill_total",
+            ItemKind::Memo => "memo",
+        }
+    }
+
+    /// Can an item of this kind stand once for the client's month?
+    pub(super) fn fits_cycle(self) -> bool {
+        matches!(
+            self,
+            ItemKind::ServiceFee
+                | ItemKind::Vat
+                | ItemKind::DisabilityLevy
+                | ItemKind::CommercialInsurance
+                | ItemKind::Memo
+        )
+    }
+
+    /// Can an item of this kind come from this source?
+    pub(super) fn fits_source(self, source: &Source) -> bool {
+        match source {
+            Source::Statutory { figure } => self == figure.kind(),
+            Source::Policy { insurance: InsuranceKind::HousingFund, side: Payer::Worker } => {
+                self == ItemKind::HousingFundWorker
+            }
+            Source::Policy { insurance: InsuranceKind::HousingFund, side: Payer::Employer } => {
+                self == ItemKind::HousingFundEmployer
+            }
+            Source::Policy { side: Payer::Worker, .. } => self == ItemKind::InsuranceWorker,
+            Source::Policy { side: Payer::Employer, .. } => self == ItemKind::InsuranceEmployer,
+            Source::Input {} | Source::Formula { .. } | Source::Fixed { .. } => !matches!(
+                self,
+                ItemKind::IncomeTax | ItemKind::NetPay | ItemKind::ShortfallBrought | ItemKind::ShortfallCarried
+            ),
+        }
+    }
+}

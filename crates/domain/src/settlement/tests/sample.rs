@@ -1,0 +1,62 @@
+//! The sample year: every figure of every person, and every bill.
+
+use std::collections::HashMap;
+
+use super::world::{fen, people, period, policies, run_of, sample, standard};
+use crate::money::Fen;
+use crate::settlement::compute::{YearToDate, compute_person};
+use crate::settlement::template::ItemKind;
+use crate::settlement::totals::{RunTotals, imbalance_of};
+
+#[test]
+fn every_figure_of_the_year_is_right_to_the_fen() {
+    let (template, book, people) = (standard(), policies(), people());
+    let mut years: HashMap<String, YearToDate> = HashMap::new();
+    let mut compared = 0;
+    let mut bills = sample("bills.csv").into_iter();
+    for month in 1..=11 {
+        let name = format!("2026-{month:02}");
+        let run = run_of(&template, &book, period(&name), true);
+        let mut totals = RunTotals::default();
+        let inputs = sample(&format!("inputs-{name}.csv"));
+        let expected = sample(&format!("expected-{name}.csv"));
+        assert_eq!(inputs.len(), expected.len());
+        for (given, wanted) in inputs.iter().zip(&expected) {
+            let number = &given["employee_number"];
+            assert_eq!(number, &wanted["employee_number"]);
+            let amounts: Vec<Fen> = template.inputs().map(|item| fen(&given[&item.code])).collect();
+            assert_eq!(amounts.len() + 1, given.len(), "columns of the inputs");
+            let year = years.entry(number.clone()).or_default();
+            let result = compute_person(&run, &people[number], &amounts, year).unwrap();
+            for (column, text) in wanted.iter().filter(|(column, _)| *column != "employee_number") {
+                let got = result.figure(&template, column).unwrap_or_else(|| panic!("no item {column}"));
+                assert_eq!(got.to_string(), *text, "{number} {name} {column}: computed {got}, expected {text}");
+                compared += 1;
+            }
+            assert_eq!(imbalance_of(&template, &result), Fen::ZERO, "{number} {name}");
+            totals.add(&template, &result);
+            *year = YearToDate {
+                sums: year.sums.checked_add(result.ytd_delta).unwrap(),
+                shortfall_brought: result.of_kind(&template, ItemKind::ShortfallCarried),
+            };
+        }
+        let bill = bills.next().unwrap();
+        assert_eq!(bill["period"], name);
+        assert_eq!(totals.people.to_string(), bill["people"], "{name} people");
+        for (column, got) in [
+            ("wages", totals.wages),
+            ("insurance_employer", totals.insurance_employer),
+            ("housing_fund_employer", totals.housing_fund_employer),
+            ("other_employer", totals.other_employer),
+            ("service_fee", totals.service_fee),
+            ("vat", totals.vat),
+            ("total", totals.total),
+        ] {
+            assert_eq!(got.to_string(), bill[column], "{name} {column}: computed {got}, expected {}", bill[column]);
+        }
+        assert_eq!(totals.imbalance(), Fen::ZERO, "{name}");
+    }
+    assert!(bills.next().is_none());
+    assert_eq!(compared % 25, 0);
+    assert!(compared > 25 * 2_900, "{compared} figures");
+}
