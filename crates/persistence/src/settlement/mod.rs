@@ -1,1 +1,3 @@
 //! Rows and queries of the `settlement` module.
+
+pub mod templates;
