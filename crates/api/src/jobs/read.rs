@@ -86,7 +86,7 @@ impl From<JobState> for jobs::JobState {
 /// A fault in one row of an imported file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RowError {
-    /// Row of the file; the header is row 1.
+    /// Row of the file; 1 is the first row after the header.
     #[schema(example = 17)]
     pub row: u64,
     /// Column by its name in the header, where one column is to blame.

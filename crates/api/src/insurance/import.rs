@@ -1,0 +1,143 @@
+//! The import of policies: the file is looked at at once, its rows in a job.
+
+use actix_web::web;
+use bole_domain::insurance::{InsuranceKind, Policy};
+use bole_domain::jobs::policies::{self as sheet, PolicyRow, PolicyRules};
+use bole_domain::jobs::RowFault;
+use bole_domain::language::Language;
+use bole_domain::settlement::rounding::{Rounding, RoundingMode};
+use bole_persistence::documents::{self, NewDocument};
+use bole_persistence::insurance::{self, Misfit};
+use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
+use bole_persistence::{Json, Mode, StoreError};
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+
+use crate::http::answer::Download;
+use crate::http::body::Upload;
+use crate::http::context::{Cx, Reply};
+use crate::http::problem::Problem;
+use crate::jobs::{Failure, submit};
+use crate::state::App;
+
+/// How to import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ImportQuery {
+    /// The cut-off day of all rows, 1 to 31; 15 without it. Hired on or before this day of the month: insured in that
+    /// month; leaving after it: insured in that month.
+    #[serde(default = "usual_cutoff_day")]
+    #[param(required = false, minimum = 1, maximum = 31, default = 15)]
+    pub cutoff_day: u32,
+}
+
+fn usual_cutoff_day() -> u32 {
+    PolicyRules::USUAL_CUTOFF_DAY
+}
+
+/// `POST /api/v1/insurance-policies:import`
+pub async fn start(cx: Cx, query: web::Query<ImportQuery>, upload: Upload) -> Reply {
+    if !(1..=31).contains(&query.cutoff_day) {
+        return Err(Problem::malformed(
+            "day_out_of_range",
+            "query:cutoff_day",
+            "截止日须为 1 到 31。",
+            "The cut-off day is 1 to 31.",
+        ));
+    }
+    sheet::check_file(&upload.bytes)?;
+    submit(cx, move |tx, by| {
+        let file = NewDocument {
+            kind: JobKind::PoliciesImport.code().to_owned(),
+            file_name: upload.file_name.unwrap_or_else(|| "policies.csv".to_owned()),
+            media_type: upload.media_type,
+            bytes: upload.bytes.to_vec(),
+            created_by: by.caller.principal,
+        };
+        let job = NewJob {
+            kind: JobKind::PoliciesImport,
+            subject_type: "agency",
+            subject: tx.agency(),
+            parameters: Json::of(&*query).map_err(|_| Problem::internal())?,
+            upload: Some(file),
+            created_by: by.caller.principal,
+        };
+        Ok(jobs::enqueue(tx, job)?)
+    })
+    .await
+}
+
+/// `GET /api/v1/insurance-policies/import-template`
+pub async fn template(cx: Cx) -> Result<Download, Problem> {
+    cx.fetch(|_, _| {
+        Ok(Download {
+            media_type: "text/csv; charset=utf-8",
+            file_name: "insurance-policies-template.csv".to_owned(),
+            bytes: sheet::template().into_bytes(),
+        })
+    })
+    .await
+}
+
+/// Does the import: all rows in one transaction, or none.
+pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
+    let unreadable = StoreError::Corrupt { table: "jobs", column: "parameters" };
+    let query: ImportQuery = job.parameters.clone().read().map_err(|_| unreadable)?;
+    let file = job.document.ok_or(StoreError::NotFound("document"))?;
+    let (_, bytes) = app.store.tenant(job.agency, Mode::Read, |tx| documents::load(tx, file))?;
+    let kinds = InsuranceKind::ALL.map(InsuranceKind::as_str);
+    let modes = [RoundingMode::HalfUp, RoundingMode::Up, RoundingMode::Down].map(RoundingMode::as_str);
+    let rules = PolicyRules { kinds: &kinds, rounding_modes: &modes, cutoff_day: query.cutoff_day };
+    let (rows, faults) = sheet::read(&bytes, &rules)?;
+    if !faults.is_empty() {
+        return Err(Failure::rows(faults));
+    }
+    let (numbers, offered): (Vec<u64>, Vec<Policy>) =
+        rows.into_iter().filter_map(|(number, row)| policy(row).map(|policy| (number, policy))).unzip();
+    let total = offered.len();
+    let accepted = app.store.tenant(job.agency, Mode::Write, |tx| {
+        jobs::progress(tx, job, total, total)?;
+        insurance::accept(tx, &offered, job.created_by)
+    })?;
+    if !accepted.misfits.is_empty() {
+        return Err(Failure::rows(accepted.misfits.iter().map(|misfit| fault(&numbers, misfit)).collect()));
+    }
+    Ok(Outcome::default()
+        .count("created", accepted.created)
+        .count("replaced", accepted.replaced)
+        .count("unchanged", accepted.unchanged))
+}
+
+/// The row as a policy. Its kind and its rounding mode were held against the same words when it was read.
+fn policy(row: PolicyRow) -> Option<Policy> {
+    Some(Policy {
+        id: String::new(),
+        place: row.place.to_string(),
+        place_name: row.place_name,
+        kind: InsuranceKind::find(&row.kind)?,
+        effective_from: row.effective_from,
+        effective_to: row.effective_to,
+        floor: Some(row.floor),
+        ceiling: Some(row.ceiling),
+        employer_rate: Some(row.employer_rate),
+        worker_rate: Some(row.worker_rate),
+        employer_fixed: row.employer_fixed,
+        worker_fixed: row.worker_fixed,
+        rounding: Rounding { places: row.rounding_places, mode: RoundingMode::find(&row.rounding_mode)? },
+        cutoff_day: row.cutoff_day,
+        source: row.source,
+    })
+}
+
+fn fault(numbers: &[u64], misfit: &Misfit) -> RowFault {
+    let column = misfit.pointer.trim_start_matches('/').replace('/', "_");
+    let text = |language| misfit.fault.text(language);
+    RowFault::new(
+        numbers.get(misfit.index).copied().unwrap_or_default(),
+        &column,
+        misfit.fault.code(),
+        text(Language::Zh),
+        text(Language::En),
+    )
+}

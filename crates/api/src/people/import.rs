@@ -1,0 +1,111 @@
+//! The import of a roster: the file is looked at at once, its rows in a job.
+
+use actix_web::web;
+use bole_domain::ids::EngagementId;
+use bole_domain::jobs::csv::{MAX_ROWS, read_csv};
+use bole_domain::people::roster;
+use bole_persistence::documents::{self, NewDocument};
+use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
+use bole_persistence::people::{self, Prepared};
+use bole_persistence::{Json, Key, Mode, StoreError};
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+
+use super::access;
+use crate::http::answer::Download;
+use crate::http::body::Upload;
+use crate::http::context::{Cx, Reply};
+use crate::http::problem::Problem;
+use crate::jobs::{Failure, submit};
+use crate::state::App;
+
+/// How to import.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ImportQuery {
+    /// Take the good rows and leave the faulty ones out; without it one faulty row stops all.
+    #[serde(default)]
+    #[param(required = false)]
+    pub partial: bool,
+}
+
+/// `POST /api/v1/engagements/{engagement_id}/roster:import`
+pub async fn start(
+    cx: Cx,
+    id: web::Path<EngagementId>,
+    query: web::Query<ImportQuery>,
+    upload: Upload,
+) -> Reply {
+    roster::check_file(&upload.bytes)?;
+    submit(cx, move |tx, by| {
+        access::engagement(tx, by, *id)?;
+        let file = NewDocument {
+            kind: JobKind::RosterImport.code().to_owned(),
+            file_name: upload.file_name.unwrap_or_else(|| "roster.csv".to_owned()),
+            media_type: upload.media_type,
+            bytes: upload.bytes.to_vec(),
+            created_by: by.caller.principal,
+        };
+        let job = NewJob {
+            kind: JobKind::RosterImport,
+            subject_type: "engagement",
+            subject: Key::of(*id),
+            parameters: Json::of(&*query).map_err(|_| Problem::internal())?,
+            upload: Some(file),
+            created_by: by.caller.principal,
+        };
+        Ok(jobs::enqueue(tx, job)?)
+    })
+    .await
+}
+
+/// `GET /api/v1/engagements/{engagement_id}/roster/import-template`
+pub async fn template(cx: Cx, id: web::Path<EngagementId>) -> Result<Download, Problem> {
+    cx.fetch(move |tx, by| {
+        access::engagement(tx, by, *id)?;
+        Ok(Download {
+            media_type: "text/csv; charset=utf-8",
+            file_name: "roster-template.csv".to_owned(),
+            bytes: roster::template().into_bytes(),
+        })
+    })
+    .await
+}
+
+/// Does the import: reads and seals outside any transaction, writes everything in one.
+pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
+    let unreadable = StoreError::Corrupt { table: "jobs", column: "parameters" };
+    let query: ImportQuery = job.parameters.clone().read().map_err(|_| unreadable)?;
+    let engagement: EngagementId = job.subject.id();
+    let file = job.document.ok_or(StoreError::NotFound("document"))?;
+    let (keys, bytes) = app.store.tenant(job.agency, Mode::Read, |tx| {
+        let (_, bytes) = documents::load(tx, file)?;
+        Ok::<_, StoreError>((tx.keys().clone(), bytes))
+    })?;
+    let (rows, mut faults) = roster::read(&bytes)?;
+    let total = usize::try_from(read_csv(&bytes, &roster::columns(), MAX_ROWS)?.row_count()).unwrap_or(usize::MAX);
+    app.store.tenant(job.agency, Mode::Write, |tx| jobs::progress(tx, job, 0, total))?;
+    if !faults.is_empty() && !query.partial {
+        return Err(Failure::rows(faults));
+    }
+    let prepared = rows
+        .iter()
+        .map(|(row, data)| people::prepare(&keys, app.store.runtime(), *row, data))
+        .collect::<Result<Vec<Prepared>, StoreError>>()?;
+    let merged = app.store.tenant(job.agency, Mode::Write, |tx| {
+        jobs::progress(tx, job, total, total)?;
+        people::merge(tx, engagement, &prepared, query.partial)
+    })?;
+    faults.extend(merged.faults);
+    faults.sort_by_key(|fault| fault.row);
+    if !faults.is_empty() && !query.partial {
+        return Err(Failure::rows(faults));
+    }
+    let outcome = Outcome::default()
+        .count("created", merged.created)
+        .count("updated", merged.updated)
+        .count("unchanged", merged.unchanged)
+        .count("left_out", total.saturating_sub(merged.created + merged.updated + merged.unchanged));
+    Ok(Outcome { faults, ..outcome })
+}
