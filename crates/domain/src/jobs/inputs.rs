@@ -1,0 +1,67 @@
+//! The month's inputs: one row for each person, one column for each input item of the settlement template.
+
+use std::collections::HashSet;
+
+use super::cells::{CellFault, CellReader};
+use super::csv::{Column, FileFault, MAX_ROWS, read_csv};
+use super::{Faults, Rows, csv_template};
+use crate::money::Fen;
+
+/// The column of the employee number.
+const EMPLOYEE_NUMBER: &str = "employee_number";
+
+/// One person's inputs of the month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputRow {
+    /// The person's number with the client.
+    pub employee_number: String,
+    /// The amounts, in the order of the items that were asked for.
+    pub amounts: Vec<Fen>,
+}
+
+fn columns<T: AsRef<str>>(items: &[T]) -> Vec<Column> {
+    let items = items.iter().map(|item| Column::required(item.as_ref()));
+    std::iter::once(Column::required(EMPLOYEE_NUMBER)).chain(items).collect()
+}
+
+/// Looks at a file's encoding, quoting, header and size without reading its rows.
+pub fn check_file<T: AsRef<str>>(bytes: &[u8], items: &[T]) -> Result<(), FileFault> {
+    read_csv(bytes, &columns(items), MAX_ROWS).map(|_| ())
+}
+
+/// Reads the inputs of these items: the sound rows, each with its number in the file, and the faults of the others.
+/// An employee number that an earlier row has is a `duplicate_row`.
+pub fn read<T: AsRef<str>>(bytes: &[u8], items: &[T]) -> Result<Rows<InputRow>, FileFault> {
+    let columns = columns(items);
+    let table = read_csv(bytes, &columns, MAX_ROWS)?;
+    let (mut rows, mut faults, mut numbers) = (Vec::new(), Faults::default(), HashSet::new());
+    for row in table.rows() {
+        let row = match row {
+            Ok(row) => row,
+            Err(fault) => {
+                faults.push(fault);
+                continue;
+            }
+        };
+        let mut r = CellReader::new(row.number);
+        let employee_number = r.employee_number(EMPLOYEE_NUMBER, row.cell(0));
+        let amount = |(item, at): (&T, usize)| r.amount(item.as_ref(), row.cell(at));
+        let amounts: Vec<Option<Fen>> = items.iter().zip(1..).map(amount).collect();
+        if employee_number.as_ref().is_some_and(|number| !numbers.insert(number.clone())) {
+            r.refuse(EMPLOYEE_NUMBER, &CellFault::DuplicateRow);
+        }
+        match (employee_number, amounts.into_iter().collect::<Option<Vec<Fen>>>()) {
+            (Some(employee_number), Some(amounts)) if r.faults().is_empty() => {
+                rows.push((row.number, InputRow { employee_number, amounts }));
+            }
+            (_, _) => faults.extend(r.into_faults()),
+        }
+    }
+    Ok((rows, faults.into_vec()))
+}
+
+/// A file to fill in: the header and one example.
+pub fn template<T: AsRef<str>>(items: &[T]) -> String {
+    let items = items.iter().map(|item| (item.as_ref(), "0.00"));
+    csv_template(std::iter::once((EMPLOYEE_NUMBER, "E000001")).chain(items))
+}

@@ -1,0 +1,194 @@
+use super::csv::{Column, FileFault, read_csv};
+use super::*;
+use crate::language::Language;
+
+fn columns() -> [Column; 3] {
+    [Column::required("a"), Column::required("b"), Column::optional("c")]
+}
+
+fn cells(bytes: &[u8]) -> Result<Vec<Result<Vec<String>, String>>, FileFault> {
+    let table = read_csv(bytes, &columns(), 10)?;
+    let row = |row: Result<csv::Row<'_>, RowFault>| match row {
+        Ok(row) => Ok((0..3).map(|at| row.cell(at).to_owned()).collect()),
+        Err(fault) => Err(format!("{}:{}", fault.row, fault.code)),
+    };
+    Ok(table.rows().map(row).collect())
+}
+
+fn row(a: &str, b: &str, c: &str) -> Result<Vec<String>, String> {
+    Ok(vec![a.to_owned(), b.to_owned(), c.to_owned()])
+}
+
+#[test]
+fn sound_files_are_read() {
+    let sound: [(&str, Vec<Result<Vec<String>, String>>); 7] = [
+        ("a,b\n1,2\n", vec![row("1", "2", "")]),
+        ("\u{feff}a,b\r\n1,2\r\n3,4", vec![row("1", "2", ""), row("3", "4", "")]),
+        ("c,b,a\nx,y,z\n", vec![row("z", "y", "x")]),
+        ("a,b\n\"x,\"\"y\"\"\nz\",\"\"\n", vec![row("x,\"y\"\nz", "", "")]),
+        ("\"a\",\"b\"\r\n\"\"\"\",\"1\"\r\n\r\n", vec![row("\"", "1", "")]),
+        ("a,b\n\n1,2\n\n\n3,\n", vec![row("1", "2", ""), row("3", "", "")]),
+        ("a,b\n1\n1,2,3\n5,6\n", vec![Err("1:cell_count".into()), Err("2:cell_count".into()), row("5", "6", "")]),
+    ];
+    for (text, wanted) in sound {
+        assert_eq!(cells(text.as_bytes()).unwrap(), wanted, "{text:?}");
+    }
+}
+
+#[test]
+fn files_at_fault_are_refused_before_any_row() {
+    let refused: [(&[u8], &str); 12] = [
+        (b"", "file_empty"),
+        ("\u{feff}\r\n".as_bytes(), "file_empty"),
+        (b"a,b\n", "file_no_rows"),
+        (b"a,b\n1,\xff\n", "not_utf8"),
+        (b"a\n1\n", "header_missing_column"),
+        (b"a,b,x\n1,2,3\n", "header_unknown_column"),
+        (b"a,b,b\n1,2,3\n", "header_duplicate_column"),
+        (b"a;b\n1;2\n", "header_unknown_column"),
+        (b"a,b\n1,2\n\"3,4\n", "csv_quoting"),
+        (b"a,b\n1,x\"y\"\n", "csv_quoting"),
+        (b"a,b\n1,\"x\"y\n", "csv_quoting"),
+        (b"a,b\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\n", "too_many_rows"),
+    ];
+    for (bytes, code) in refused {
+        let fault = cells(bytes).unwrap_err();
+        assert_eq!(fault.code(), code, "{:?}", String::from_utf8_lossy(bytes));
+        assert_ne!(fault.text(Language::Zh), fault.text(Language::En));
+    }
+    assert_eq!(cells(b"a,b\n1,2\n3,\xe4\xb8"), Err(FileFault::NotUtf8 { offset: 10 }));
+    assert_eq!(cells(b"a,b\n1,2\n3,\"4\n"), Err(FileFault::Quoting { row: 2 }));
+    let wide = format!("a,b{}\n1,2\n", ",x".repeat(100_000));
+    assert_eq!(cells(wide.as_bytes()).unwrap_err().code(), "header_unknown_column");
+}
+
+#[test]
+fn a_file_without_header_gives_nothing_of_it_away() {
+    let fault = cells("110108197710072206,b\n1,2\n".as_bytes()).unwrap_err();
+    assert!(!format!("{fault:?}{}{:?}", fault.text(Language::En), fault.faults()).contains("110108"));
+}
+
+#[test]
+fn formulas_are_guarded_and_numbers_are_not() {
+    let written = csv_line(["=1+1", "-12.50", "+1", "@x", "-x", "a,b", "say \"x\"", "'=1", "O'Neil", "\tx"]);
+    assert_eq!(written, "'=1+1,-12.50,'+1,'@x,'-x,\"a,b\",\"say \"\"x\"\"\",''=1,O'Neil,'\tx\n");
+}
+
+#[test]
+fn faults_are_kept_to_a_thousand_and_counted_in_all() {
+    let mut faults = Faults::default();
+    faults.extend((1..=5000).map(|row| RowFault::new(row, "a", "required", "", "")));
+    assert_eq!(faults.total(), 5000);
+    let list = faults.into_vec();
+    assert_eq!((list.len(), list[999].code.as_str()), (1000, "more_faults"));
+    assert!(list[999].en.contains("5000"));
+}
+
+const ITEMS: [&str; 2] = ["base_salary", "subsidy"];
+
+#[test]
+fn inputs_are_read_with_their_faults() {
+    let text = "subsidy,employee_number,base_salary\n1.20,E1,3000\n-1,E2,x\n0.00,E1,1.00\n,E 3,1.001\n";
+    let (rows, faults) = inputs::read(text.as_bytes(), &ITEMS).unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].1.amounts, [crate::money::Fen(300_000), crate::money::Fen(120)]);
+    let faults: Vec<String> =
+        faults.iter().map(|f| format!("{} {} {}", f.row, f.column.as_deref().unwrap_or("-"), f.code)).collect();
+    assert_eq!(
+        faults,
+        [
+            "2 base_salary not_money",
+            "2 subsidy negative_amount",
+            "3 employee_number duplicate_row",
+            "4 employee_number employee_number_form",
+            "4 base_salary not_money",
+            "4 subsidy required",
+        ]
+    );
+    assert_eq!(
+        inputs::check_file(b"employee_number,base_salary\nE1,1\n", &ITEMS).unwrap_err().code(),
+        "header_missing_column"
+    );
+    let (rows, faults) = inputs::read(inputs::template(&ITEMS).as_bytes(), &ITEMS).unwrap();
+    assert_eq!((rows.len(), faults.len()), (1, 0));
+}
+
+const RULES: policies::PolicyRules<'static> = policies::PolicyRules {
+    kinds: &["pension", "medical", "unemployment", "work_injury", "maternity", "housing_fund"],
+    rounding_modes: &["half_up", "up", "down"],
+    cutoff_day: policies::PolicyRules::USUAL_CUTOFF_DAY,
+};
+
+#[test]
+fn the_samples_policies_are_sound() {
+    let bytes = include_bytes!("../../../../samples/payroll-2026/policies.csv");
+    let (rows, faults) = policies::read(bytes, &RULES).unwrap();
+    assert_eq!((rows.len(), faults), (54, Vec::new()));
+    let (rows, faults) = policies::read(policies::template().as_bytes(), &RULES).unwrap();
+    assert_eq!((rows.len(), faults.len()), (1, 0));
+}
+
+#[test]
+fn policies_are_read_with_their_faults() {
+    let head = policies::PolicyRow::COLUMNS.join(",");
+    let line = |place, kind, from, to, bounds, rate, places, mode| {
+        format!("{place},北京市,{kind},{from},{to},{bounds},{rate},0.08,0.00,0.00,{places},{mode},source\n")
+    };
+    let text = [
+        head + "\n",
+        line("110000", "pension", "2025-07-01", "2026-06-30", "7162.00,35811.00", "0.16", "2", "half_up"),
+        line("110000", "pension", "2026-06-30", "", "7162.00,35811.00", "0.16", "2", "half_up"),
+        line("110000", "pension", "2025-07-01", "", "7162.00,35811.00", "0.16", "2", "half_up"),
+        line("990000", "rent", "2025-7-1", "", "9.00,8.00", "1.5", "3", "bank"),
+        line("110000", "medical", "2026-07-01", "2026-06-30", "1.00,2.00", "16%", "1", "up"),
+    ]
+    .concat();
+    let (rows, faults) = policies::read(text.as_bytes(), &RULES).unwrap();
+    assert_eq!(rows.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [1]);
+    let mut faults: Vec<String> =
+        faults.iter().map(|f| format!("{} {} {}", f.row, f.column.as_deref().unwrap_or("-"), f.code)).collect();
+    faults.sort();
+    assert_eq!(
+        faults,
+        [
+            "2 effective_from overlaps_row",
+            "3 effective_from duplicate_row",
+            "4 ceiling ceiling_below_floor",
+            "4 effective_from not_a_date",
+            "4 employer_rate rate_out_of_range",
+            "4 kind unknown_value",
+            "4 place unknown_place",
+            "4 rounding_mode unknown_value",
+            "4 rounding_places not_a_number",
+            "5 effective_to ends_before_start",
+            "5 employer_rate not_a_rate",
+        ]
+    );
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+        let _ = cells(&bytes).map(|rows| rows.len());
+    }
+
+    #[test]
+    fn any_text_like_csv_is_read_or_refused(text in "a,b\n[a,\"\r\n']{0,60}") {
+        if let Ok(rows) = cells(text.as_bytes()) {
+            proptest::prop_assert!(!rows.is_empty());
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again(texts in proptest::collection::vec(("[ -~\n\"',=+@一-龥😀-]{0,12}", "[=+'@x-]{1,6}"), 1..5)) {
+        let written: String =
+            std::iter::once(csv_line(["a", "b"])).chain(texts.iter().map(|(a, b)| csv_line([a, b]))).collect();
+        let read = cells(written.as_bytes()).unwrap();
+        proptest::prop_assert_eq!(read.len(), texts.len());
+        for (row, (a, b)) in read.into_iter().zip(&texts) {
+            let row = row.unwrap();
+            proptest::prop_assert_eq!(unguarded_text(&row[0]), a.as_str());
+            proptest::prop_assert_eq!(unguarded_text(&row[1]), b.as_str());
+        }
+    }
+}

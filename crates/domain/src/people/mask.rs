@@ -1,0 +1,34 @@
+//! What of a personal field may be shown to everybody who may see the person at all.
+
+/// Hides all but the first `head` and the last `tail` characters; a text without enough between them is hidden whole.
+fn hide(text: &str, head: usize, tail: usize) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let hidden = characters.len().saturating_sub(head + tail);
+    if hidden < 3 {
+        return "*".repeat(characters.len().max(3));
+    }
+    let shown = |(i, c): (usize, &char)| if i < head || i >= head + hidden { *c } else { '*' };
+    characters.iter().enumerate().map(shown).collect()
+}
+
+/// A resident ID: `110***********2206`.
+pub fn resident_id(number: &str) -> String {
+    hide(number, 3, 4)
+}
+
+/// A mobile phone: `138****8000`.
+pub fn phone(number: &str) -> String {
+    hide(number, 3, 4)
+}
+
+/// A bank account or card: its last four digits.
+pub fn account(number: &str) -> String {
+    hide(number, 0, 4)
+}
+
+/// An address: its first six characters, whatever its length.
+pub fn address(text: &str) -> String {
+    let mut shown: String = text.chars().take(6).collect();
+    shown.push_str("***");
+    shown
+}

@@ -1,0 +1,76 @@
+//! The roster file: looked at at once, read row by row, and its template.
+
+use std::collections::HashSet;
+
+use super::roster::{RosterLimits, RosterRow};
+use crate::jobs::cells::CellFault;
+use crate::jobs::csv::{Column, FileFault, MAX_ROWS, read_csv};
+use crate::jobs::{Faults, RowFault, Rows, csv_template};
+
+/// The columns of a roster file; all of them must be there, in any order.
+pub fn columns() -> Vec<Column> {
+    RosterRow::COLUMNS.into_iter().map(Column::required).collect()
+}
+
+/// Looks at a file's encoding, quoting, header and size without reading its rows.
+pub fn check_file(bytes: &[u8]) -> Result<(), FileFault> {
+    read_csv(bytes, &columns(), MAX_ROWS).map(|_| ())
+}
+
+/// Reads a roster: the sound rows, each with its number in the file, and the faults of the others. An employee number
+/// or a resident ID that an earlier row has is a `duplicate_row`.
+pub fn read(bytes: &[u8]) -> Result<Rows<RosterRow>, FileFault> {
+    let (columns, limits) = (columns(), RosterLimits::national());
+    let table = read_csv(bytes, &columns, MAX_ROWS)?;
+    let (mut rows, mut faults) = (Vec::new(), Faults::default());
+    let (mut numbers, mut ids) = (HashSet::new(), HashSet::new());
+    for row in table.rows() {
+        let row = match row {
+            Ok(row) => row,
+            Err(fault) => {
+                faults.push(fault);
+                continue;
+            }
+        };
+        let cells: [&str; 19] = std::array::from_fn(|at| row.cell(at));
+        match RosterRow::within(&limits, row.number, &cells) {
+            Err(found) => faults.extend(found),
+            Ok(person) => {
+                let new_number = numbers.insert(person.employee_number.clone());
+                let new_id = ids.insert(person.resident_id.clone());
+                match (new_number, new_id) {
+                    (true, true) => rows.push((row.number, person)),
+                    (false, _) => faults.push(RowFault::of(row.number, "employee_number", &CellFault::DuplicateRow)),
+                    (true, false) => faults.push(RowFault::of(row.number, "resident_id", &CellFault::DuplicateRow)),
+                }
+            }
+        }
+    }
+    Ok((rows, faults.into_vec()))
+}
+
+/// A file to fill in: the header and one invented example.
+pub fn template() -> String {
+    const EXAMPLE: [&str; 19] = [
+        "E000001",
+        "林知远",
+        "130102199003070011",
+        "male",
+        "1990-03-07",
+        "13800138000",
+        "石家庄市和平路1号",
+        "会计",
+        "本科",
+        "中国工商银行",
+        "6212260000000000000",
+        "102100099996",
+        "130100",
+        "2025-08-26",
+        "",
+        "months_employed",
+        "12500.00",
+        "12500.00",
+        "0.12",
+    ];
+    csv_template(RosterRow::COLUMNS.into_iter().zip(EXAMPLE))
+}

@@ -1,0 +1,326 @@
+//! The working calendar: Monday to Friday, with the State Council's holidays and make-up days of each year as data.
+//!
+//! A year that is not loaded is refused, never guessed.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::language::{Label, Language};
+use crate::period::Period;
+use crate::refusal::{Refusal, RefusalKind};
+use crate::standard::coded::coded;
+
+coded! {
+    /// What makes a day of the calendar special.
+    DayKind {
+        /// A statutory holiday: work on it is paid threefold and cannot be made good by rest.
+        StatutoryHoliday = "statutory_holiday",
+        /// A weekday that is free because a weekend is worked instead.
+        AdjustedRestDay = "adjusted_rest_day",
+        /// A weekend day inside a holiday.
+        WeekendInHoliday = "weekend_in_holiday",
+        /// A weekend day that is worked.
+        MakeupWorkday = "makeup_workday",
+    }
+}
+
+/// A day that is not as its weekday says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarDay {
+    /// The day.
+    pub date: NaiveDate,
+    /// What makes it special.
+    pub kind: DayKind,
+    /// The holiday that it belongs to.
+    pub name: Label,
+}
+
+/// The special days of one year; all other days are as their weekday says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarYear {
+    /// The year.
+    pub year: i32,
+    /// The notice that they were taken from.
+    pub source: String,
+    /// The special days.
+    pub days: Vec<CalendarDay>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DataFile {
+    #[serde(rename = "region")]
+    _region: String,
+    tax_filing_day: u32,
+    years: Vec<CalendarYear>,
+}
+
+/// Why the calendar does not answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CalendarRefusal {
+    /// The year's notice is not loaded.
+    YearNotLoaded(i32),
+    /// A day of a year's list lies in another year, stands there twice, or contradicts its weekday.
+    DayContradicts(NaiveDate),
+}
+
+impl Refusal for CalendarRefusal {
+    fn kind(&self) -> RefusalKind {
+        RefusalKind::Rule
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            CalendarRefusal::YearNotLoaded(_) => "calendar_year_not_loaded",
+            CalendarRefusal::DayContradicts(_) => "calendar_day_contradicts",
+        }
+    }
+
+    fn text(&self, language: Language) -> String {
+        let (zh, en) = match self {
+            CalendarRefusal::YearNotLoaded(year) => (
+                format!("{year}年的工作日历尚未载入，无法计算工作日；请先载入该年放假安排。"),
+                format!("The working calendar of {year} is not loaded; load that year's holiday notice first."),
+            ),
+            CalendarRefusal::DayContradicts(day) => (
+                format!("{day}不属于该年、重复，或与其星期不符。"),
+                format!("{day} lies in another year, stands twice, or contradicts its weekday."),
+            ),
+        };
+        match language {
+            Language::Zh => zh,
+            Language::En => en,
+        }
+    }
+}
+
+/// The working calendar of the loaded years.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Calendar {
+    years: BTreeMap<i32, BTreeMap<NaiveDate, DayKind>>,
+    tax_filing_day: u32,
+}
+
+impl Calendar {
+    /// The calendar of mainland China as compiled in. Data that did not read would leave it without years; a test
+    /// reads it.
+    pub fn china() -> &'static Calendar {
+        static CHINA: OnceLock<Calendar> = OnceLock::new();
+        CHINA.get_or_init(|| {
+            let file: Option<DataFile> = serde_json::from_str(include_str!("../../data/calendar/cn.json")).ok();
+            file.and_then(|file| {
+                let empty = Calendar { years: BTreeMap::new(), tax_filing_day: file.tax_filing_day };
+                file.years.into_iter().try_fold(empty, Calendar::with_year).ok()
+            })
+            .unwrap_or_default()
+        })
+    }
+
+    /// With one more year, or another version of it.
+    pub fn with_year(mut self, year: CalendarYear) -> Result<Calendar, CalendarRefusal> {
+        let mut days = BTreeMap::new();
+        for CalendarDay { date, kind, .. } in year.days {
+            let fits = match kind {
+                DayKind::MakeupWorkday | DayKind::WeekendInHoliday => is_weekend(date),
+                DayKind::AdjustedRestDay => !is_weekend(date),
+                DayKind::StatutoryHoliday => true,
+            };
+            if !fits || date.year() != year.year || days.insert(date, kind).is_some() {
+                return Err(CalendarRefusal::DayContradicts(date));
+            }
+        }
+        self.years.insert(year.year, days);
+        Ok(self)
+    }
+
+    /// The loaded years.
+    pub fn years(&self) -> impl Iterator<Item = i32> {
+        self.years.keys().copied()
+    }
+
+    /// What makes a day special, if anything does.
+    pub fn kind(&self, day: NaiveDate) -> Result<Option<DayKind>, CalendarRefusal> {
+        let year = self.years.get(&day.year()).ok_or(CalendarRefusal::YearNotLoaded(day.year()))?;
+        Ok(year.get(&day).copied())
+    }
+
+    /// Is it a working day?
+    pub fn is_workday(&self, day: NaiveDate) -> Result<bool, CalendarRefusal> {
+        Ok(match self.kind(day)? {
+            Some(DayKind::MakeupWorkday) => true,
+            Some(DayKind::StatutoryHoliday | DayKind::AdjustedRestDay | DayKind::WeekendInHoliday) => false,
+            None => !is_weekend(day),
+        })
+    }
+
+    /// The working days after `from` up to and including `to`; 0 if `to` does not lie after `from`.
+    pub fn workdays_between(&self, from: NaiveDate, to: NaiveDate) -> Result<u32, CalendarRefusal> {
+        let mut count = 0;
+        let mut day = from;
+        while day < to {
+            day = self.step(day, Direction::Forward)?;
+            count += u32::from(self.is_workday(day)?);
+        }
+        Ok(count)
+    }
+
+    /// The working days of a month.
+    pub fn workdays_in(&self, month: Period) -> Result<u32, CalendarRefusal> {
+        let first = month.first_day();
+        Ok(u32::from(self.is_workday(first)?) + self.workdays_between(first, month.last_day())?)
+    }
+
+    /// The `count`-th working day after a day, or before it if `count` is negative; with 0 the day itself, whatever it is.
+    pub fn add_workdays(&self, from: NaiveDate, count: i32) -> Result<NaiveDate, CalendarRefusal> {
+        let direction = if count < 0 { Direction::Back } else { Direction::Forward };
+        let mut day = from;
+        let mut left = count.unsigned_abs();
+        while left > 0 {
+            day = self.step(day, direction)?;
+            left -= u32::from(self.is_workday(day)?);
+        }
+        Ok(day)
+    }
+
+    /// The day itself if it is worked, else the next working day.
+    pub fn workday_on_or_after(&self, day: NaiveDate) -> Result<NaiveDate, CalendarRefusal> {
+        if self.is_workday(day)? { Ok(day) } else { self.add_workdays(day, 1) }
+    }
+
+    /// The last day on which the wage tax of a tax period may be filed: the 15th of the next month (Individual Income
+    /// Tax Law, article 14), or the next working day if it is free (Rules for the Tax Collection Law, article 109).
+    /// Where three or more holidays fall into the first half of the month, the tax authority announces a later day each
+    /// year; that grace is not counted on.
+    pub fn statutory_filing_day(&self, tax_period: Period) -> Result<NaiveDate, CalendarRefusal> {
+        let next = tax_period.next().ok_or(CalendarRefusal::YearNotLoaded(tax_period.year() + 1))?;
+        let due = next.first_day().with_day(self.tax_filing_day).unwrap_or(next.first_day());
+        self.workday_on_or_after(due)
+    }
+
+    fn step(&self, day: NaiveDate, direction: Direction) -> Result<NaiveDate, CalendarRefusal> {
+        let one = Days::new(1);
+        match direction {
+            Direction::Forward => day.checked_add_days(one),
+            Direction::Back => day.checked_sub_days(one),
+        }
+        .ok_or(CalendarRefusal::YearNotLoaded(day.year()))
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Direction {
+    Forward,
+    Back,
+}
+
+fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn month(text: &str) -> Period {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn working_days_of_each_month_are_those_published() {
+        let published = [
+            (2024, 251, [22, 18, 21, 22, 21, 19, 23, 22, 21, 19, 21, 22]),
+            (2025, 248, [19, 19, 21, 22, 19, 20, 23, 21, 23, 18, 20, 23]),
+            (2026, 248, [21, 16, 22, 21, 19, 21, 23, 21, 22, 18, 21, 23]),
+        ];
+        let china = Calendar::china();
+        assert_eq!(china.years().collect::<Vec<_>>(), [2024, 2025, 2026]);
+        for (year, total, months) in published {
+            let counted: Vec<u32> =
+                (1..=12).map(|m| china.workdays_in(Period::new(year, m).unwrap()).unwrap()).collect();
+            assert_eq!(counted, months, "{year}");
+            assert_eq!(counted.iter().sum::<u32>(), total);
+        }
+    }
+
+    #[test]
+    fn kinds_of_days_are_counted_as_published() {
+        let china = Calendar::china();
+        for (year, statutory, off, makeup) in [(2024, 11, 28, 8), (2025, 13, 28, 5), (2026, 13, 33, 6)] {
+            let of = |kind| china.years[&year].values().filter(|k| **k == kind).count();
+            assert_eq!(of(DayKind::StatutoryHoliday), statutory, "{year}");
+            assert_eq!(of(DayKind::MakeupWorkday), makeup, "{year}");
+            assert_eq!(china.years[&year].len() - makeup, off, "{year}");
+        }
+    }
+
+    #[test]
+    fn a_year_not_loaded_is_refused() {
+        let china = Calendar::china();
+        assert_eq!(china.is_workday(day("2027-01-04")), Err(CalendarRefusal::YearNotLoaded(2027)));
+        assert_eq!(china.add_workdays(day("2026-12-31"), 1), Err(CalendarRefusal::YearNotLoaded(2027)));
+        assert_eq!(china.statutory_filing_day(month("2026-12")), Err(CalendarRefusal::YearNotLoaded(2027)));
+        assert_eq!(china.statutory_filing_day(month("2099-12")), Err(CalendarRefusal::YearNotLoaded(2100)));
+    }
+
+    #[test]
+    fn two_working_days_skip_the_spring_festival() {
+        let china = Calendar::china();
+        // 14 and 28 February 2026 are worked Saturdays, the 15th to the 23rd are free.
+        assert_eq!(china.add_workdays(day("2026-02-13"), 2), Ok(day("2026-02-24")));
+        assert_eq!(china.add_workdays(day("2026-02-24"), -2), Ok(day("2026-02-13")));
+        assert_eq!(china.add_workdays(day("2026-02-20"), 0), Ok(day("2026-02-20")));
+    }
+
+    #[test]
+    fn the_filing_day_shifts_off_free_days() {
+        let due = |period: &str| Calendar::china().statutory_filing_day(month(period)).unwrap();
+        assert_eq!(due("2026-03"), day("2026-04-15"));
+        // 15 February 2026 is a free Sunday and the festival follows.
+        assert_eq!(due("2026-01"), day("2026-02-24"));
+        // 15 August 2026 is a Saturday.
+        assert_eq!(due("2026-07"), day("2026-08-17"));
+    }
+
+    #[test]
+    fn a_year_that_contradicts_itself_is_refused() {
+        let year = |date: &str, kind| CalendarYear {
+            year: 2027,
+            source: "notice".to_owned(),
+            days: vec![CalendarDay { date: day(date), kind, name: Label::new("元旦", "New Year's Day") }],
+        };
+        let load = |y| Calendar::default().with_year(y);
+        assert!(load(year("2027-01-01", DayKind::StatutoryHoliday)).is_ok());
+        for (date, kind) in [
+            ("2026-01-01", DayKind::StatutoryHoliday),
+            ("2027-01-04", DayKind::MakeupWorkday),
+            ("2027-01-02", DayKind::AdjustedRestDay),
+        ] {
+            assert_eq!(load(year(date, kind)), Err(CalendarRefusal::DayContradicts(day(date))));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn adding_and_counting_agree(start in 0_u64..700, count in 0_i32..200) {
+            let china = Calendar::china();
+            let from = day("2024-01-01") + Days::new(start);
+            let to = china.add_workdays(from, count).unwrap();
+            proptest::prop_assert_eq!(i32::try_from(china.workdays_between(from, to).unwrap()).unwrap(), count);
+            if count > 0 {
+                proptest::prop_assert!(china.is_workday(to).unwrap());
+                let back = china.add_workdays(to, -count).unwrap();
+                proptest::prop_assert!(back <= from && china.workdays_between(back, from).unwrap() <= 1);
+            }
+        }
+    }
+}
