@@ -2,8 +2,8 @@
 
 use actix_web::web;
 use bole_domain::insurance::{InsuranceKind, Policy};
-use bole_domain::jobs::policies::{self as sheet, PolicyRow, PolicyRules};
 use bole_domain::jobs::RowFault;
+use bole_domain::jobs::policies::{self as sheet, PolicyRow, PolicyRules};
 use bole_domain::language::Language;
 use bole_domain::settlement::rounding::{Rounding, RoundingMode};
 use bole_persistence::documents::{self, NewDocument};

@@ -152,9 +152,9 @@ pub async fn list(cx: Cx, query: web::Query<LibraryFilter>) -> Reply {
         let wanted = |record: &LibraryRecord| {
             query.place.as_ref().is_none_or(|place| *place == record.place)
                 && query.kind.is_none_or(|kind| kind == record.kind)
-                && query.on.is_none_or(|day| {
-                    record.effective_from <= day && record.effective_to.is_none_or(|to| day <= to)
-                })
+                && query
+                    .on
+                    .is_none_or(|day| record.effective_from <= day && record.effective_to.is_none_or(|to| day <= to))
         };
         let views = (1_usize..)
             .zip(insurance::library())

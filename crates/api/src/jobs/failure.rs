@@ -48,11 +48,9 @@ impl<R: Refusal> From<R> for Failure {
             | RefusalKind::NotFound
             | RefusalKind::Conflict
             | RefusalKind::Stale
-            | RefusalKind::Rule => Failure::Ended(JobFailure::new(
-                refusal.code(),
-                refusal.text(Language::Zh),
-                refusal.text(Language::En),
-            )),
+            | RefusalKind::Rule => {
+                Failure::Ended(JobFailure::new(refusal.code(), refusal.text(Language::Zh), refusal.text(Language::En)))
+            }
         }
     }
 }

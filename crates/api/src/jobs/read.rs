@@ -144,9 +144,9 @@ pub struct JobView {
     /// Why it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<JobFailure>,
-    /// How many rows had faults.
+    /// How many faults were found.
     pub errors_total: u64,
-    /// The first 1000 of them; shown when one job is read.
+    /// The first 1000 of them, shown when one job is read; a last `more_faults` tells of the others.
     pub errors: Vec<RowError>,
     /// When it was queued.
     pub created_at: DateTime<Utc>,

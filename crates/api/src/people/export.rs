@@ -107,13 +107,7 @@ fn note(tx: &mut Tenant<'_>, by: &By, id: EngagementId, reason: &str) -> Result<
     Ok(())
 }
 
-fn page(
-    app: &App,
-    by: &By,
-    id: EngagementId,
-    unmasked: bool,
-    place: Place,
-) -> Result<(Bytes, Option<Place>), Problem> {
+fn page(app: &App, by: &By, id: EngagementId, unmasked: bool, place: Place) -> Result<(Bytes, Option<Place>), Problem> {
     let (members, rows) = app.store.tenant(by.caller.agency, Mode::Read, |tx| {
         let wanted = Roster { after: place.after, ..Roster::default() };
         let members = people::list_members(tx, id, &wanted, PAGE)?;

@@ -31,12 +31,7 @@ pub struct ImportQuery {
 }
 
 /// `POST /api/v1/engagements/{engagement_id}/roster:import`
-pub async fn start(
-    cx: Cx,
-    id: web::Path<EngagementId>,
-    query: web::Query<ImportQuery>,
-    upload: Upload,
-) -> Reply {
+pub async fn start(cx: Cx, id: web::Path<EngagementId>, query: web::Query<ImportQuery>, upload: Upload) -> Reply {
     roster::check_file(&upload.bytes)?;
     submit(cx, move |tx, by| {
         access::engagement(tx, by, *id)?;

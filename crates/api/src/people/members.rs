@@ -291,8 +291,27 @@ impl Example for MemberPatch {
 impl MemberPatch {
     /// The member's cells with the named fields replaced.
     fn over(self, old: &RosterRow) -> [String; 19] {
-        let [number, name, resident, sex, birth, phone, address, post, education, bank, account, cnaps, place, hire, leave, mode, insurance, fund, rate] =
-            old.cells();
+        let [
+            number,
+            name,
+            resident,
+            sex,
+            birth,
+            phone,
+            address,
+            post,
+            education,
+            bank,
+            account,
+            cnaps,
+            place,
+            hire,
+            leave,
+            mode,
+            insurance,
+            fund,
+            rate,
+        ] = old.cells();
         [
             number,
             self.name.unwrap_or(name),

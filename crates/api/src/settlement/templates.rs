@@ -394,13 +394,8 @@ fn checked(body: &TemplateBody) -> Result<(), Problem> {
     let Err(refusal) = body.compile() else { return Ok(()) };
     let faults = refusal.faults().into_iter().map(|f| FieldFault { pointer: format!("/body{}", f.pointer), ..f });
     let text = |language| refusal.text(language);
-    Err(Problem::new(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        refusal.code(),
-        text(Language::Zh),
-        text(Language::En),
-    )
-    .faults(faults))
+    Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.code(), text(Language::Zh), text(Language::En))
+        .faults(faults))
 }
 
 /// `POST /api/v1/settlement-templates/{template_id}/versions`

@@ -75,9 +75,10 @@ impl LibraryRecord {
             self.effective_to.is_none_or(|to| other.effective_from <= to)
                 && other.effective_to.is_none_or(|to| self.effective_from <= to)
         };
-        library().iter().filter(|r| r.place == self.place && r.kind == self.kind && !r.is_voluntary()).any(|other| {
-            other.insurance != self.insurance && meets(other)
-        })
+        library()
+            .iter()
+            .filter(|r| r.place == self.place && r.kind == self.kind && !r.is_voluntary())
+            .any(|other| other.insurance != self.insurance && meets(other))
     }
 
     /// Can it be computed with?

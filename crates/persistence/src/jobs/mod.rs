@@ -8,7 +8,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use bole_domain::ids::{AgencyId, DocumentId, EngagementId, JobId};
-use bole_domain::jobs::RowFault;
+use bole_domain::jobs::{Faults, RowFault};
 use bole_domain::language::Label;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -188,18 +188,19 @@ pub struct Job {
     pub attempt: i32,
 }
 
-/// The faulty rows that are kept of a job: the first thousand, and how many there were.
+/// The faults that are kept of a job: the first thousand, and how many were given. A reader that stops keeping before
+/// that ends its list with `more_faults`, which tells how many there were in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptFaults {
-    /// How many there were.
+    /// How many were given.
     pub total: u64,
     /// The first of them.
     pub rows: Vec<RowFault>,
 }
 
 impl KeptFaults {
-    /// Most rows that are kept.
-    pub const MOST: usize = 1000;
+    /// Most faults that are kept: as many as a reader of files keeps, and its last word.
+    pub const MOST: usize = Faults::KEPT + 1;
 
     fn of(faults: &[RowFault]) -> Self {
         Self {

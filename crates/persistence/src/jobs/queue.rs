@@ -233,8 +233,7 @@ pub fn again(tx: &mut Tenant<'_>, job: &Job, after: TimeDelta) -> Result<(), Sto
 fn end(tx: &mut Tenant<'_>, job: &Job, state: JobState, faults: &[RowFault]) -> Result<(), StoreError> {
     let (agency, at, id) = (tx.agency(), tx.at(), Key::of(job.id));
     let claim = q::table.find(id);
-    let rows =
-        on_both!(&mut *tx.db, |c| diesel::delete(claim.filter(q::attempts.eq(job.attempt))).execute(c))?;
+    let rows = on_both!(&mut *tx.db, |c| diesel::delete(claim.filter(q::attempts.eq(job.attempt))).execute(c))?;
     if rows != 1 {
         return Err(LOST);
     }

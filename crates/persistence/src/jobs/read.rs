@@ -78,9 +78,8 @@ impl Row {
 /// One job.
 pub fn load(tx: &mut Tenant<'_>, id: JobId) -> Result<Job, StoreError> {
     let agency = tx.agency();
-    let row: Row =
-        on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(id))).select(Row::as_select()).first(c))
-            .or_not_found("job")?;
+    let row: Row = on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(id))).select(Row::as_select()).first(c))
+        .or_not_found("job")?;
     row.job(tx)
 }
 

@@ -42,10 +42,7 @@ fn member((row, person): (MemberRow, PersonRow)) -> Result<Member, StoreError> {
         place: columns.place.parse().map_err(|_| corrupt("place"))?,
         hire_date: columns.hire_date,
         leave_date: columns.leave_date,
-        basic_deduction_mode: columns
-            .basic_deduction_mode
-            .parse()
-            .map_err(|_| corrupt("basic_deduction_mode"))?,
+        basic_deduction_mode: columns.basic_deduction_mode.parse().map_err(|_| corrupt("basic_deduction_mode"))?,
         insurance_base: Fen(columns.insurance_base),
         housing_fund_base: Fen(columns.housing_fund_base),
         housing_fund_rate: columns.housing_fund_rate.parse().map_err(|_| corrupt("housing_fund_rate"))?,

@@ -7,8 +7,8 @@ use bole_domain::jobs::RowFault;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{ADDRESS, Member};
 use super::seal::{MemberColumns, PersonColumns, Prepared};
+use super::{ADDRESS, Member};
 use crate::error::{StoreError, guarded};
 use crate::schema::{members as m, persons as p};
 use crate::store::Tenant;
@@ -177,7 +177,13 @@ fn write(tx: &mut Tenant<'_>, engagement: EngagementId, plan: &Plan<'_>) -> Resu
     let persons: Vec<NewPerson> = plan
         .new_persons
         .iter()
-        .map(|(id, row)| NewPerson { agency_id: agency, id: *id, columns: row.person.clone(), version: 1, created_at: at })
+        .map(|(id, row)| NewPerson {
+            agency_id: agency,
+            id: *id,
+            columns: row.person.clone(),
+            version: 1,
+            created_at: at,
+        })
         .collect();
     insert_all!(&mut *tx.db, p::table, &persons)?;
     let members: Vec<NewMember> = plan

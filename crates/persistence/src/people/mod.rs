@@ -16,7 +16,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 pub use find::{Opened, Sought, find, list as list_persons, load as load_person, open};
 pub use member::{
-    Roster, client_of, confirm, list as list_members, load_member, member_by_number, members_of, payment_details, plain, unconfirmed, works_for,
+    Roster, client_of, confirm, list as list_members, load_member, member_by_number, members_of, payment_details,
+    plain, unconfirmed, works_for,
 };
 pub use merge::{Merged, merge, replace};
 pub use seal::{Prepared, prepare};

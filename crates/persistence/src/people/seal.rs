@@ -61,8 +61,7 @@ pub struct Prepared {
 /// Seals a row.
 pub fn prepare(keys: &AgencyKeys, runtime: &Runtime, row: u64, data: &RosterRow) -> Result<Prepared, StoreError> {
     let seal = |purpose: &str, text: &str| keys.seal(runtime, purpose, text.as_bytes());
-    let (resident_id, account, phone) =
-        (data.resident_id.as_str(), data.bank_account.as_str(), data.phone.as_str());
+    let (resident_id, account, phone) = (data.resident_id.as_str(), data.bank_account.as_str(), data.phone.as_str());
     Ok(Prepared {
         row,
         person: PersonColumns {
