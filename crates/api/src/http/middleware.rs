@@ -8,6 +8,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError, web};
+use bole_domain::agency::Permission;
 
 use super::context::{RequestId, language_of};
 use super::limit::Verdict;
@@ -18,7 +19,7 @@ use crate::state::App;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The outermost layer.
+/// The layer around everything that answers.
 pub async fn around(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -30,19 +31,8 @@ pub async fn around(
         .unwrap_or_default();
     req.extensions_mut().insert(RequestId(request_id.clone()));
     let (method, path, language) = (req.method().clone(), req.path().to_owned(), language_of(req.request()));
-    let http = req.request().clone();
-
-    let mut res = match next.call(req).await {
-        Ok(res) => res.map_into_boxed_body(),
-        Err(error) => {
-            let answer = error.error_response();
-            let mut res = ServiceResponse::new(http, answer);
-            if let Some(problem) = error.as_error::<Problem>() {
-                res = res.into_response(problem.finish(language, Some(request_id.clone())).error_response());
-            }
-            res
-        }
-    };
+    // Refusals come as answers, not as errors: nothing in here gives the request away.
+    let mut res = next.call(req).await?.map_into_boxed_body();
     if let Some(problem) = res.response().error().and_then(|e| e.as_error::<Problem>()) {
         let answer = problem.finish(language, Some(request_id.clone())).error_response();
         res = res.into_response(answer);
@@ -95,31 +85,10 @@ pub async fn authorise(
         return Ok(next.call(req).await?.map_into_boxed_body());
     };
     let app = req.app_data::<web::Data<App>>().cloned().ok_or_else(Problem::internal)?;
-    let caller = authenticate(&app, &req).await?;
-    let verdict = app.limiter.check(caller.principal);
-    if let Verdict::Refused { seconds } = verdict {
-        return Err(Problem::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            "rate_limited",
-            "请求过于频繁，请稍后再试。",
-            "Too many requests; wait and go on.",
-        )
-        .retry_after(seconds)
-        .into());
-    }
-    if !caller.may(permission) {
-        return Err(Problem::forbidden(permission.code()).into());
-    }
-    if access.idempotency_key && !req.headers().contains_key("Idempotency-Key") {
-        return Err(Problem::malformed(
-            "idempotency_key_required",
-            "header:Idempotency-Key",
-            "此操作涉及资金或启动任务，必须提供 Idempotency-Key。",
-            "This operation moves money or starts a job: send an Idempotency-Key.",
-        )
-        .into());
-    }
-    req.extensions_mut().insert(caller);
+    let verdict = match admit(&app, access, permission, &req).await {
+        Ok(verdict) => verdict,
+        Err(problem) => return Ok(req.error_response(problem)),
+    };
     let mut res = next.call(req).await?.map_into_boxed_body();
     if let Verdict::Allowed { remaining } = verdict {
         let policy = format!("\"principal\";q={};w=60", app.limiter.per_minute());
@@ -131,6 +100,39 @@ pub async fn authorise(
         }
     }
     Ok(res)
+}
+
+/// Who is it, is he within his rate, may he do this, and did he send the headers that it demands?
+async fn admit(
+    app: &web::Data<App>,
+    access: Access,
+    permission: Permission,
+    req: &ServiceRequest,
+) -> Result<Verdict, Problem> {
+    let caller = authenticate(app, req).await?;
+    let verdict = app.limiter.check(caller.principal);
+    if let Verdict::Refused { seconds } = verdict {
+        return Err(Problem::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "rate_limited",
+            "请求过于频繁，请稍后再试。",
+            "Too many requests; wait and go on.",
+        )
+        .retry_after(seconds));
+    }
+    if !caller.may(permission) {
+        return Err(Problem::forbidden(permission.code()));
+    }
+    if access.idempotency_key && !req.headers().contains_key("Idempotency-Key") {
+        return Err(Problem::malformed(
+            "idempotency_key_required",
+            "header:Idempotency-Key",
+            "此操作涉及资金或启动任务，必须提供 Idempotency-Key。",
+            "This operation moves money or starts a job: send an Idempotency-Key.",
+        ));
+    }
+    req.extensions_mut().insert(caller);
+    Ok(verdict)
 }
 
 async fn authenticate(app: &web::Data<App>, req: &ServiceRequest) -> Result<Caller, Problem> {

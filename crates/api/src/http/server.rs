@@ -4,10 +4,9 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use actix_web::dev::{Server, ServiceRequest};
-use actix_web::http::header;
 use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer, ResponseError};
+use actix_web::{App as ActixApp, HttpResponse, HttpServer};
 use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
@@ -42,9 +41,10 @@ pub fn start(
             .app_data(web::PayloadConfig::new(upload_limit))
             .app_data(web::PathConfig::default().error_handler(|_, _| malformed_path().into()))
             .app_data(web::QueryConfig::default().error_handler(|error, _| malformed_query(&error).into()))
-            .wrap(cors(&origins))
-            .wrap(Compress::default())
+            // The last one is the outermost: a finished problem is compressed and gets its CORS headers like any answer.
             .wrap(from_fn(middleware::around))
+            .wrap(Compress::default())
+            .wrap(cors(&origins))
             .configure(move |config| routes(config, &registry, document))
             .default_service(web::to(no_such_route))
     });
@@ -110,15 +110,13 @@ fn method_not_allowed(allow: String) -> HttpResponse {
     )
 }
 
-async fn no_such_route(req: HttpRequest) -> HttpResponse {
-    let _ = req.headers().get(header::ACCEPT);
-    Problem::new(
+async fn no_such_route() -> HttpResponse {
+    HttpResponse::from_error(Problem::new(
         actix_web::http::StatusCode::NOT_FOUND,
         "no_such_route",
         "没有这个路径，请查看 /openapi.json。",
         "There is no such path; see /openapi.json.",
-    )
-    .error_response()
+    ))
 }
 
 fn malformed_path() -> Problem {

@@ -1,0 +1,3 @@
+//! All black-box tests in one program.
+
+mod protocol;
