@@ -59,7 +59,7 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("the port is known");
         let threads = Threads { workers: 1, blocking: 8 };
-        let server = server::start(app.clone(), Arc::new(registry), document, listener, threads).expect("it starts");
+        let server = server::start(app.clone(), Arc::new(registry), &document, listener, threads).expect("it starts");
         let handle = server.handle();
         tokio::spawn(server);
         // The clock stands still; the client must not wait for anything longer than a slow machine needs.

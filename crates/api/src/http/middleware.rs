@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError, web};
 use bole_domain::agency::Permission;
@@ -15,6 +15,7 @@ use super::limit::Verdict;
 use super::problem::Problem;
 use super::registry::Access;
 use crate::auth::Caller;
+use crate::logging;
 use crate::state::App;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -30,9 +31,9 @@ pub async fn around(
         .or_else(|| app.as_ref().map(|app| bole_domain::ids::encode(app.store.runtime().uuid())))
         .unwrap_or_default();
     req.extensions_mut().insert(RequestId(request_id.clone()));
-    let (method, path, language) = (req.method().clone(), req.path().to_owned(), language_of(req.request()));
+    let (method, path, language) = (method_name(req.method()), req.path().to_owned(), language_of(req.request()));
     // Refusals come as answers, not as errors: nothing in here gives the request away.
-    let mut res = next.call(req).await?.map_into_boxed_body();
+    let mut res = logging::within_request(&request_id, next.call(req)).await?.map_into_boxed_body();
     if let Some(problem) = res.response().error().and_then(|e| e.as_error::<Problem>()) {
         let answer = problem.finish(language, Some(request_id.clone())).error_response();
         res = res.into_response(answer);
@@ -54,18 +55,32 @@ pub async fn around(
         );
     }
     let status = res.status().as_u16();
-    let route = res.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let route = res.request().match_pattern().map_or("unmatched".to_owned(), |p| p.replace(":[^/:]+}", "}"));
     let elapsed = started.elapsed();
     if let Some(app) = app {
-        app.metrics.answered(method.as_str(), &route, status, elapsed.as_secs_f64());
+        app.metrics.answered(method, &route, status, elapsed.as_secs_f64());
     }
     // The path without its query: a query may hold personal data.
     log::info!(
-        request_id = request_id.as_str(), method = method.as_str(), route = route.as_str(), status = status,
+        request_id = request_id.as_str(), method = method, route = route.as_str(), status = status,
         micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
         "request"
     );
     Ok(res)
+}
+
+/// The methods that are served; others are not counted one by one.
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        _ => "OTHER",
+    }
 }
 
 /// A caller's own request id: 1 to 64 letters, digits, dots, dashes, underscores.
