@@ -1,1 +1,44 @@
-//! Black-box tests.
+//! Black-box tests: the real server in the test's own process, a database of its own for each test, HTTP between them.
+//!
+//! A test is written once and runs on both databases:
+//! ```ignore
+//! bole_tests::both! {
+//!     async fn a_client_is_created(app: TestApp) {
+//!         let agency = app.agency().await;
+//!         agency.admin().post("/api/v1/clients", json!({ … })).await.expect(201);
+//!     }
+//! }
+//! ```
+
+pub mod app;
+pub mod database;
+pub mod http;
+
+pub use app::TestApp;
+pub use bole_persistence::db::Backend;
+pub use http::{Actor, Answer, Request};
+pub use serde_json::{Value, json};
+
+/// Makes `name::sqlite` and `name::postgres` of each test.
+#[macro_export]
+macro_rules! both {
+    ($($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block)*) => { $(
+        mod $name {
+            #[allow(unused_imports, reason = "a test need not use everything that its file imports")]
+            use super::*;
+
+            $(#[$meta])*
+            async fn run($app: $crate::TestApp) $body
+
+            #[test]
+            fn sqlite() {
+                $crate::app::run($crate::Backend::Sqlite, run);
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::app::run($crate::Backend::Postgres, run);
+            }
+        }
+    )* };
+}

@@ -2,13 +2,17 @@
 
 pub mod agency;
 pub mod auth;
+pub mod cli;
 pub mod client;
+pub mod config;
 pub mod contract;
 pub mod engagement;
 pub mod funds;
 pub mod http;
 pub mod insurance;
 pub mod jobs;
+pub mod logging;
+pub mod operations;
 pub mod people;
 pub mod routes;
 pub mod settlement;

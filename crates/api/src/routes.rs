@@ -16,5 +16,6 @@ pub fn registry() -> Registry {
     crate::settlement::register(&mut registry);
     crate::funds::register(&mut registry);
     crate::jobs::register(&mut registry);
+    crate::operations::register(&mut registry);
     registry
 }

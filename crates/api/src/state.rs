@@ -5,6 +5,10 @@ use std::sync::Arc;
 use bole_persistence::Store;
 use tokio::sync::Notify;
 
+use crate::auth::Tokens;
+use crate::http::limit::Limiter;
+use crate::http::metrics::Metrics;
+
 /// Limits and addresses that requests need; read from the configuration once.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -39,11 +43,25 @@ pub struct App {
     /// Limits and addresses.
     pub settings: Settings,
     /// Issues and checks tokens.
-    pub tokens: crate::auth::Tokens,
+    pub tokens: Tokens,
     /// Counts requests per principal.
-    pub limiter: crate::http::limit::Limiter,
+    pub limiter: Limiter,
     /// Counters and times for `/metrics`.
-    pub metrics: crate::http::metrics::Metrics,
+    pub metrics: Metrics,
     /// Wakes the job workers when a job was queued in this process.
     pub job_queued: Arc<Notify>,
+}
+
+impl App {
+    /// The one place that builds the application: for serving, the demonstration and the tests.
+    pub fn assemble(store: Store, settings: Settings) -> Result<Self, prometheus::Error> {
+        Ok(Self {
+            limiter: Limiter::new(settings.requests_per_minute),
+            tokens: Tokens,
+            metrics: Metrics::new()?,
+            job_queued: Arc::default(),
+            store,
+            settings,
+        })
+    }
 }

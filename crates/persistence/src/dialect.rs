@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use crate::db::Db;
 use crate::error::StoreError;
+use crate::types::{At, SqlInstant};
 
 /// Inserts many rows of one table inside the caller's transaction: row by row with a cached statement on SQLite, in
 /// multi-row statements on PostgreSQL.
@@ -60,4 +61,35 @@ pub fn row_security_binds(db: &mut Db) -> Result<bool, StoreError> {
 /// Answers when the database answers.
 pub fn ping(db: &mut Db) -> Result<(), StoreError> {
     crate::on_both!(db, |c| c.batch_execute("SELECT 1")).map_err(StoreError::from)
+}
+
+/// Is the link to the database encrypted? `None` on SQLite, which has no link.
+pub fn link_is_encrypted(db: &mut Db) -> Result<Option<bool>, StoreError> {
+    match db {
+        Db::Lite(_) => Ok(None),
+        Db::Pg(c) => {
+            let link: Flag = diesel::sql_query(
+                "SELECT coalesce(bool_or(ssl), false) AS flag FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
+            )
+            .get_result(c)?;
+            Ok(Some(link.flag))
+        }
+    }
+}
+
+/// The database's own clock; `None` on SQLite, which has none.
+pub fn clock(db: &mut Db) -> Result<Option<At>, StoreError> {
+    match db {
+        Db::Lite(_) => Ok(None),
+        Db::Pg(c) => {
+            let moment: Moment = diesel::sql_query("SELECT clock_timestamp() AS moment").get_result(c)?;
+            Ok(Some(moment.moment))
+        }
+    }
+}
+
+#[derive(QueryableByName)]
+struct Moment {
+    #[diesel(sql_type = SqlInstant)]
+    moment: At,
 }

@@ -1,6 +1,11 @@
 //! Runs the migrations of both databases and tells whether the schema is the one this build needs.
 
+use diesel::backend::Backend;
 use diesel::connection::SimpleConnection;
+use diesel::migration::MigrationSource;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::db::{Db, Manager};
@@ -24,8 +29,10 @@ pub fn up(url: &str) -> Result<Vec<String>, StoreError> {
     match connect(url)? {
         Db::Pg(mut c) => {
             c.batch_execute(&format!("SELECT pg_advisory_lock({ADVISORY_LOCK})"))?;
-            let done = c.run_pending_migrations(POSTGRES).map_err(failed)?;
-            Ok(done.iter().map(ToString::to_string).collect())
+            let done = c.run_pending_migrations(POSTGRES).map_err(failed)?.iter().map(ToString::to_string).collect();
+            // The service tells by itself whether its schema is the right one.
+            c.batch_execute("GRANT SELECT ON __diesel_schema_migrations TO bole_app")?;
+            Ok(done)
         }
         Db::Lite(mut c) => {
             let done = c.run_pending_migrations(SQLITE).map_err(failed)?;
@@ -48,10 +55,66 @@ pub fn down(url: &str) -> Result<Vec<String>, StoreError> {
     }
 }
 
+/// Has the database every migration of this build? Asked with the service's own rights; nothing is changed.
+pub fn is_current(db: &mut Db) -> Result<bool, StoreError> {
+    let (known, wanted): (Flag, Vec<String>) = match db {
+        Db::Pg(c) => (
+            diesel::sql_query("SELECT to_regclass('__diesel_schema_migrations') IS NOT NULL AS flag").get_result(c)?,
+            versions::<Pg>(&POSTGRES)?,
+        ),
+        Db::Lite(c) => (
+            diesel::sql_query(
+                "SELECT count(*) > 0 AS flag FROM sqlite_master WHERE name = '__diesel_schema_migrations'",
+            )
+            .get_result(c)?,
+            versions::<Sqlite>(&SQLITE)?,
+        ),
+    };
+    if !known.flag {
+        return Ok(false);
+    }
+    let done: Vec<Version> =
+        crate::on_both!(db, |c| diesel::sql_query("SELECT version FROM __diesel_schema_migrations").load(c))?;
+    Ok(wanted.iter().all(|version| done.iter().any(|row| row.version == *version)))
+}
+
 /// Does the schema lack a migration of this build?
 pub fn is_behind(url: &str) -> Result<bool, StoreError> {
+    is_current(&mut connect(url)?).map(|current| !current)
+}
+
+/// May this login change the schema: does it own what is there, or may it create what is not?
+pub fn may_change(url: &str) -> Result<bool, StoreError> {
     match connect(url)? {
-        Db::Pg(mut c) => c.has_pending_migration(POSTGRES).map_err(failed),
-        Db::Lite(mut c) => c.has_pending_migration(SQLITE).map_err(failed),
+        Db::Lite(_) => Ok(true),
+        Db::Pg(mut c) => {
+            let may: Flag = diesel::sql_query(
+                "SELECT coalesce((SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class \
+                 WHERE oid = to_regclass('__diesel_schema_migrations')), \
+                 has_schema_privilege(current_user, 'public', 'CREATE')) AS flag",
+            )
+            .get_result(&mut c)?;
+            Ok(may.flag)
+        }
     }
+}
+
+fn versions<B: Backend>(source: &EmbeddedMigrations) -> Result<Vec<String>, StoreError>
+where
+    EmbeddedMigrations: MigrationSource<B>,
+{
+    let all = MigrationSource::<B>::migrations(source).map_err(failed)?;
+    Ok(all.iter().map(|migration| migration.name().version().to_string()).collect())
+}
+
+#[derive(QueryableByName)]
+struct Flag {
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    flag: bool,
+}
+
+#[derive(QueryableByName)]
+struct Version {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    version: String,
 }

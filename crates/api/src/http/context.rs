@@ -15,6 +15,7 @@ use super::body::Fingerprint;
 use super::idempotency::{self, Attempt};
 use super::problem::Problem;
 use crate::auth::Caller;
+use crate::logging;
 use crate::state::App;
 
 /// What an operation answers: bytes or a problem.
@@ -158,11 +159,12 @@ impl Cx {
     }
 }
 
-/// Runs database work off the event loop.
+/// Runs database work off the event loop; what it logs carries the id of the request.
 pub async fn blocking<R: Send + 'static>(
     f: impl FnOnce() -> Result<R, Problem> + Send + 'static,
 ) -> Result<R, Problem> {
-    web::block(f).await.map_err(|_| {
+    let request = logging::current_request();
+    web::block(move || logging::on_behalf_of(request, f)).await.map_err(|_| {
         log::error!("a blocking task was cancelled or panicked");
         Problem::internal()
     })?

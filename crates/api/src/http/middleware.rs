@@ -4,21 +4,23 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError, web};
+use bole_domain::agency::Permission;
 
 use super::context::{RequestId, language_of};
 use super::limit::Verdict;
 use super::problem::Problem;
 use super::registry::Access;
 use crate::auth::Caller;
+use crate::logging;
 use crate::state::App;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The outermost layer.
+/// The layer around everything that answers.
 pub async fn around(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -29,20 +31,9 @@ pub async fn around(
         .or_else(|| app.as_ref().map(|app| bole_domain::ids::encode(app.store.runtime().uuid())))
         .unwrap_or_default();
     req.extensions_mut().insert(RequestId(request_id.clone()));
-    let (method, path, language) = (req.method().clone(), req.path().to_owned(), language_of(req.request()));
-    let http = req.request().clone();
-
-    let mut res = match next.call(req).await {
-        Ok(res) => res.map_into_boxed_body(),
-        Err(error) => {
-            let answer = error.error_response();
-            let mut res = ServiceResponse::new(http, answer);
-            if let Some(problem) = error.as_error::<Problem>() {
-                res = res.into_response(problem.finish(language, Some(request_id.clone())).error_response());
-            }
-            res
-        }
-    };
+    let (method, path, language) = (method_name(req.method()), req.path().to_owned(), language_of(req.request()));
+    // Refusals come as answers, not as errors: nothing in here gives the request away.
+    let mut res = logging::within_request(&request_id, next.call(req)).await?.map_into_boxed_body();
     if let Some(problem) = res.response().error().and_then(|e| e.as_error::<Problem>()) {
         let answer = problem.finish(language, Some(request_id.clone())).error_response();
         res = res.into_response(answer);
@@ -64,18 +55,32 @@ pub async fn around(
         );
     }
     let status = res.status().as_u16();
-    let route = res.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let route = res.request().match_pattern().map_or("unmatched".to_owned(), |p| p.replace(":[^/:]+}", "}"));
     let elapsed = started.elapsed();
     if let Some(app) = app {
-        app.metrics.answered(method.as_str(), &route, status, elapsed.as_secs_f64());
+        app.metrics.answered(method, &route, status, elapsed.as_secs_f64());
     }
     // The path without its query: a query may hold personal data.
     log::info!(
-        request_id = request_id.as_str(), method = method.as_str(), route = route.as_str(), status = status,
+        request_id = request_id.as_str(), method = method, route = route.as_str(), status = status,
         micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
         "request"
     );
     Ok(res)
+}
+
+/// The methods that are served; others are not counted one by one.
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        _ => "OTHER",
+    }
 }
 
 /// A caller's own request id: 1 to 64 letters, digits, dots, dashes, underscores.
@@ -95,31 +100,10 @@ pub async fn authorise(
         return Ok(next.call(req).await?.map_into_boxed_body());
     };
     let app = req.app_data::<web::Data<App>>().cloned().ok_or_else(Problem::internal)?;
-    let caller = authenticate(&app, &req).await?;
-    let verdict = app.limiter.check(caller.principal);
-    if let Verdict::Refused { seconds } = verdict {
-        return Err(Problem::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            "rate_limited",
-            "请求过于频繁，请稍后再试。",
-            "Too many requests; wait and go on.",
-        )
-        .retry_after(seconds)
-        .into());
-    }
-    if !caller.may(permission) {
-        return Err(Problem::forbidden(permission.code()).into());
-    }
-    if access.idempotency_key && !req.headers().contains_key("Idempotency-Key") {
-        return Err(Problem::malformed(
-            "idempotency_key_required",
-            "header:Idempotency-Key",
-            "此操作涉及资金或启动任务，必须提供 Idempotency-Key。",
-            "This operation moves money or starts a job: send an Idempotency-Key.",
-        )
-        .into());
-    }
-    req.extensions_mut().insert(caller);
+    let verdict = match admit(&app, access, permission, &req).await {
+        Ok(verdict) => verdict,
+        Err(problem) => return Ok(req.error_response(problem)),
+    };
     let mut res = next.call(req).await?.map_into_boxed_body();
     if let Verdict::Allowed { remaining } = verdict {
         let policy = format!("\"principal\";q={};w=60", app.limiter.per_minute());
@@ -131,6 +115,39 @@ pub async fn authorise(
         }
     }
     Ok(res)
+}
+
+/// Who is it, is he within his rate, may he do this, and did he send the headers that it demands?
+async fn admit(
+    app: &web::Data<App>,
+    access: Access,
+    permission: Permission,
+    req: &ServiceRequest,
+) -> Result<Verdict, Problem> {
+    let caller = authenticate(app, req).await?;
+    let verdict = app.limiter.check(caller.principal);
+    if let Verdict::Refused { seconds } = verdict {
+        return Err(Problem::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "rate_limited",
+            "请求过于频繁，请稍后再试。",
+            "Too many requests; wait and go on.",
+        )
+        .retry_after(seconds));
+    }
+    if !caller.may(permission) {
+        return Err(Problem::forbidden(permission.code()));
+    }
+    if access.idempotency_key && !req.headers().contains_key("Idempotency-Key") {
+        return Err(Problem::malformed(
+            "idempotency_key_required",
+            "header:Idempotency-Key",
+            "此操作涉及资金或启动任务，必须提供 Idempotency-Key。",
+            "This operation moves money or starts a job: send an Idempotency-Key.",
+        ));
+    }
+    req.extensions_mut().insert(caller);
+    Ok(verdict)
 }
 
 async fn authenticate(app: &web::Data<App>, req: &ServiceRequest) -> Result<Caller, Problem> {

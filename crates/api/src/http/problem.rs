@@ -52,13 +52,13 @@ pub struct ProblemDocument {
 pub struct Problem {
     status: StatusCode,
     code: &'static str,
-    zh: String,
-    en: String,
+    zh: Box<str>,
+    en: Box<str>,
     faults: Vec<FieldFault>,
     retry_after: Option<u32>,
     challenge: bool,
     allow: Option<String>,
-    finished: Option<(Language, Option<String>)>,
+    finished: Option<Box<(Language, Option<String>)>>,
 }
 
 impl Problem {
@@ -67,8 +67,8 @@ impl Problem {
         Self {
             status,
             code,
-            zh: zh.into(),
-            en: en.into(),
+            zh: zh.into().into_boxed_str(),
+            en: en.into().into_boxed_str(),
             faults: Vec::new(),
             retry_after: None,
             challenge: false,
@@ -183,12 +183,12 @@ impl Problem {
 
     /// Fixes language and request id; done once, by the outermost middleware.
     pub fn finish(&self, language: Language, request_id: Option<String>) -> Self {
-        Self { finished: Some((language, request_id)), ..self.clone() }
+        Self { finished: Some(Box::new((language, request_id))), ..self.clone() }
     }
 
     /// The wire form.
     pub fn document(&self) -> ProblemDocument {
-        let (language, request_id) = self.finished.clone().unwrap_or((Language::Zh, None));
+        let (language, request_id) = self.finished.as_deref().cloned().unwrap_or((Language::Zh, None));
         let (zh, en) = title(self.status);
         ProblemDocument {
             kind: format!("urn:bole:problem:{}", self.code),

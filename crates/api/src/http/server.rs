@@ -4,16 +4,15 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use actix_web::dev::{Server, ServiceRequest};
-use actix_web::http::header;
 use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer, ResponseError};
+use actix_web::{App as ActixApp, HttpResponse, HttpServer};
 use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
-use super::middleware;
 use super::problem::Problem;
 use super::registry::Registry;
+use super::{document, middleware};
 use crate::state::App;
 
 /// How many threads serve.
@@ -25,27 +24,37 @@ pub struct Threads {
     pub blocking: usize,
 }
 
+/// The published document as it is sent.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// Its bytes.
+    pub text: bytes::Bytes,
+}
+
 /// Starts to serve; the returned server runs when awaited and stops gracefully.
 pub fn start(
     app: web::Data<App>,
     registry: Arc<Registry>,
-    document: OpenApi,
+    document: &OpenApi,
     listener: TcpListener,
     threads: Threads,
 ) -> std::io::Result<Server> {
     let origins = app.settings.cors_origins.clone();
     let upload_limit = app.settings.upload_limit;
+    let published = web::Data::new(Published { text: document::to_text(document)?.into() });
     let server = HttpServer::new(move || {
-        let (registry, document) = (Arc::clone(&registry), document.clone());
+        let registry = Arc::clone(&registry);
         ActixApp::new()
             .app_data(app.clone())
+            .app_data(published.clone())
             .app_data(web::PayloadConfig::new(upload_limit))
             .app_data(web::PathConfig::default().error_handler(|_, _| malformed_path().into()))
             .app_data(web::QueryConfig::default().error_handler(|error, _| malformed_query(&error).into()))
-            .wrap(cors(&origins))
-            .wrap(Compress::default())
+            // The last one is the outermost: a finished problem is compressed and gets its CORS headers like any answer.
             .wrap(from_fn(middleware::around))
-            .configure(move |config| routes(config, &registry, document))
+            .wrap(Compress::default())
+            .wrap(cors(&origins))
+            .configure(move |config| routes(config, &registry))
             .default_service(web::to(no_such_route))
     });
     Ok(server
@@ -75,7 +84,7 @@ fn cors(origins: &[String]) -> actix_cors::Cors {
     cors
 }
 
-fn routes(config: &mut ServiceConfig, registry: &Registry, document: OpenApi) {
+fn routes(config: &mut ServiceConfig, registry: &Registry) {
     for (path, endpoints) in &registry.endpoints {
         // `{id}` must not swallow `{id}:close`.
         let mut resource = web::resource(path.replace('}', ":[^/:]+}"));
@@ -92,9 +101,12 @@ fn routes(config: &mut ServiceConfig, registry: &Registry, document: OpenApi) {
             async move { method_not_allowed(allow) }
         })));
     }
-    let ui = SwaggerConfig::default().try_it_out_enabled(true).persist_authorization(true).validator_url("none");
+    let ui = SwaggerConfig::new(["/openapi.json"])
+        .try_it_out_enabled(true)
+        .persist_authorization(true)
+        .validator_url("none");
     config
-        .service(SwaggerUi::new("/swagger-ui/{_:.*}").url("/openapi.json", document).config(ui))
+        .service(SwaggerUi::new("/swagger-ui/{_:.*}").config(ui))
         .service(web::redirect("/swagger-ui", "/swagger-ui/"));
 }
 
@@ -110,15 +122,13 @@ fn method_not_allowed(allow: String) -> HttpResponse {
     )
 }
 
-async fn no_such_route(req: HttpRequest) -> HttpResponse {
-    let _ = req.headers().get(header::ACCEPT);
-    Problem::new(
+async fn no_such_route() -> HttpResponse {
+    HttpResponse::from_error(Problem::new(
         actix_web::http::StatusCode::NOT_FOUND,
         "no_such_route",
         "没有这个路径，请查看 /openapi.json。",
         "There is no such path; see /openapi.json.",
-    )
-    .error_response()
+    ))
 }
 
 fn malformed_path() -> Problem {

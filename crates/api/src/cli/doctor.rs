@@ -1,0 +1,129 @@
+//! `bole doctor`: the configuration with secrets hidden, and whether what it names works.
+
+use std::io::Write;
+use std::path::Path;
+
+use bole_persistence::crypto::Vault;
+use bole_persistence::db::{Backend, sqlite_path};
+use bole_persistence::runtime::Runtime;
+use bole_persistence::{Mode, Store, StoreError, System, dialect, migrate};
+use chrono::TimeDelta;
+
+use super::CliError;
+use super::master_key::{key_file, vault};
+use crate::config::Config;
+
+/// Clocks of service and database may differ by so much.
+const CLOCK_SLACK: TimeDelta = TimeDelta::seconds(5);
+
+/// What a check found.
+enum Finding {
+    Fine(String),
+    Doubtful(String),
+    Broken(String),
+}
+
+/// Prints the configuration and every check; fails when one is broken.
+pub(super) fn run(config: &Config, out: &mut dyn Write) -> Result<(), CliError> {
+    writeln!(out, "bole {}\n\nconfiguration", env!("CARGO_PKG_VERSION"))?;
+    for (name, value) in config.lines() {
+        writeln!(out, "  {name:24} {value}")?;
+    }
+    writeln!(out, "\nchecks")?;
+    let mut broken = false;
+    for (name, finding) in checks(config) {
+        let (mark, text) = match finding {
+            Finding::Fine(text) => ("ok", text),
+            Finding::Doubtful(text) => ("note", text),
+            Finding::Broken(text) => {
+                broken = true;
+                ("FAIL", text)
+            }
+        };
+        writeln!(out, "  {mark:4} {name:14} {text}")?;
+    }
+    if broken { Err(CliError::Told("a check failed".to_owned())) } else { Ok(()) }
+}
+
+fn checks(config: &Config) -> Vec<(&'static str, Finding)> {
+    let runtime = Runtime::system();
+    let file = sqlite_path(config.database_url.reveal()).map(Path::new);
+    // Looking must not make what is not there yet.
+    if let Some(file) = file.filter(|file| !file.exists()) {
+        let text = format!("{} is not there yet; `bole serve` makes it and its key file", file.display());
+        return vec![("database", Finding::Doubtful(text)), clock(&runtime, None)];
+    }
+    let made = key_file(config).filter(|_| config.master_key.is_none());
+    if let Some(file) = made.as_ref().filter(|file| !file.exists()) {
+        let text = format!("the key file {} is missing: personal fields cannot be read", file.display());
+        return vec![("master key", Finding::Broken(text))];
+    }
+    let vault = match vault(config, &runtime) {
+        Ok(vault) => vault,
+        Err(error) => return vec![("master key", Finding::Broken(error.to_string()))],
+    };
+    let source = made.map_or("from the configuration".to_owned(), |file| format!("from {}", file.display()));
+    let mut all = vec![("master key", Finding::Fine(source))];
+    all.extend(of_database(config, vault, runtime));
+    all
+}
+
+fn of_database(config: &Config, vault: Vault, runtime: Runtime) -> Vec<(&'static str, Finding)> {
+    let store = Store::new(&config.store(), vault, runtime.clone());
+    let asked = store.system(Mode::Read, |sys: &mut System<'_>| {
+        dialect::ping(sys.db)?;
+        Ok::<_, StoreError>([
+            ("schema", schema(migrate::is_current(sys.db)?)),
+            ("row security", row_security(config, dialect::row_security_binds(sys.db)?)),
+            ("link", link(dialect::link_is_encrypted(sys.db)?)),
+            clock(&runtime, dialect::clock(sys.db)?.map(bole_persistence::At::get)),
+        ])
+    });
+    match asked {
+        Ok(found) => std::iter::once(("database", Finding::Fine("answers".to_owned()))).chain(found).collect(),
+        Err(error) => vec![("database", Finding::Broken(error.to_string()))],
+    }
+}
+
+fn schema(current: bool) -> Finding {
+    if current {
+        Finding::Fine("the one of this build".to_owned())
+    } else {
+        Finding::Broken("older than this build: run `bole migrate`".to_owned())
+    }
+}
+
+fn row_security(config: &Config, binds: bool) -> Finding {
+    match (config.backend(), binds) {
+        (Backend::Sqlite, _) => Finding::Fine("SQLite: every query carries its agency".to_owned()),
+        (Backend::Postgres, true) => Finding::Fine("binds the service's connections".to_owned()),
+        (Backend::Postgres, false) => {
+            Finding::Broken("does not bind this login: let the service use bole_app".to_owned())
+        }
+    }
+}
+
+fn link(encrypted: Option<bool>) -> Finding {
+    let built = if cfg!(feature = "bundled-libpq-no-tls") { "; this build's libpq has no TLS" } else { "" };
+    match encrypted {
+        None => Finding::Fine(format!("a file, no network{built}")),
+        Some(true) => Finding::Fine("TLS".to_owned()),
+        Some(false) => {
+            Finding::Doubtful(format!("not encrypted: keep it inside one machine or a private network{built}"))
+        }
+    }
+}
+
+fn clock(runtime: &Runtime, database: Option<chrono::DateTime<chrono::Utc>>) -> (&'static str, Finding) {
+    let now = runtime.now();
+    let shown = now.format("%Y-%m-%dT%H:%M:%SZ");
+    let finding = match database.map(|there| (there - now).abs()) {
+        Some(apart) if apart > CLOCK_SLACK => {
+            Finding::Broken(format!("{shown}, {} seconds apart from the database's", apart.num_seconds()))
+        }
+        Some(_) | None => {
+            Finding::Fine(format!("{shown}, business date {}", bole_persistence::store::business_date(now)))
+        }
+    };
+    ("clock", finding)
+}

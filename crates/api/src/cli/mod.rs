@@ -1,0 +1,79 @@
+//! The commands of `bole`.
+
+mod doctor;
+mod fault;
+mod master_key;
+mod migrate;
+mod openapi;
+mod serve;
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+use bole_persistence::Store;
+use bole_persistence::runtime::Runtime;
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::logging;
+
+pub use fault::CliError;
+pub use master_key::vault;
+
+/// Operating backend of a human-resources service agency.
+#[derive(Debug, Parser)]
+#[command(name = "bole", version, propagate_version = true)]
+struct Arguments {
+    /// Configuration file; `bole.toml` in the working folder if it is there. Also: BOLE_CONFIG.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API, its document and Swagger UI, and work on jobs.
+    Serve,
+    /// Bring the database's schema up to this build.
+    Migrate {
+        /// Take the whole schema down instead: every row is lost.
+        #[arg(long)]
+        down: bool,
+    },
+    /// Print the OpenAPI document of this build.
+    Openapi {
+        /// Compare with this file instead; fails when it differs.
+        #[arg(long, value_name = "FILE")]
+        check: Option<PathBuf>,
+    },
+    /// Print the configuration with secrets hidden and check what it names.
+    Doctor,
+}
+
+/// Runs a command line; what it has to say goes to `out`.
+pub fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    environment: BTreeMap<String, String>,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let arguments = Arguments::try_parse_from(arguments)?;
+    let file = arguments.config.or_else(|| environment.get("BOLE_CONFIG").map(PathBuf::from));
+    let config = Config::read(file.as_deref(), &environment)?;
+    logging::start(config.log_format, &config.log_filter);
+    match arguments.command {
+        Command::Serve => serve::run(&config),
+        Command::Migrate { down } => migrate::run(&config, down, out),
+        Command::Openapi { check } => openapi::run(check.as_deref(), out),
+        Command::Doctor => doctor::run(&config, out),
+    }
+}
+
+/// The store that a configuration names, with the machine's clock and randomness.
+pub fn open(config: &Config) -> Result<Store, CliError> {
+    let runtime = Runtime::system();
+    let vault = vault(config, &runtime)?;
+    Ok(Store::new(&config.store(), vault, runtime))
+}

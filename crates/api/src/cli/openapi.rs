@@ -1,0 +1,34 @@
+//! `bole openapi`: the document of this build, printed or compared.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::CliError;
+use crate::http::document;
+
+/// The document as text.
+fn text() -> Result<String, CliError> {
+    let mut registry = crate::routes::registry();
+    let document = document::build(&mut registry).map_err(CliError::Told)?;
+    document::to_text(&document).map_err(|e| CliError::Told(e.to_string()))
+}
+
+/// Prints it, or compares it with a file.
+pub(super) fn run(check: Option<&Path>, out: &mut dyn Write) -> Result<(), CliError> {
+    let text = text()?;
+    match check {
+        None => out.write_all(text.as_bytes())?,
+        Some(file) => {
+            let kept = std::fs::read_to_string(file).map_err(|e| CliError::Told(format!("{}: {e}", file.display())))?;
+            if kept != text {
+                let line = kept.lines().zip(text.lines()).take_while(|(a, b)| a == b).count() + 1;
+                return Err(CliError::Told(format!(
+                    "{} differs from this build from line {line} on: run `make openapi` and commit it",
+                    file.display()
+                )));
+            }
+            writeln!(out, "{} is the document of this build", file.display())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! `bole serve`: the API and the job workers, until told to stop.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use actix_web::web;
+use bole_persistence::db::Backend;
+use bole_persistence::{Mode, Store, StoreError, dialect};
+
+use super::{CliError, migrate, open};
+use crate::config::Config;
+use crate::http::{document, server};
+use crate::state::App;
+
+/// Serves until SIGINT or SIGTERM; requests under way are finished first.
+pub(super) fn run(config: &Config) -> Result<(), CliError> {
+    let store = open(config)?;
+    migrate::prepare(config)?;
+    tell_row_security(&store)?;
+    let app = web::Data::new(App::assemble(store, config.settings())?);
+    let mut registry = crate::routes::registry();
+    let document = document::build(&mut registry).map_err(CliError::Told)?;
+    let listener = TcpListener::bind(&config.listen)
+        .map_err(|e| CliError::Told(format!("cannot listen on {}: {e}", config.listen)))?;
+    let address = listener.local_addr()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    runtime.block_on(async {
+        let server = server::start(app, Arc::new(registry), &document, listener, config.threads())?;
+        log::info!("serving on http://{address}, Swagger UI at http://{address}/swagger-ui/");
+        server.await?;
+        log::info!("stopped");
+        Ok(())
+    })
+}
+
+/// How tenants are kept apart in this installation.
+fn tell_row_security(store: &Store) -> Result<(), CliError> {
+    match store.backend() {
+        Backend::Sqlite => log::info!("SQLite: every query carries its agency"),
+        Backend::Postgres => {
+            let binds =
+                store.system(Mode::Read, |sys| dialect::row_security_binds(sys.db)).map_err(|e: StoreError| e)?;
+            if binds {
+                log::info!("PostgreSQL: row-level security binds the service's connections");
+            } else {
+                log::warn!("PostgreSQL: row-level security does NOT bind this login; let the service use bole_app");
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,269 @@
+//! Walks the published document: it tells all that is served, no more, and all of it is guarded.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bole_api::http::document;
+use bole_api::http::registry::Registry;
+use bole_tests::{Actor, Request, TestApp, Value, both, json};
+
+/// Operations without a token: the closed list.
+const PUBLIC: [&str; 4] = ["get_health", "get_metrics", "get_openapi_document", "get_readiness"];
+
+fn published() -> (Registry, Value) {
+    let mut registry = bole_api::routes::registry();
+    let document = document::build(&mut registry).expect("the document is sound");
+    (registry, serde_json::to_value(&document).expect("the document serialises"))
+}
+
+/// One operation of the document.
+struct Operation {
+    method: String,
+    path: String,
+    body: Value,
+}
+
+impl Operation {
+    fn id(&self) -> &str {
+        self.body["operationId"].as_str().unwrap_or_default()
+    }
+
+    fn permission(&self) -> Option<&str> {
+        self.body["x-permission"].as_str()
+    }
+
+    fn parameters(&self) -> impl Iterator<Item = &Value> {
+        self.body["parameters"].as_array().into_iter().flatten()
+    }
+
+    fn has_parameter(&self, name: &str) -> bool {
+        self.parameters().any(|p| p["name"] == name)
+    }
+
+    /// The path with an example of each of its parameters: right in form, unknown to any agency.
+    fn filled_path(&self) -> String {
+        let mut path = self.path.clone();
+        for parameter in self.parameters().filter(|p| p["in"] == "path") {
+            let name = parameter["name"].as_str().expect("a parameter has a name");
+            let example = parameter["schema"]["examples"][0].as_str().unwrap_or("nothing");
+            path = path.replace(&format!("{{{name}}}"), example);
+        }
+        path
+    }
+
+    /// A well-formed request by an actor.
+    fn request(&self, actor: &Actor) -> Request {
+        let method = self.method.to_uppercase().parse().expect("a method");
+        let mut request = actor.request(method, &self.filled_path());
+        if self.has_parameter("If-Match") {
+            request = request.if_match("v1");
+        }
+        let Some(content) = self.body["requestBody"]["content"].as_object() else { return request };
+        match content.get("application/json").or_else(|| content.get("application/merge-patch+json")) {
+            Some(json) => request.json(&json["example"]),
+            None => {
+                let media = content.keys().find(|media| *media != "multipart/form-data").expect("a media type");
+                request.raw(media, "a,b\n1,2\n")
+            }
+        }
+    }
+}
+
+fn operations(document: &Value) -> Vec<Operation> {
+    let paths = document["paths"].as_object().expect("the document has paths");
+    let mut all = Vec::new();
+    for (path, methods) in paths {
+        for (method, body) in methods.as_object().expect("a path has methods") {
+            all.push(Operation { method: method.clone(), path: path.clone(), body: body.clone() });
+        }
+    }
+    all
+}
+
+#[test]
+fn what_is_served_is_documented_and_the_reverse() {
+    let (registry, document) = published();
+    let served: BTreeSet<(String, String)> =
+        registry.served().map(|(path, method, _)| (path.to_owned(), method.as_str().to_lowercase())).collect();
+    let documented: BTreeSet<(String, String)> =
+        operations(&document).into_iter().map(|op| (op.path, op.method)).collect();
+    assert_eq!(served, documented);
+}
+
+#[test]
+fn the_kept_document_is_the_one_of_this_build() {
+    let mut registry = bole_api::routes::registry();
+    let document = document::build(&mut registry).expect("the document is sound");
+    let text = document::to_text(&document).expect("the document serialises");
+    assert!(
+        text == include_str!("../../../openapi/v1.json"),
+        "openapi/v1.json is old: run `make openapi` and commit it"
+    );
+}
+
+#[test]
+fn every_operation_says_what_it_is() {
+    let (_, document) = published();
+    let mut ids = BTreeSet::new();
+    let mut public = BTreeSet::new();
+    for op in operations(&document) {
+        let id = op.id().to_owned();
+        assert!(!id.is_empty(), "{} {} has no operationId", op.method, op.path);
+        assert!(
+            id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'),
+            "{id} is not snake_case"
+        );
+        assert!(ids.insert(id.clone()), "{id} is there twice");
+        assert_eq!(op.body["tags"].as_array().map(Vec::len), Some(1), "{id} has one tag");
+        for text in ["summary", "description"] {
+            assert!(op.body[text].as_str().is_some_and(|t| !t.is_empty()), "{id} has no {text}");
+        }
+        assert!(op.body["x-standard-clauses"].is_array(), "{id} names its clauses, if none an empty list");
+        let security = op.body["security"].as_array().expect("security is told");
+        match op.permission() {
+            None => assert!(public.insert(id.clone()) && security.is_empty(), "{id} is public"),
+            Some(permission) => assert_eq!(security[0]["oauth2"], json!([permission]), "{id}"),
+        }
+        let answers = op.body["responses"].as_object().expect("an operation answers");
+        assert!(answers.keys().any(|status| status.starts_with('2')), "{id} has no success");
+        if op.permission().is_some() {
+            for status in ["401", "403", "429", "500", "503"] {
+                assert!(answers.contains_key(status), "{id} does not tell {status}");
+            }
+        }
+        for name in op.path.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+            let known = op.parameters().any(|p| p["in"] == "path" && p["name"] == name);
+            assert!(known && answers.contains_key("404"), "{id}: {name}");
+        }
+    }
+    let closed: BTreeSet<String> = PUBLIC.into_iter().map(ToOwned::to_owned).collect();
+    assert_eq!(public, closed, "the public operations are a closed list");
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    fn walk(value: &Value, document: &Value) {
+        match value {
+            Value::Object(map) => {
+                if let Some(target) = map.get("$ref").and_then(Value::as_str) {
+                    let pointer = target.strip_prefix('#').expect("a reference into this document");
+                    assert!(document.pointer(pointer).is_some(), "{target} leads nowhere");
+                }
+                map.values().for_each(|inner| walk(inner, document));
+            }
+            Value::Array(list) => list.iter().for_each(|inner| walk(inner, document)),
+            _ => {}
+        }
+    }
+    let (_, document) = published();
+    walk(&document, &document);
+}
+
+/// Checks values against schemas of the document.
+struct Schemas(Value);
+
+impl Schemas {
+    fn faults(&self, schema: &Value, value: &Value) -> Vec<String> {
+        let whole = json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "components": self.0,
+            "allOf": [schema],
+        });
+        let validator = jsonschema::options().should_validate_formats(true).build(&whole).expect("a sound schema");
+        validator.iter_errors(value).map(|e| format!("{}: {e}", e.instance_path())).collect()
+    }
+}
+
+#[test]
+fn every_example_validates() {
+    let (_, document) = published();
+    let schemas = Schemas(document["components"].clone());
+    let mut faults = Vec::new();
+    for op in operations(&document) {
+        let mut contents = vec![("request", op.body["requestBody"]["content"].clone())];
+        for (status, answer) in op.body["responses"].as_object().expect("an operation answers") {
+            if status.starts_with('2') {
+                contents.push(("answer", answer["content"].clone()));
+            }
+        }
+        for (what, content) in contents {
+            let Some(content) = content.as_object() else { continue };
+            for media in ["application/json", "application/merge-patch+json", "application/x-www-form-urlencoded"] {
+                let Some(form) = content.get(media) else { continue };
+                match form.get("example") {
+                    None => faults.push(format!("{} {what}: no example", op.id())),
+                    Some(example) => {
+                        let found = schemas.faults(&form["schema"], example);
+                        faults.extend(found.into_iter().map(|fault| format!("{} {what} {fault}", op.id())));
+                    }
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn the_examples_inside_schemas_validate() {
+    fn walk(at: &str, schema: &Value, schemas: &Schemas, faults: &mut Vec<String>) {
+        let Some(map) = schema.as_object() else { return };
+        let examples = map.get("examples").and_then(Value::as_array).cloned().unwrap_or_default();
+        for example in examples.iter().chain(map.get("example")) {
+            faults.extend(schemas.faults(schema, example).into_iter().map(|fault| format!("{at}: {fault}")));
+        }
+        for (name, inner) in map.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            walk(&format!("{at}/{name}"), inner, schemas, faults);
+        }
+        for name in ["items", "additionalProperties"] {
+            walk(&format!("{at}/{name}"), &schema[name], schemas, faults);
+        }
+        for name in ["oneOf", "anyOf", "allOf"] {
+            for (index, inner) in schema[name].as_array().into_iter().flatten().enumerate() {
+                walk(&format!("{at}/{name}/{index}"), inner, schemas, faults);
+            }
+        }
+    }
+    let (_, document) = published();
+    let schemas = Schemas(document["components"].clone());
+    let mut faults = Vec::new();
+    for (name, schema) in document["components"]["schemas"].as_object().expect("the document has schemas") {
+        walk(name, schema, &schemas, &mut faults);
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+async fn refuses_strangers(app: &TestApp) {
+    let (_, document) = published();
+    for op in operations(&document).iter().filter(|op| op.permission().is_some()) {
+        let nobody = op.request(&app.anyone()).await;
+        nobody.problem(401, "token_missing");
+        assert!(nobody.header("www-authenticate").is_some_and(|v| v.starts_with("Bearer")), "{nobody}");
+        op.request(&app.bearer("not.a.token")).await.problem(401, "token_invalid");
+    }
+}
+
+async fn knows_its_methods(app: &TestApp) {
+    let (_, document) = published();
+    let mut paths: BTreeMap<String, Vec<Operation>> = BTreeMap::new();
+    for op in operations(&document) {
+        paths.entry(op.path.clone()).or_default().push(op);
+    }
+    for (path, ops) in paths {
+        let served: BTreeSet<String> = ops.iter().map(|op| op.method.to_uppercase()).collect();
+        let other =
+            ["DELETE", "PUT", "PATCH", "POST"].into_iter().find(|m| !served.contains(*m)).expect("not all five");
+        let answer = app.anyone().request(other.parse().expect("a method"), &ops[0].filled_path()).await;
+        answer.problem(405, "method_not_allowed");
+        let allowed = answer.header("allow").unwrap_or_else(|| panic!("{path}: no Allow"));
+        assert_eq!(allowed.split(", ").map(ToOwned::to_owned).collect::<BTreeSet<_>>(), served, "{path}");
+    }
+}
+
+both! {
+    async fn every_operation_but_the_public_ones_asks_for_a_token(app: TestApp) {
+        refuses_strangers(&app).await;
+    }
+
+    async fn another_method_is_refused_with_allow(app: TestApp) {
+        knows_its_methods(&app).await;
+    }
+}
