@@ -81,7 +81,7 @@ impl Keys {
 
     /// Reads all keys.
     pub(super) fn reload(&self, store: &Store) -> Result<(), Problem> {
-        let rows = store.system(Mode::Read, |sys| rows::all(sys))?;
+        let rows = store.system(Mode::Read, rows::all)?;
         let all: Vec<Arc<Key>> =
             rows.iter().map(|row| Key::of(&row.seed, row.retired_at).map(Arc::new)).collect::<Result<_, _>>()?;
         let by_kid = all.iter().map(|key| (key.kid.clone(), Arc::clone(key))).collect();

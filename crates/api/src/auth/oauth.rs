@@ -3,7 +3,6 @@
 use actix_web::error::UrlencodedError;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError, web};
-use bole_domain::refusal::Refusal;
 use bole_persistence::StoreError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -118,7 +117,6 @@ impl From<Problem> for Refused {
 
 impl From<StoreError> for Refused {
     fn from(error: StoreError) -> Self {
-        log::debug!("token endpoint: {}", error.code());
         Self::Problem(error.into())
     }
 }

@@ -131,12 +131,3 @@ pub(super) fn subject(agency: AgencyId, sub: &str, session: Option<SessionId>) -
         None => sub.parse().ok().map(|account| Subject::Service(agency, account)),
     }
 }
-
-impl std::fmt::Display for Subject {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Subject::User(_, user, _) => user.fmt(f),
-            Subject::Service(_, account) => account.fmt(f),
-        }
-    }
-}

@@ -53,7 +53,7 @@ impl World {
         let url = format!("sqlite://{}", path.display());
         migrate::up(&url).unwrap();
         let clock = Arc::new(SetClock::at(DateTime::from_timestamp(1_795_000_000, 0).unwrap()));
-        let runtime = Runtime::new(Arc::clone(&clock) as _, Arc::new(SystemEntropy));
+        let runtime = Runtime::new(clock.clone(), Arc::new(SystemEntropy));
         let config = StoreConfig { url, pool_size: 4, pool_timeout: Duration::from_secs(5) };
         let store = Store::new(&config, Vault::new(SecretKey::new([7; 32]), Vec::new()), runtime);
         let (agency, admin) = create_agency(&store, first_agency()).unwrap();
