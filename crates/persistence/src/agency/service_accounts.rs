@@ -1,0 +1,171 @@
+//! Machines that can log in: ERPs, robots, portals.
+
+use bole_domain::agency::Permission;
+use bole_domain::ids::ServiceAccountId;
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::Status;
+use crate::auth::login;
+use crate::error::{Named, StoreError, corrupt, guarded};
+use crate::on_both;
+use crate::schema::service_accounts as t;
+use crate::store::Tenant;
+use crate::types::{At, Json, Key};
+
+const SCOPES: StoreError = StoreError::Corrupt { table: "service_accounts", column: "scopes" };
+
+/// A service account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceAccount {
+    /// Its id.
+    pub id: ServiceAccountId,
+    /// The `client_id` with which it asks for tokens.
+    pub client_key: String,
+    /// How it is called.
+    pub display_name: String,
+    /// What it may do.
+    pub scopes: Vec<Permission>,
+    /// May it ask for tokens?
+    pub status: Status,
+    /// Version.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What changes of a service account.
+#[derive(Debug, Clone)]
+pub struct ServiceAccountChange {
+    /// How it is called.
+    pub display_name: String,
+    /// What it may do.
+    pub scopes: Vec<Permission>,
+    /// May it ask for tokens?
+    pub status: Status,
+    /// A new hash of its secret.
+    pub secret_hash: Option<String>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = t)]
+struct Row {
+    id: Key,
+    client_key: String,
+    display_name: String,
+    scopes: Json,
+    status: String,
+    version: i64,
+    created_at: At,
+}
+
+impl Row {
+    fn account(self) -> Result<ServiceAccount, StoreError> {
+        let codes: Vec<String> = self.scopes.read().map_err(corrupt("service_accounts", "scopes"))?;
+        Ok(ServiceAccount {
+            id: self.id.id(),
+            client_key: self.client_key,
+            display_name: self.display_name,
+            scopes: codes.iter().map(|c| Permission::from_code(c).ok_or(SCOPES)).collect::<Result<_, _>>()?,
+            status: Status::read(&self.status, "service_accounts")?,
+            version: self.version,
+            created_at: self.created_at.get(),
+        })
+    }
+}
+
+fn write_scopes(scopes: &[Permission]) -> Result<Json, StoreError> {
+    let codes: Vec<&str> = scopes.iter().map(|scope| scope.code()).collect();
+    Json::of(&codes).map_err(corrupt("service_accounts", "scopes"))
+}
+
+/// Adds a service account; its public id is its client id.
+pub fn insert(
+    tx: &mut Tenant<'_>,
+    display_name: String,
+    scopes: Vec<Permission>,
+    secret_hash: &str,
+) -> Result<ServiceAccount, StoreError> {
+    let id: ServiceAccountId = tx.new_id();
+    let account = ServiceAccount {
+        id,
+        client_key: id.to_string(),
+        display_name,
+        scopes,
+        status: Status::Active,
+        version: 1,
+        created_at: tx.at().get(),
+    };
+    login::claim_service(tx, &account.client_key, id)?;
+    let (agency, scopes) = (tx.agency(), write_scopes(&account.scopes)?);
+    on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
+        .values((
+            t::agency_id.eq(agency),
+            t::id.eq(Key::of(id)),
+            t::client_key.eq(&account.client_key),
+            t::display_name.eq(&account.display_name),
+            t::secret_hash.eq(secret_hash),
+            t::scopes.eq(&scopes),
+            t::status.eq(account.status.as_str()),
+            t::version.eq(account.version),
+            t::created_at.eq(At::new(account.created_at)),
+        ))
+        .execute(c))?;
+    Ok(account)
+}
+
+/// A service account.
+pub fn load(tx: &mut Tenant<'_>, id: ServiceAccountId) -> Result<ServiceAccount, StoreError> {
+    let agency = tx.agency();
+    let row: Row = on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(id))).select(Row::as_select()).first(c))
+        .or_not_found("service_account")?;
+    row.account()
+}
+
+/// Service accounts in the order in which they were made.
+pub fn list(tx: &mut Tenant<'_>, after: Option<(At, Key)>, limit: i64) -> Result<Vec<ServiceAccount>, StoreError> {
+    let agency = tx.agency();
+    let rows: Vec<Row> = on_both!(&mut *tx.db, |c| {
+        let mut query = t::table.filter(t::agency_id.eq(agency)).select(Row::as_select()).into_boxed();
+        if let Some((at, id)) = after {
+            query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
+        }
+        query.order((t::created_at, t::id)).limit(limit).load(c)
+    })?;
+    rows.into_iter().map(Row::account).collect()
+}
+
+/// Changes a service account.
+pub fn update(
+    tx: &mut Tenant<'_>,
+    seen: &ServiceAccount,
+    change: ServiceAccountChange,
+) -> Result<ServiceAccount, StoreError> {
+    let (agency, scopes) = (tx.agency(), write_scopes(&change.scopes)?);
+    let rows = on_both!(&mut *tx.db, |c| diesel::update(
+        t::table.find((agency, Key::of(seen.id))).filter(t::version.eq(seen.version))
+    )
+    .set((
+        t::display_name.eq(&change.display_name),
+        t::scopes.eq(&scopes),
+        t::status.eq(change.status.as_str()),
+        change.secret_hash.as_ref().map(|hash| t::secret_hash.eq(hash)),
+        t::version.eq(seen.version + 1),
+    ))
+    .execute(c))?;
+    guarded(rows, "service_account")?;
+    Ok(ServiceAccount {
+        display_name: change.display_name,
+        scopes: change.scopes,
+        status: change.status,
+        version: seen.version + 1,
+        ..seen.clone()
+    })
+}
+
+/// The hash of its secret.
+pub fn secret_hash(tx: &mut Tenant<'_>, id: ServiceAccountId) -> Result<String, StoreError> {
+    let agency = tx.agency();
+    on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(id))).select(t::secret_hash).first(c))
+        .or_not_found("service_account")
+}
