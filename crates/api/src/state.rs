@@ -57,7 +57,7 @@ impl App {
     pub fn assemble(store: Store, settings: Settings) -> Result<Self, prometheus::Error> {
         Ok(Self {
             limiter: Limiter::new(settings.requests_per_minute),
-            tokens: Tokens,
+            tokens: Tokens::new(settings.issuer.clone()),
             metrics: Metrics::new()?,
             job_queued: Arc::default(),
             store,
