@@ -1,16 +1,18 @@
 //! Service contracts with clients: terms by category, states with their evidence, transitions that consume.
 
+mod evidence;
+mod payroll;
 mod refusal;
 mod state;
 mod terms;
 #[cfg(test)]
 mod tests;
 
+pub use evidence::{Approval, Ending, Execution, Party, Signature, Signatures, Submission};
+pub use payroll::{
+    AgreedDays, DisputeMethod, DisputeResolution, FeeStandard, PayMonth, PaymentMethod, PayrollTerm, PayrollTerms,
+    RightsAndDuties,
+};
 pub use refusal::ContractRefusal;
-pub use state::{
-    Approval, Contract, ContractState, ContractStatus, Ending, Execution, Party, Signature, Signatures, Submission,
-};
-pub use terms::{
-    AgreedDays, ContractTerms, DisputeMethod, DisputeResolution, FeeStandard, PayMonth, PaymentMethod, PayrollTerm,
-    PayrollTerms, RightsAndDuties,
-};
+pub use state::{Contract, ContractState, ContractStatus};
+pub use terms::ContractTerms;

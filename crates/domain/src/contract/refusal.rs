@@ -1,7 +1,8 @@
 //! Why a contract does not change.
 
-use super::state::{ContractStatus, Party};
-use super::terms::PayrollTerm;
+use super::evidence::Party;
+use super::payroll::PayrollTerm;
+use super::state::ContractStatus;
 use crate::language::Language;
 use crate::refusal::{FieldFault, Refusal, RefusalKind};
 use crate::standard::Category;
@@ -129,31 +130,11 @@ impl Refusal for ContractRefusal {
     }
 
     fn text(&self, language: Language) -> String {
-        let clause = PayrollTerm::CLAUSE;
-        let missing = self.missing(language);
-        match (self, language) {
-            (ContractRefusal::CategoryNotOffered(category), Language::Zh) => {
-                return format!("本机构系统尚未开办“{}”。", category.title().zh);
-            }
-            (ContractRefusal::CategoryNotOffered(category), Language::En) => {
-                return format!("{} is not offered yet.", category.title().en);
-            }
-            (ContractRefusal::WrongState(status), Language::Zh) => {
-                return format!("合同当前状态（{status}）不允许此操作。");
-            }
-            (ContractRefusal::WrongState(status), Language::En) => {
-                return format!("The contract is {status}; that does not allow this.");
-            }
-            (ContractRefusal::TermsMissing { .. }, Language::Zh) => {
-                return format!("合同缺少条款{clause}要求的要素：{missing}。");
-            }
-            (ContractRefusal::TermsMissing { .. }, Language::En) => {
-                return format!("The contract lacks terms that clause {clause} demands: {missing}.");
-            }
-            _ => {}
+        let (zh, en) = self.words();
+        match language {
+            Language::Zh => zh,
+            Language::En => en,
         }
-        let (zh, en) = self.plain();
-        language.pick(zh, en).to_owned()
     }
 
     fn faults(&self) -> Vec<FieldFault> {
@@ -185,12 +166,26 @@ impl Refusal for ContractRefusal {
 }
 
 impl ContractRefusal {
-    /// The texts that need no figure or name.
-    fn plain(&self) -> (&'static str, &'static str) {
-        match self {
-            ContractRefusal::CategoryNotOffered(_)
-            | ContractRefusal::WrongState(_)
-            | ContractRefusal::TermsMissing { .. } => ("", ""),
+    /// The text in Chinese and in English.
+    fn words(&self) -> (String, String) {
+        let clause = PayrollTerm::CLAUSE;
+        let (zh, en) = match self {
+            ContractRefusal::CategoryNotOffered(category) => {
+                let title = category.title();
+                return (format!("本机构系统尚未开办“{}”。", title.zh), format!("{} is not offered yet.", title.en));
+            }
+            ContractRefusal::WrongState(status) => {
+                return (
+                    format!("合同当前状态（{status}）不允许此操作。"),
+                    format!("The contract is {status}; that does not allow this."),
+                );
+            }
+            ContractRefusal::TermsMissing { .. } => {
+                return (
+                    format!("合同缺少条款{clause}要求的要素：{}。", self.missing(Language::Zh)),
+                    format!("The contract lacks terms that clause {clause} demands: {}.", self.missing(Language::En)),
+                );
+            }
             ContractRefusal::CategoryFixed => {
                 ("合同的服务类别不可更改。", "The category of a contract cannot be changed.")
             }
@@ -227,6 +222,7 @@ impl ContractRefusal {
                 ("终止日期早于生效日期。", "The contract cannot end before it was active.")
             }
             ContractRefusal::StillInPeriod => ("协议期限尚未届满。", "The agreement's period is not over."),
-        }
+        };
+        (zh.to_owned(), en.to_owned())
     }
 }

@@ -4,95 +4,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::evidence::{Approval, Ending, Execution, Party, Signature, Signatures, Submission};
 use super::refusal::ContractRefusal;
 use super::terms::ContractTerms;
-use crate::ids::{DocumentId, UserId};
+use crate::ids::UserId;
 use crate::standard::coded::coded;
-
-/// Who submitted it, and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Submission {
-    /// The user.
-    pub by: UserId,
-    /// The day.
-    pub on: NaiveDate,
-}
-
-/// Who approved it, and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Approval {
-    /// The user; never the one who submitted it.
-    pub by: UserId,
-    /// The day.
-    pub on: NaiveDate,
-}
-
-coded! {
-    /// A side of the contract.
-    Party {
-        /// The agency.
-        Agency = "agency",
-        /// The client.
-        Client = "client",
-    }
-}
-
-/// A signature with its evidence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Signature {
-    /// Who signed for the side.
-    #[schema(min_length = 1, max_length = 100)]
-    pub signer_name: String,
-    /// The day of signing.
-    pub signed_on: NaiveDate,
-    /// The signed paper.
-    pub document: DocumentId,
-    /// SHA-256 of the signed paper, lower-case hex.
-    #[schema(pattern = "^[0-9a-f]{64}$")]
-    pub sha256: String,
-}
-
-/// The signatures given so far.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Signatures {
-    /// The agency's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub agency: Option<Signature>,
-    /// The client's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub client: Option<Signature>,
-}
-
-/// How a contract was concluded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Execution {
-    /// Who submitted it.
-    pub submission: Submission,
-    /// Who approved it.
-    pub approval: Approval,
-    /// The agency's signature.
-    pub agency: Signature,
-    /// The client's signature.
-    pub client: Signature,
-}
-
-/// Why a contract ended before its time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Ending {
-    /// Who recorded it.
-    pub by: UserId,
-    /// Its last day.
-    pub on: NaiveDate,
-    /// Why.
-    #[schema(min_length = 1, max_length = 1000)]
-    pub reason: String,
-}
 
 /// Where a contract stands, with what brought it there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -217,35 +133,29 @@ impl Contract {
     /// Other terms, of the same category, while it is a draft.
     pub fn revise(self, terms: ContractTerms) -> Next {
         terms.check()?;
-        match self.state {
-            ContractState::Draft { .. } if terms.category() != self.terms.category() => {
-                Err(ContractRefusal::CategoryFixed)
-            }
-            ContractState::Draft { .. } => Ok(Self { terms, ..self }),
-            _ => Err(self.not_now()),
+        if !matches!(self.state, ContractState::Draft { .. }) {
+            return Err(self.not_now());
         }
+        if terms.category() != self.terms.category() {
+            return Err(ContractRefusal::CategoryFixed);
+        }
+        Ok(Self { terms, ..self })
     }
 
     /// Hands the draft in for approval.
     pub fn submit(self, by: UserId, on: NaiveDate) -> Next {
-        match self.state {
-            ContractState::Draft { .. } => {
-                Ok(Self { state: ContractState::Submitted { submission: Submission { by, on } }, ..self })
-            }
-            _ => Err(self.not_now()),
-        }
+        let ContractState::Draft { .. } = self.state else { return Err(self.not_now()) };
+        Ok(Self { state: ContractState::Submitted { submission: Submission { by, on } }, ..self })
     }
 
     /// Approves it; never by who submitted it.
     pub fn approve(self, by: UserId, on: NaiveDate) -> Next {
-        match self.state {
-            ContractState::Submitted { submission } if submission.by == by => Err(ContractRefusal::SeparationOfDuties),
-            ContractState::Submitted { submission } => {
-                let (approval, signatures) = (Approval { by, on }, Signatures::default());
-                Ok(Self { state: ContractState::Approved { submission, approval, signatures }, ..self })
-            }
-            _ => Err(self.not_now()),
+        let ContractState::Submitted { submission } = self.state else { return Err(self.not_now()) };
+        if submission.by == by {
+            return Err(ContractRefusal::SeparationOfDuties);
         }
+        let (approval, signatures) = (Approval { by, on }, Signatures::default());
+        Ok(Self { state: ContractState::Approved { submission, approval, signatures }, ..self })
     }
 
     /// Sends it back to its author with a reason; an approved one only as long as nobody has signed.
@@ -253,10 +163,17 @@ impl Contract {
         if reason.trim().is_empty() {
             return Err(ContractRefusal::ReasonRequired);
         }
-        match &self.state {
-            ContractState::Submitted { .. } => {}
-            ContractState::Approved { signatures: Signatures { agency: None, client: None }, .. } => {}
-            _ => return Err(self.not_now()),
+        let unsigned = match &self.state {
+            ContractState::Submitted { .. } => true,
+            ContractState::Approved { signatures, .. } => signatures.agency.is_none() && signatures.client.is_none(),
+            ContractState::Draft { .. }
+            | ContractState::Signed { .. }
+            | ContractState::Active { .. }
+            | ContractState::Terminated { .. }
+            | ContractState::Expired { .. } => false,
+        };
+        if !unsigned {
+            return Err(self.not_now());
         }
         Ok(Self { state: ContractState::Draft { sent_back: Some(reason) }, ..self })
     }
@@ -333,18 +250,5 @@ impl Contract {
 
     fn not_now(&self) -> ContractRefusal {
         ContractRefusal::WrongState(self.status())
-    }
-}
-
-impl Signature {
-    fn check(&self, today: NaiveDate) -> Result<(), ContractRefusal> {
-        let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-        if self.signer_name.trim().is_empty() {
-            return Err(ContractRefusal::SignerRequired);
-        }
-        if self.sha256.len() != 64 || !self.sha256.bytes().all(hex) {
-            return Err(ContractRefusal::HashMalformed);
-        }
-        if self.signed_on > today { Err(ContractRefusal::DateInFuture) } else { Ok(()) }
     }
 }

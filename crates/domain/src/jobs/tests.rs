@@ -6,7 +6,10 @@ fn columns() -> [Column; 3] {
     [Column::required("a"), Column::required("b"), Column::optional("c")]
 }
 
-fn cells(bytes: &[u8]) -> Result<Vec<Result<Vec<String>, String>>, FileFault> {
+/// The cells of a row, or its number and fault.
+type Read = Result<Vec<String>, String>;
+
+fn cells(bytes: &[u8]) -> Result<Vec<Read>, FileFault> {
     let table = read_csv(bytes, &columns(), 10)?;
     let row = |row: Result<csv::Row<'_>, RowFault>| match row {
         Ok(row) => Ok((0..3).map(|at| row.cell(at).to_owned()).collect()),
@@ -15,13 +18,13 @@ fn cells(bytes: &[u8]) -> Result<Vec<Result<Vec<String>, String>>, FileFault> {
     Ok(table.rows().map(row).collect())
 }
 
-fn row(a: &str, b: &str, c: &str) -> Result<Vec<String>, String> {
+fn row(a: &str, b: &str, c: &str) -> Read {
     Ok(vec![a.to_owned(), b.to_owned(), c.to_owned()])
 }
 
 #[test]
 fn sound_files_are_read() {
-    let sound: [(&str, Vec<Result<Vec<String>, String>>); 7] = [
+    let sound: [(&str, Vec<Read>); 7] = [
         ("a,b\n1,2\n", vec![row("1", "2", "")]),
         ("\u{feff}a,b\r\n1,2\r\n3,4", vec![row("1", "2", ""), row("3", "4", "")]),
         ("c,b,a\nx,y,z\n", vec![row("z", "y", "x")]),

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use super::IdentifierFault;
-use crate::standard::coded::tsv_rows;
 
 type Read = Result<String, IdentifierFault>;
 
@@ -18,7 +17,7 @@ fn digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
 }
 
 fn known_province(code: &str) -> bool {
-    tsv_rows(PROVINCES).any(|row| row.first().is_some_and(|two| code.get(..2) == Some(two)))
+    PROVINCES.lines().any(|line| !line.starts_with('#') && code.get(..2).is_some_and(|two| line.starts_with(two)))
 }
 
 fn value(digit: u8) -> u32 {
