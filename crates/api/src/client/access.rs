@@ -1,6 +1,6 @@
-//! Who may see which client: a client's user sees his own, and none of it disabled to him by another's id.
+//! Who may see which client: a client's user sees his own, a person none.
 
-use bole_domain::ids::ClientId;
+use bole_domain::ids::{ClientId, ServiceAccountId, UserId};
 use bole_persistence::client::{self, Client};
 use bole_persistence::{At, Key, Tenant};
 use chrono::{DateTime, Utc};
@@ -10,7 +10,6 @@ use crate::auth::CallerKind;
 use crate::http::context::By;
 use crate::http::page;
 use crate::http::problem::Problem;
-use bole_domain::ids::{ServiceAccountId, TypedId, UserId};
 
 /// The place of a row in lists by time of creation.
 pub type Place = (DateTime<Utc>, Uuid);

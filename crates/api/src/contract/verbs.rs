@@ -154,7 +154,7 @@ pub async fn reject(cx: Cx, id: web::Path<ContractId>, Body(rejection): Body<Con
 
 /// `POST /api/v1/contracts/{contract_id}:sign`
 pub async fn sign(cx: Cx, id: web::Path<ContractId>, Body(new): Body<NewSignature>) -> Reply {
-    go(cx, *id, |tx, _| {
+    go(cx, *id, move |tx, _| {
         let signed_on = past(tx, new.signed_on, "/signed_on")?;
         proven(tx, &new.evidence)?;
         let NewSignature { side, signer_name, evidence, .. } = new;
@@ -181,7 +181,7 @@ pub async fn activate(cx: Cx, id: web::Path<ContractId>) -> Reply {
 
 /// `POST /api/v1/contracts/{contract_id}:terminate`
 pub async fn terminate(cx: Cx, id: web::Path<ContractId>, Body(end): Body<ContractTermination>) -> Reply {
-    go(cx, *id, |tx, _| {
+    go(cx, *id, move |tx, _| {
         let on = past(tx, end.on, "/on")?;
         let reason = end.reason;
         Ok(Step {
