@@ -265,7 +265,7 @@ diesel::table! {
         id -> SqlKey,
         credit_code -> Text,
         name -> Text,
-        name_key -> Binary,
+        name_key -> Nullable<Binary>,
         status -> Text,
         profile_version -> BigInt,
         version -> BigInt,

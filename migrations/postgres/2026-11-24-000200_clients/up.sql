@@ -3,7 +3,7 @@ CREATE TABLE clients (
     id UUID NOT NULL,
     credit_code TEXT NOT NULL,
     name TEXT NOT NULL,
-    name_key BYTEA NOT NULL,
+    name_key BYTEA,
     status TEXT NOT NULL,
     profile_version BIGINT NOT NULL,
     version BIGINT NOT NULL,

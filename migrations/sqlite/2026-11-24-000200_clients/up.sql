@@ -3,7 +3,7 @@ CREATE TABLE clients (
     id BLOB NOT NULL,
     credit_code TEXT NOT NULL,
     name TEXT NOT NULL,
-    name_key BLOB NOT NULL,
+    name_key BLOB,
     status TEXT NOT NULL,
     profile_version INTEGER NOT NULL,
     version INTEGER NOT NULL,

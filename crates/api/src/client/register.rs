@@ -124,7 +124,7 @@ fn contact_persons(r: &mut Registry) {
     r.post(&format!("{ONE}:reveal"), "reveal_contact", contacts::reveal)
         .tag(TAG)
         .text("Show a contact's phone in full", "The reason goes to the audit log.")
-        .permission(Permission::ContactReveal)
+        .permission(Permission::PersonReveal)
         .takes::<contacts::ContactReveal>()
         .gives::<contacts::RevealedContact>(200)
         .add();

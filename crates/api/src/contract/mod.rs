@@ -90,7 +90,7 @@ fn register_verbs(r: &mut Registry) {
             "Records the signature of one side: who signed, when, and the signed document with its SHA-256. With the second \
              side's signature the contract is signed.",
         )
-        .permission(Permission::ContractSign)
+        .permission(Permission::ContractWrite)
         .takes::<verbs::NewSignature>()
         .gives::<views::ContractView>(200)
         .add();
@@ -107,7 +107,7 @@ fn register_verbs(r: &mut Registry) {
             "End a contract before its period",
             "Records the last day on which it binds, and why. The end of the period itself needs no command.",
         )
-        .permission(Permission::ContractApprove)
+        .permission(Permission::ContractWrite)
         .takes::<verbs::ContractTermination>()
         .gives::<views::ContractView>(200)
         .add();

@@ -1,6 +1,6 @@
 //! Service contracts: saved with their state, their terms and what was done to them.
 
-use bole_domain::contract::{Act, State, Terms, Verb};
+use bole_domain::contract::{Contract as Agreement, ContractState, ContractTerms};
 use bole_domain::ids::{ClientId, ContractId};
 use bole_domain::standard::Category;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,13 +13,35 @@ use crate::schema::contracts as t;
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
 
+/// What can be done to a contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Handed in for approval.
+    Submit,
+    /// Approved.
+    Approve,
+    /// Sent back to its author.
+    Reject,
+    /// Signed by the agency.
+    SignForAgency,
+    /// Signed by the client.
+    SignForClient,
+    /// Put into force.
+    Activate,
+    /// Ended before its time.
+    Terminate,
+}
+
 /// Something that was done to a contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deed {
     /// What.
     pub verb: Verb,
-    /// Who and when.
-    pub act: Act,
+    /// Public id of the user or service account.
+    pub by: String,
+    /// When it was recorded.
+    pub at: DateTime<Utc>,
     /// Why, where a reason was demanded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -29,7 +51,7 @@ pub struct Deed {
 #[derive(Serialize, Deserialize)]
 struct Progress {
     author: String,
-    state: State,
+    state: ContractState,
     deeds: Vec<Deed>,
 }
 
@@ -46,10 +68,10 @@ pub struct Contract {
     pub number: String,
     /// Its title.
     pub title: String,
-    /// Where it stands.
-    pub state: State,
+    /// Where it stands, as it was recorded; see [`Contract::on`].
+    pub state: ContractState,
     /// What is agreed.
-    pub terms: Terms,
+    pub terms: ContractTerms,
     /// Public id of the user or service account that wrote the draft.
     pub author: String,
     /// What was done to it, the oldest first.
@@ -61,9 +83,16 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// Is it in force on a day, as far as is known today?
-    pub fn in_force(&self, on: NaiveDate) -> bool {
-        self.state.in_force(on, &self.terms)
+    /// Terms and state as they are on a day: an active contract whose last day is over has expired, though nobody
+    /// recorded it.
+    pub fn on(&self, today: NaiveDate) -> Agreement {
+        let recorded = Agreement { terms: self.terms.clone(), state: self.state.clone() };
+        recorded.clone().expire(today).unwrap_or(recorded)
+    }
+
+    /// Is it in force on a business date?
+    pub fn in_force_on(&self, day: NaiveDate) -> bool {
+        Agreement { terms: self.terms.clone(), state: self.state.clone() }.in_force_on(day)
     }
 }
 
@@ -86,17 +115,24 @@ impl Row {
     fn read(self) -> Result<Contract, StoreError> {
         let broken = |column| StoreError::Corrupt { table: "contracts", column };
         let Progress { author, state, deeds } = self.state_data.read().map_err(corrupt("contracts", "state_data"))?;
-        if state.recorded().as_str() != self.state {
+        let terms: ContractTerms = self.terms.read().map_err(corrupt("contracts", "terms"))?;
+        let category = Category::from_code(&self.category).ok_or_else(|| broken("category"))?;
+        if terms.category() != category {
+            return Err(broken("terms"));
+        }
+        let agreement = Agreement { terms, state };
+        if agreement.status().code() != self.state {
             return Err(broken("state"));
         }
+        let Agreement { terms, state } = agreement;
         Ok(Contract {
             id: self.id.id(),
             client_id: self.client_id.id(),
-            category: Category::from_code(&self.category).ok_or_else(|| broken("category"))?,
+            category,
             number: self.number,
             title: self.title,
             state,
-            terms: self.terms.read().map_err(corrupt("contracts", "terms"))?,
+            terms,
             author,
             deeds,
             version: self.version,
@@ -110,14 +146,12 @@ impl Row {
 pub struct NewContract<'a> {
     /// With which client.
     pub client_id: ClientId,
-    /// Of which category.
-    pub category: Category,
     /// Its number.
     pub number: &'a str,
     /// Its title.
     pub title: &'a str,
     /// What is agreed so far.
-    pub terms: Terms,
+    pub draft: Agreement,
     /// Who writes it, raw.
     pub created_by: Key,
     /// Who writes it, as a public id.
@@ -137,11 +171,11 @@ pub fn insert(tx: &mut Tenant<'_>, new: NewContract<'_>) -> Result<Contract, Sto
     let contract = Contract {
         id: tx.new_id(),
         client_id: new.client_id,
-        category: new.category,
+        category: new.draft.terms.category(),
         number: new.number.to_owned(),
         title: new.title.to_owned(),
-        state: State::draft(),
-        terms: new.terms,
+        state: new.draft.state,
+        terms: new.draft.terms,
         author: new.author,
         deeds: Vec::new(),
         version: 1,
@@ -183,7 +217,7 @@ impl Columns {
         Ok(Self {
             number: contract.number.clone(),
             title: contract.title.clone(),
-            state: contract.state.recorded().as_str(),
+            state: Agreement { terms: contract.terms.clone(), state: contract.state.clone() }.status().code(),
             state_data: Json::of(&progress).map_err(corrupt("contracts", "state_data"))?,
             terms: Json::of(&contract.terms).map_err(corrupt("contracts", "terms"))?,
             version: contract.version,
