@@ -265,6 +265,7 @@ diesel::table! {
         id -> SqlKey,
         credit_code -> Text,
         name -> Text,
+        name_key -> Nullable<Binary>,
         status -> Text,
         profile_version -> BigInt,
         version -> BigInt,
@@ -281,7 +282,7 @@ diesel::table! {
         client_id -> SqlKey,
         profile_version -> BigInt,
         profile -> SqlJson,
-        recorded_by -> SqlKey,
+        recorded_by -> Text,
         recorded_at -> SqlInstant,
     }
 }

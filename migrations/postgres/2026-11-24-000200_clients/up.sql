@@ -3,6 +3,7 @@ CREATE TABLE clients (
     id UUID NOT NULL,
     credit_code TEXT NOT NULL,
     name TEXT NOT NULL,
+    name_key BYTEA,
     status TEXT NOT NULL,
     profile_version BIGINT NOT NULL,
     version BIGINT NOT NULL,
@@ -11,6 +12,7 @@ CREATE TABLE clients (
     CONSTRAINT clients_credit_code_key UNIQUE (agency_id, credit_code),
     CONSTRAINT clients_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 );
+CREATE INDEX clients_name_key_idx ON clients (agency_id, name_key);
 CREATE INDEX clients_created_at_id_idx ON clients (agency_id, created_at, id);
 ALTER TABLE clients ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clients FORCE ROW LEVEL SECURITY;
@@ -22,7 +24,7 @@ CREATE TABLE client_profiles (
     client_id UUID NOT NULL,
     profile_version BIGINT NOT NULL,
     profile JSONB NOT NULL,
-    recorded_by UUID NOT NULL,
+    recorded_by TEXT NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (agency_id, client_id, profile_version),
     CONSTRAINT client_profiles_client_id_fkey FOREIGN KEY (agency_id, client_id) REFERENCES clients (agency_id, id),
@@ -52,6 +54,7 @@ CREATE TABLE contacts (
     CONSTRAINT contacts_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 );
 CREATE INDEX contacts_client_id_created_at_id_idx ON contacts (agency_id, client_id, created_at, id);
+CREATE INDEX contacts_phone_index_idx ON contacts (agency_id, phone_index);
 ALTER TABLE contacts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE contacts FORCE ROW LEVEL SECURITY;
 CREATE POLICY agency ON contacts USING (agency_id = current_agency()) WITH CHECK (agency_id = current_agency());

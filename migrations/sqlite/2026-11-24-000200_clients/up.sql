@@ -3,6 +3,7 @@ CREATE TABLE clients (
     id BLOB NOT NULL,
     credit_code TEXT NOT NULL,
     name TEXT NOT NULL,
+    name_key BLOB,
     status TEXT NOT NULL,
     profile_version INTEGER NOT NULL,
     version INTEGER NOT NULL,
@@ -11,6 +12,7 @@ CREATE TABLE clients (
     CONSTRAINT clients_credit_code_key UNIQUE (agency_id, credit_code),
     CONSTRAINT clients_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX clients_name_key_idx ON clients (agency_id, name_key);
 CREATE INDEX clients_created_at_id_idx ON clients (agency_id, created_at, id);
 
 CREATE TABLE client_profiles (
@@ -18,7 +20,7 @@ CREATE TABLE client_profiles (
     client_id BLOB NOT NULL,
     profile_version INTEGER NOT NULL,
     profile TEXT NOT NULL,
-    recorded_by BLOB NOT NULL,
+    recorded_by TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
     PRIMARY KEY (agency_id, client_id, profile_version),
     CONSTRAINT client_profiles_client_id_fkey FOREIGN KEY (agency_id, client_id) REFERENCES clients (agency_id, id),
@@ -44,6 +46,7 @@ CREATE TABLE contacts (
     CONSTRAINT contacts_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX contacts_client_id_created_at_id_idx ON contacts (agency_id, client_id, created_at, id);
+CREATE INDEX contacts_phone_index_idx ON contacts (agency_id, phone_index);
 
 CREATE TABLE contracts (
     agency_id BLOB NOT NULL,

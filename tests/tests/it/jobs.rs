@@ -2,7 +2,7 @@
 
 use bole_tests::{both, json};
 
-use crate::office::Office;
+use crate::desk::Office;
 
 both! {
     async fn jobs_are_listed_and_stay_in_their_agency(app: TestApp) {

@@ -1,7 +1,10 @@
 //! All black-box tests in one program.
 
-mod commands;
 mod auth;
+mod clients;
+mod commands;
+mod contracts;
+mod desk;
 mod document;
 mod jobs;
 mod ledger;
@@ -11,5 +14,6 @@ mod operations;
 mod people;
 mod policies;
 mod protocol;
+mod standard;
 mod templates;
 mod tenants;

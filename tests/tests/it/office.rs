@@ -1,116 +1,64 @@
-//! An agency with people at their desks, a client's engagement, and workers at the job queue.
+//! An agency with its people and a client, as the tests of clients and contracts need them.
 
 use bole_api::agency::{NewAgency, create_agency};
 use bole_api::auth::password::Secret;
-use bole_api::jobs::start_workers;
-use bole_domain::ids::{AgencyId, ClientId, EngagementId};
-use bole_persistence::schema::{clients, engagements};
-use bole_persistence::{Json, Key, Mode, StoreError, on_both};
-use bole_tests::{Actor, Request, TestApp, json};
-use diesel::prelude::*;
-use tokio::sync::watch;
+use bole_tests::{Actor, Answer, TestApp, Value, json};
 
-const PASSWORD: &str = "eight-seals-of-jade";
+pub const PASSWORD: &str = "eight-seals-of-jade";
 
-/// An agency whose people are logged in.
-pub(crate) struct Office {
-    pub(crate) app: TestApp,
-    pub(crate) admin: Actor,
-    pub(crate) specialist: Actor,
-    pub(crate) engagement: EngagementId,
-    mark: String,
-    workers: watch::Sender<bool>,
+/// Makes an agency; gives its administrator.
+pub async fn agency(app: &TestApp, credit_code: &str, admin: &str) -> Actor {
+    let new = NewAgency {
+        name: "伯乐人力资源服务有限公司".to_owned(),
+        credit_code: credit_code.to_owned(),
+        admin_login: admin.to_owned(),
+        admin_password: Secret::new(PASSWORD),
+    };
+    create_agency(app.store(), new).expect("an agency is made");
+    log_in(app, admin).await
 }
 
-impl Office {
-    /// The first agency, its job workers at work.
-    pub(crate) async fn open(app: &TestApp) -> Self {
-        let office = Self::without_workers(app, "91310000MA1FL1234Q", "bole").await;
-        start_workers(app.app(), 2, &office.workers.subscribe());
-        office
-    }
-
-    /// An agency whose jobs stay in the queue.
-    pub(crate) async fn without_workers(app: &TestApp, credit_code: &str, mark: &str) -> Self {
-        let admin_login = format!("{mark}.admin");
-        let new = NewAgency {
-            name: format!("{mark} HR"),
-            credit_code: credit_code.to_owned(),
-            admin_login: admin_login.clone(),
-            admin_password: Secret::new(PASSWORD),
-        };
-        let (agency, _) = create_agency(app.store(), new).expect("an agency is made");
-        let admin = log_in(app, &admin_login).await;
-        let engagement = engagement(app, agency);
-        let (workers, _) = watch::channel(false);
-        let (app, mark) = (app.clone(), mark.to_owned());
-        let mut office = Self { specialist: admin.clone(), app, admin, engagement, mark, workers };
-        office.specialist = office.user("wang", "payroll_specialist", json!({})).await;
-        office
-    }
-
-    /// One more user, logged in.
-    pub(crate) async fn user(&self, name: &str, role: &str, ties: bole_tests::Value) -> Actor {
-        let login = format!("{}.{name}", self.mark);
-        let mut new = json!({ "login_name": login, "display_name": name, "password": PASSWORD, "roles": [role] });
-        for (tie, id) in ties.as_object().expect("ties") {
-            new[tie] = id.clone();
-        }
-        self.admin.post("/api/v1/users", new).await.expect(201);
-        log_in(&self.app, &login).await
-    }
-
-    /// A path below the engagement.
-    pub(crate) fn under(&self, rest: &str) -> String {
-        format!("/api/v1/engagements/{}/{rest}", self.engagement)
-    }
-
-    /// Sends a CSV file.
-    pub(crate) fn upload(&self, path: &str, bytes: impl Into<Vec<u8>>) -> Request {
-        self.specialist.request("POST".parse().expect("a method"), path).csv(bytes)
-    }
+/// The agency that most tests play in.
+pub async fn first(app: &TestApp) -> Actor {
+    agency(app, "91310000MA1FL1234Q", "chen.admin").await
 }
 
-async fn log_in(app: &TestApp, name: &str) -> Actor {
+/// Another agency, which must see nothing of the first.
+pub async fn second(app: &TestApp) -> Actor {
+    agency(app, "91310000MA1FL5678W", "zhao.admin").await
+}
+
+/// Logs in.
+pub async fn log_in(app: &TestApp, name: &str) -> Actor {
     let form = [("grant_type", "password"), ("username", name), ("password", PASSWORD)];
     let answer = app.anyone().post("/api/v1/auth/token", ()).without_key().form(&form).await.expect(200);
     app.bearer(&answer.text("/access_token"))
 }
 
-/// A client and an open payroll engagement.
-fn engagement(app: &TestApp, agency: AgencyId) -> EngagementId {
-    let made: Result<_, StoreError> = app.store().tenant(agency, Mode::Write, |tx| {
-        let (client, id): (ClientId, EngagementId) = (tx.new_id(), tx.new_id());
-        let (agency, at) = (tx.agency(), tx.at());
-        on_both!(&mut *tx.db, |c| diesel::insert_into(clients::table)
-            .values((
-                clients::agency_id.eq(agency),
-                clients::id.eq(Key::of(client)),
-                clients::credit_code.eq("91440300MA5ABCD127"),
-                clients::name.eq("Client"),
-                clients::status.eq("active"),
-                clients::profile_version.eq(1_i64),
-                clients::version.eq(1_i64),
-                clients::created_at.eq(at),
-            ))
-            .execute(c))?;
-        on_both!(&mut *tx.db, |c| diesel::insert_into(engagements::table)
-            .values((
-                engagements::agency_id.eq(agency),
-                engagements::id.eq(Key::of(id)),
-                engagements::client_id.eq(Key::of(client)),
-                engagements::category.eq("payroll"),
-                engagements::title.eq("Payroll"),
-                engagements::status.eq("open"),
-                engagements::withholding_agent_code.eq("91440300MA5ABCD127"),
-                engagements::withholding_agent_name.eq("Client"),
-                engagements::delegated.eq(Json(json!([]))),
-                engagements::version.eq(1_i64),
-                engagements::opened_by.eq(agency),
-                engagements::created_at.eq(at),
-            ))
-            .execute(c))?;
-        Ok(id)
+/// Adds a user and logs him in.
+pub async fn user(admin: &Actor, name: &str, role: &str) -> Actor {
+    add(admin, json!({ "login_name": name, "display_name": "李娜", "password": PASSWORD, "roles": [role] })).await
+}
+
+/// Adds a client's user and logs him in.
+pub async fn client_user(admin: &Actor, name: &str, client_id: &str) -> Actor {
+    let new = json!({
+        "login_name": name, "display_name": "王敏", "password": PASSWORD, "roles": ["client_user"], "client_id": client_id,
     });
-    made.expect("an engagement is made")
+    add(admin, new).await
+}
+
+async fn add(admin: &Actor, new: Value) -> Actor {
+    let made = admin.post("/api/v1/users", new).await.expect(201);
+    log_in(admin.app(), &made.text("/login_name")).await
+}
+
+/// Records a client.
+pub async fn client(actor: &Actor, credit_code: &str, name: &str) -> Answer {
+    actor.post("/api/v1/clients", json!({ "credit_code": credit_code, "name": name })).await.expect(201)
+}
+
+/// The client that most tests serve.
+pub async fn haichuan(actor: &Actor) -> Answer {
+    client(actor, "91310114MA1GT00019", "海川智能装备有限公司").await
 }

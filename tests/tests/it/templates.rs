@@ -2,7 +2,7 @@
 
 use bole_tests::{both, json};
 
-use crate::office::Office;
+use crate::desk::Office;
 
 const TEMPLATES: &str = "/api/v1/settlement-templates";
 

@@ -1,6 +1,19 @@
-//! HTTP of the `client` module.
+//! Clients, their versioned profiles and their contacts.
 
-use crate::http::registry::Registry;
+pub(crate) mod access;
+mod clients;
+mod contacts;
+pub(crate) mod merge;
+mod profile;
+mod register;
 
-/// Registers its operations.
-pub fn register(_registry: &mut Registry) {}
+pub use register::register;
+
+/// A text of blanks says nothing.
+pub(crate) fn said(text: &str) -> Result<(), validator::ValidationError> {
+    if text.trim().is_empty() {
+        Err(validator::ValidationError::new("blank").with_message("it must not be blank".into()))
+    } else {
+        Ok(())
+    }
+}

@@ -1,6 +1,123 @@
-//! HTTP of the `contract` module.
+//! Service contracts with clients (clause PY-3.1.1): drafted, approved by another person, signed, in force, ended.
 
-use crate::http::registry::Registry;
+mod crud;
+mod verbs;
+mod views;
+
+use actix_web::{FromRequest, Handler, Responder};
+use bole_domain::agency::Permission;
+
+use crate::http::registry::{Op, Registry};
+
+const TAG: &str = "contract";
+const CLAUSE: &[&str] = &["PY-3.1.1"];
+const ONE: &str = "/api/v1/contracts/{contract_id}";
 
 /// Registers its operations.
-pub fn register(_registry: &mut Registry) {}
+pub fn register(r: &mut Registry) {
+    r.get("/api/v1/contracts", "list_contracts", crud::list)
+        .tag(TAG)
+        .text(
+            "List contracts",
+            "Contracts in the order in which they were drafted, of one client or of all. A `client_user` sees his own only.",
+        )
+        .permission(Permission::ContractRead)
+        .clauses(CLAUSE)
+        .query::<crud::ContractQuery>()
+        .lists::<views::ContractView>()
+        .add();
+    r.post("/api/v1/contracts", "create_contract", crud::create)
+        .tag(TAG)
+        .text(
+            "Draft a contract",
+            "Terms may be open in a draft. Other categories than payroll are refused (422 `category_not_offered`); a number \
+             is used once (409 `contract_number_taken`).",
+        )
+        .permission(Permission::ContractWrite)
+        .clauses(CLAUSE)
+        .takes::<views::NewContract>()
+        .gives::<views::ContractView>(201)
+        .add();
+    r.get(ONE, "get_contract", crud::get)
+        .tag(TAG)
+        .text(
+            "Show a contract",
+            "With its terms, those that are missing, its signatures and its history. An active contract whose period is over \
+             is shown as `expired`.",
+        )
+        .permission(Permission::ContractRead)
+        .clauses(CLAUSE)
+        .gives::<views::ContractView>(200)
+        .add();
+    r.patch(ONE, "update_contract", crud::patch)
+        .tag(TAG)
+        .text(
+            "Change a draft",
+            "A JSON merge patch: a term that is `null` becomes open. Only a draft can be changed (409 `contract_state`).",
+        )
+        .permission(Permission::ContractWrite)
+        .clauses(CLAUSE)
+        .if_match()
+        .takes::<views::ContractPatch>()
+        .gives::<views::ContractView>(200)
+        .add();
+    register_verbs(r);
+}
+
+fn register_verbs(r: &mut Registry) {
+    verb(r, "submit", verbs::submit)
+        .text("Submit a draft", "Asks another person for approval. From then on the draft is closed to changes.")
+        .permission(Permission::ContractWrite)
+        .gives::<views::ContractView>(200)
+        .add();
+    verb(r, "approve", verbs::approve)
+        .text(
+            "Approve a contract",
+            "Approves a submitted contract. Whoever wrote or submitted it may not (403 `separation_of_duties`).",
+        )
+        .permission(Permission::ContractApprove)
+        .gives::<views::ContractView>(200)
+        .add();
+    verb(r, "reject", verbs::reject)
+        .text("Send a contract back", "Makes it a draft again, with a reason; possible until the first side has signed.")
+        .permission(Permission::ContractApprove)
+        .takes::<verbs::ContractRejection>()
+        .gives::<views::ContractView>(200)
+        .add();
+    verb(r, "sign", verbs::sign)
+        .text(
+            "Record a signature",
+            "Records the signature of one side: who signed, when, and the signed document with its SHA-256. With the second \
+             side's signature the contract is signed.",
+        )
+        .permission(Permission::ContractWrite)
+        .takes::<verbs::NewSignature>()
+        .gives::<views::ContractView>(200)
+        .add();
+    verb(r, "activate", verbs::activate)
+        .text(
+            "Put a contract into force",
+            "Refused while a term that clause PY-3.1.1 demands is open: 422 `contract_terms_missing` names each of them.",
+        )
+        .permission(Permission::ContractWrite)
+        .gives::<views::ContractView>(200)
+        .add();
+    verb(r, "terminate", verbs::terminate)
+        .text(
+            "End a contract before its period",
+            "Records the last day on which it binds, and why. The end of the period itself needs no command.",
+        )
+        .permission(Permission::ContractWrite)
+        .takes::<verbs::ContractTermination>()
+        .gives::<views::ContractView>(200)
+        .add();
+}
+
+fn verb<'r, F, Args>(r: &'r mut Registry, name: &str, handler: F) -> Op<'r>
+where
+    F: Handler<Args> + Send + Sync,
+    F::Output: Responder + 'static,
+    Args: FromRequest + 'static,
+{
+    r.post(&format!("{ONE}:{name}"), &format!("{name}_contract"), handler).tag(TAG).clauses(CLAUSE).if_match()
+}

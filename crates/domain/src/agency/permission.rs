@@ -256,6 +256,8 @@ mod tests {
                 "standard.read",
                 "session.own",
                 "document.write",
+                "client.read",
+                "contract.read",
                 "process.read",
                 "template.read",
                 "template.confirm",

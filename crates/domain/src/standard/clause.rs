@@ -118,6 +118,11 @@ pub struct ClauseCode {
 pub struct NotAClauseCode;
 
 impl ClauseCode {
+    /// The code of a step of a service process: chapter 5, then stage and step.
+    pub const fn step(category: Category, stage: u8, step: u8) -> Self {
+        Self { category, numbers: [5, stage, step, 0] }
+    }
+
     /// The category that it belongs to.
     pub fn category(self) -> Category {
         self.category

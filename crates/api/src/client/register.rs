@@ -1,0 +1,138 @@
+//! The operations on clients.
+
+use bole_domain::agency::Permission;
+use bole_domain::client::Profile;
+
+use super::{clients, contacts, profile};
+use crate::http::page::PageQuery;
+use crate::http::registry::Registry;
+
+const TAG: &str = "client";
+
+/// Registers its operations.
+pub fn register(r: &mut Registry) {
+    r.get("/api/v1/clients", "list_clients", clients::list)
+        .tag(TAG)
+        .text(
+            "List clients",
+            "The agency's clients in the order in which they were recorded, by the beginning of the name or by credit code. \
+             A `client_user` sees his own only.",
+        )
+        .permission(Permission::ClientRead)
+        .query::<clients::ClientQuery>()
+        .lists::<clients::ClientView>()
+        .add();
+    r.post("/api/v1/clients", "create_client", clients::create)
+        .tag(TAG)
+        .text(
+            "Record a client",
+            "The credit code's check character is checked (422 `credit_code_invalid`); an agency has one client of a credit \
+             code (409 `credit_code_taken`). A first profile may come with it.",
+        )
+        .permission(Permission::ClientWrite)
+        .clauses(&["PY-5.2.1"])
+        .takes::<clients::NewClient>()
+        .gives::<clients::ClientView>(201)
+        .add();
+    r.get("/api/v1/clients/{client_id}", "get_client", clients::get)
+        .tag(TAG)
+        .text("Show a client", "One client of the agency.")
+        .permission(Permission::ClientRead)
+        .gives::<clients::ClientView>(200)
+        .add();
+    r.patch("/api/v1/clients/{client_id}", "update_client", clients::patch)
+        .tag(TAG)
+        .text("Change a client", "Changes name or status; the credit code stays. A JSON merge patch.")
+        .permission(Permission::ClientWrite)
+        .if_match()
+        .takes::<clients::ClientPatch>()
+        .gives::<clients::ClientView>(200)
+        .add();
+    profiles(r);
+    contact_persons(r);
+}
+
+fn profiles(r: &mut Registry) {
+    r.get("/api/v1/clients/{client_id}/profile", "get_client_profile", profile::get)
+        .tag(TAG)
+        .text("Show a client's profile", "The present version, or the one that is asked for. Its `ETag` is its version.")
+        .permission(Permission::ClientRead)
+        .clauses(&["PY-5.2.1"])
+        .query::<profile::ProfileQuery>()
+        .gives::<profile::ClientProfileVersion>(200)
+        .add();
+    r.put("/api/v1/clients/{client_id}/profile", "record_client_profile", profile::put)
+        .tag(TAG)
+        .text(
+            "Record a new version of a client's profile",
+            "The whole document; the versions before it stay as they are. The first version needs no `If-Match` and answers \
+             201; each later one names the profile version that it replaces.",
+        )
+        .permission(Permission::ClientWrite)
+        .clauses(&["PY-5.2.1"])
+        .if_match()
+        .takes::<Profile>()
+        .gives::<profile::ClientProfileVersion>(200)
+        .add();
+    r.get("/api/v1/clients/{client_id}/profile/versions", "list_client_profile_versions", profile::versions)
+        .tag(TAG)
+        .text("List the versions of a client's profile", "The newest first, with who recorded each and when.")
+        .permission(Permission::ClientRead)
+        .clauses(&["PY-5.2.1"])
+        .query::<PageQuery>()
+        .lists::<profile::ClientProfileVersion>()
+        .add();
+}
+
+fn contact_persons(r: &mut Registry) {
+    const ONE: &str = "/api/v1/clients/{client_id}/contacts/{contact_id}";
+    r.get("/api/v1/clients/{client_id}/contacts", "list_contacts", contacts::list)
+        .tag(TAG)
+        .text("List a client's contacts", "In the order in which they were recorded; phones are masked.")
+        .permission(Permission::ClientRead)
+        .query::<PageQuery>()
+        .lists::<contacts::ContactView>()
+        .add();
+    r.post("/api/v1/clients/{client_id}/contacts", "create_contact", contacts::create)
+        .tag(TAG)
+        .text("Record a contact", "A contact person at the client, with what the agency deals with this person about.")
+        .permission(Permission::ClientWrite)
+        .takes::<contacts::ContactDocument>()
+        .gives::<contacts::ContactView>(201)
+        .add();
+    r.get(ONE, "get_contact", contacts::get)
+        .tag(TAG)
+        .text("Show a contact", "One contact person; the phone is masked.")
+        .permission(Permission::ClientRead)
+        .gives::<contacts::ContactView>(200)
+        .add();
+    r.patch(ONE, "update_contact", contacts::patch)
+        .tag(TAG)
+        .text("Change a contact", "A JSON merge patch: `null` clears position, phone or e-mail.")
+        .permission(Permission::ClientWrite)
+        .if_match()
+        .takes::<contacts::ContactPatch>()
+        .gives::<contacts::ContactView>(200)
+        .add();
+    r.post(&format!("{ONE}:disable"), "disable_contact", contacts::disable)
+        .tag(TAG)
+        .text("Switch a contact off", "The contact stays for the record (409 `contact_disabled` when it is off already).")
+        .permission(Permission::ClientWrite)
+        .if_match()
+        .gives::<contacts::ContactView>(200)
+        .add();
+    r.post(&format!("{ONE}:reveal"), "reveal_contact", contacts::reveal)
+        .tag(TAG)
+        .text("Show a contact's phone in full", "The reason goes to the audit log.")
+        .permission(Permission::PersonReveal)
+        .takes::<contacts::ContactReveal>()
+        .gives::<contacts::RevealedContact>(200)
+        .add();
+    r.post("/api/v1/contacts:find", "find_contacts", contacts::find)
+        .tag(TAG)
+        .text("Find contacts by phone", "Those with this very number, at any client; at most 200.")
+        .permission(Permission::ClientRead)
+        .takes::<contacts::ContactSearch>()
+        .gives::<contacts::ContactsFound>(200)
+        .add();
+}

@@ -1,0 +1,144 @@
+//! Contracts: listed, drafted, shown, changed while drafts.
+
+use actix_web::web;
+use bole_domain::contract::{PayrollTerms, Terms};
+use bole_domain::ids::{ClientId, ContractId};
+use bole_domain::standard::Category;
+use bole_persistence::contract::{self as rows, Contract};
+use bole_persistence::{StoreError, Tenant, client};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::views::{ContractView, DraftDocument, NewContract};
+use crate::client::access::{after, hides, principal};
+use crate::client::merge::MergePatch;
+use crate::http::answer::Answer;
+use crate::http::body::Body;
+use crate::http::context::{By, Cx, Reply};
+use crate::http::page::{self, Page};
+use crate::http::problem::Problem;
+
+/// Which contracts.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ContractQuery {
+    /// With this client.
+    #[param(value_type = Option<ClientId>)]
+    pub client_id: Option<ClientId>,
+    /// Rows a page, 1 to 200; 50 without it.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<i64>,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+}
+
+/// A contract that the caller may see.
+pub fn visible(tx: &mut Tenant<'_>, by: &By, id: ContractId) -> Result<Contract, Problem> {
+    let contract = rows::load(tx, id)?;
+    if hides(by, contract.client_id) { Err(Problem::not_found("contract")) } else { Ok(contract) }
+}
+
+/// The answer that shows it.
+pub fn shown(tx: &Tenant<'_>, contract: Contract) -> Answer<ContractView> {
+    let version = contract.version;
+    Answer::ok(ContractView::of(contract, tx.today())).version(version)
+}
+
+/// `GET /api/v1/contracts`
+pub async fn list(cx: Cx, query: web::Query<ContractQuery>) -> Reply {
+    let limit = page::limit(query.limit)?;
+    let after = after(query.cursor.as_deref())?;
+    cx.read(move |tx, by| {
+        let wanted = query.client_id.or(by.caller.client);
+        if by.caller.person.is_some() || wanted.is_some_and(|client| hides(by, client)) {
+            return Ok(Answer::ok(Page { data: Vec::new(), next_cursor: None }));
+        }
+        let today = tx.today();
+        let found = rows::list(tx, wanted, after, limit + 1)?;
+        let views = found.into_iter().map(|contract| ContractView::of(contract, today)).collect();
+        Ok(Answer::ok(Page::cut(views, limit, ContractView::place)))
+    })
+    .await
+}
+
+/// The terms of a new draft; other categories than payroll are not offered yet.
+fn terms_of(category: Category, terms: Option<Terms>) -> Result<Terms, Problem> {
+    match category {
+        Category::Payroll => Ok(terms.unwrap_or_else(|| Terms::Payroll(PayrollTerms::default()))),
+        Category::ExecutiveSearch
+        | Category::PersonnelAssessment
+        | Category::Training
+        | Category::ManagementConsulting
+        | Category::LaborDispatch
+        | Category::RecruitmentOutsourcing
+        | Category::SocialInsurance => Err(Problem::rule(
+            "category_not_offered",
+            "/category",
+            "本机构尚未提供此类服务。",
+            "This category of service is not offered.",
+        )),
+    }
+}
+
+/// `POST /api/v1/contracts`
+pub async fn create(cx: Cx, Body(new): Body<NewContract>) -> Reply {
+    cx.write(move |tx, by| {
+        let terms = terms_of(new.category, new.terms)?;
+        let client = client::load(tx, new.client_id).map_err(|error| match error {
+            StoreError::NotFound(_) => {
+                Problem::rule("client_unknown", "/client_id", "没有这个客户。", "There is no such client.")
+            }
+            other => other.into(),
+        })?;
+        if client.status == client::Status::Disabled {
+            return Err(Problem::rule(
+                "client_disabled",
+                "/client_id",
+                "该客户已停用。",
+                "This client is switched off.",
+            ));
+        }
+        let draft = rows::NewContract {
+            client_id: client.id,
+            category: new.category,
+            number: new.number.trim(),
+            title: new.title.trim(),
+            terms,
+            created_by: by.caller.principal,
+            author: principal(by),
+        };
+        let contract = rows::insert(tx, draft)?;
+        let (place, version) = (format!("/api/v1/contracts/{}", contract.id), contract.version);
+        Ok(Answer::created(ContractView::of(contract, tx.today()), place).version(version))
+    })
+    .await
+}
+
+/// `GET /api/v1/contracts/{contract_id}`
+pub async fn get(cx: Cx, id: web::Path<ContractId>) -> Reply {
+    cx.read(move |tx, by| {
+        let contract = visible(tx, by, *id)?;
+        Ok(shown(tx, contract))
+    })
+    .await
+}
+
+/// `PATCH /api/v1/contracts/{contract_id}`
+pub async fn patch(cx: Cx, id: web::Path<ContractId>, Body(patch): Body<MergePatch>) -> Reply {
+    cx.write(move |tx, by| {
+        let contract = visible(tx, by, *id)?;
+        by.saw(contract.version)?;
+        contract.state.changeable()?;
+        let now = DraftDocument {
+            number: contract.number.clone(),
+            title: contract.title.clone(),
+            terms: contract.terms.clone(),
+        };
+        let DraftDocument { number, title, terms } = patch.onto(&now)?;
+        let (number, title) = (number.trim().to_owned(), title.trim().to_owned());
+        let saved = rows::save(tx, Contract { number, title, terms, ..contract })?;
+        Ok(shown(tx, saved))
+    })
+    .await
+}

@@ -1,0 +1,228 @@
+//! The way of a contract from draft to end; each verb is recorded with who and when.
+
+use actix_web::web;
+use bole_domain::contract::{Act, Ended, Evidence, Refused, Side, Signature, State, Terms, Verb};
+use bole_domain::ids::{ContractId, DocumentId};
+use bole_persistence::contract::{self as rows, Contract, Deed};
+use bole_persistence::{StoreError, Tenant, documents};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::crud::{shown, visible};
+use crate::client::access::principal;
+use crate::http::body::Body;
+use crate::http::context::{By, Cx, Reply};
+use crate::http::problem::Problem;
+use crate::http::registry::Example;
+
+/// Why a contract is sent back.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ContractRejection {
+    /// What has to change.
+    #[validate(length(min = 1, max = 1000), custom(function = "crate::client::said"))]
+    #[schema(min_length = 1, max_length = 1000)]
+    pub reason: String,
+}
+
+impl Example for ContractRejection {
+    fn example() -> Self {
+        Self { reason: "收费标准与报价不符，请更正".to_owned() }
+    }
+}
+
+/// A signature to be recorded.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct NewSignature {
+    /// Which side signed.
+    pub side: Side,
+    /// Who signed for it.
+    #[validate(length(min = 1, max = 100), custom(function = "crate::client::said"))]
+    #[schema(min_length = 1, max_length = 100)]
+    pub signer_name: String,
+    /// The day of the signature; today without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_on: Option<NaiveDate>,
+    /// The signed document, uploaded before, and its fingerprint.
+    pub evidence: Evidence,
+}
+
+impl Example for NewSignature {
+    fn example() -> Self {
+        Self {
+            side: Side::Client,
+            signer_name: "王敏".to_owned(),
+            signed_on: NaiveDate::from_ymd_opt(2026, 1, 4),
+            evidence: Evidence {
+                document_id: DocumentId::example(),
+                sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+            },
+        }
+    }
+}
+
+/// How a contract ends before its period.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ContractTermination {
+    /// The last day on which it binds; today without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+    /// Why.
+    #[validate(length(min = 1, max = 1000), custom(function = "crate::client::said"))]
+    #[schema(min_length = 1, max_length = 1000)]
+    pub reason: String,
+}
+
+impl Example for ContractTermination {
+    fn example() -> Self {
+        Self { on: NaiveDate::from_ymd_opt(2026, 6, 30), reason: "客户迁址，双方协商解除".to_owned() }
+    }
+}
+
+/// A verb as it is carried out: what it is, and what it makes of the state.
+struct Step<F> {
+    verb: Verb,
+    reason: Option<String>,
+    next: F,
+}
+
+/// What a verb can look at besides the state.
+struct Scene<'a> {
+    act: Act,
+    author: &'a str,
+    terms: &'a Terms,
+    today: NaiveDate,
+}
+
+/// One verb: load, compare versions, go on, save with the deed.
+async fn go<C, F>(cx: Cx, id: ContractId, prepare: C) -> Reply
+where
+    C: FnOnce(&mut Tenant<'_>, &By) -> Result<Step<F>, Problem> + Send + 'static,
+    F: FnOnce(State, Scene<'_>) -> Result<State, Refused>,
+{
+    cx.write(move |tx, by| {
+        let contract = visible(tx, by, id)?;
+        by.saw(contract.version)?;
+        let Step { verb, reason, next } = prepare(tx, by)?;
+        let act = Act { by: principal(by), at: tx.at().get() };
+        let Contract { state, author, terms, mut deeds, .. } = contract.clone();
+        let scene = Scene { act: act.clone(), author: &author, terms: &terms, today: tx.today() };
+        let state = next(state, scene)?;
+        deeds.push(Deed { verb, act, reason });
+        let saved = rows::save(tx, Contract { state, deeds, ..contract })?;
+        Ok(shown(tx, saved))
+    })
+    .await
+}
+
+/// `POST /api/v1/contracts/{contract_id}:submit`
+pub async fn submit(cx: Cx, id: web::Path<ContractId>) -> Reply {
+    go(cx, *id, |_, _| {
+        Ok(Step { verb: Verb::Submit, reason: None, next: |state: State, scene: Scene<'_>| state.submit(scene.act) })
+    })
+    .await
+}
+
+/// `POST /api/v1/contracts/{contract_id}:approve`
+pub async fn approve(cx: Cx, id: web::Path<ContractId>) -> Reply {
+    go(cx, *id, |_, _| {
+        Ok(Step {
+            verb: Verb::Approve,
+            reason: None,
+            next: |state: State, scene: Scene<'_>| state.approve(scene.act, scene.author),
+        })
+    })
+    .await
+}
+
+/// `POST /api/v1/contracts/{contract_id}:reject`
+pub async fn reject(cx: Cx, id: web::Path<ContractId>, Body(rejection): Body<ContractRejection>) -> Reply {
+    go(cx, *id, |_, _| {
+        let reason = rejection.reason;
+        Ok(Step {
+            verb: Verb::Reject,
+            reason: Some(reason.clone()),
+            next: |state: State, scene: Scene<'_>| state.reject(scene.act, reason),
+        })
+    })
+    .await
+}
+
+/// `POST /api/v1/contracts/{contract_id}:sign`
+pub async fn sign(cx: Cx, id: web::Path<ContractId>, Body(new): Body<NewSignature>) -> Reply {
+    go(cx, *id, move |tx, _| {
+        let signed_on = past(tx, new.signed_on, "/signed_on")?;
+        proven(tx, &new.evidence)?;
+        let NewSignature { side, signer_name, evidence, .. } = new;
+        let next = move |state: State, scene: Scene<'_>| {
+            let signer_name = signer_name.trim().to_owned();
+            state.sign(side, Signature { signer_name, signed_on, evidence, recorded: scene.act })
+        };
+        Ok(Step { verb: Verb::Sign, reason: None, next })
+    })
+    .await
+}
+
+/// `POST /api/v1/contracts/{contract_id}:activate`
+pub async fn activate(cx: Cx, id: web::Path<ContractId>) -> Reply {
+    go(cx, *id, |_, _| {
+        Ok(Step {
+            verb: Verb::Activate,
+            reason: None,
+            next: |state: State, scene: Scene<'_>| state.activate(scene.act, scene.terms, scene.today),
+        })
+    })
+    .await
+}
+
+/// `POST /api/v1/contracts/{contract_id}:terminate`
+pub async fn terminate(cx: Cx, id: web::Path<ContractId>, Body(end): Body<ContractTermination>) -> Reply {
+    go(cx, *id, move |tx, _| {
+        let on = past(tx, end.on, "/on")?;
+        let reason = end.reason;
+        Ok(Step {
+            verb: Verb::Terminate,
+            reason: Some(reason.clone()),
+            next: move |state: State, scene: Scene<'_>| {
+                state.terminate(Ended { on, reason, recorded: scene.act }, scene.terms, scene.today)
+            },
+        })
+    })
+    .await
+}
+
+/// A business date: today without one, never in the future.
+fn past(tx: &Tenant<'_>, day: Option<NaiveDate>, pointer: &str) -> Result<NaiveDate, Problem> {
+    let today = tx.today();
+    match day.unwrap_or(today) {
+        day if day <= today => Ok(day),
+        _ => Err(Problem::rule("date_in_future", pointer, "日期不能晚于今天。", "The date lies in the future.")),
+    }
+}
+
+/// The evidence is a document of this agency with this very fingerprint.
+fn proven(tx: &mut Tenant<'_>, evidence: &Evidence) -> Result<(), Problem> {
+    let document = documents::find(tx, evidence.document_id).map_err(|error| match error {
+        StoreError::NotFound(_) => Problem::rule(
+            "document_unknown",
+            "/evidence/document_id",
+            "没有这个文件，请先上传。",
+            "There is no such document; upload it first.",
+        ),
+        other => other.into(),
+    })?;
+    if document.sha256.eq_ignore_ascii_case(&evidence.sha256) {
+        Ok(())
+    } else {
+        Err(Problem::rule(
+            "document_differs",
+            "/evidence/sha256",
+            "文件摘要与所存文件不符。",
+            "The fingerprint is not that of the stored document.",
+        ))
+    }
+}

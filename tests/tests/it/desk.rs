@@ -1,0 +1,110 @@
+//! An agency with people at their desks, a client's engagement, and workers at the job queue.
+
+use bole_api::agency::{NewAgency, create_agency};
+use bole_api::auth::password::Secret;
+use bole_api::jobs::start_workers;
+use bole_domain::ids::{AgencyId, ClientId, EngagementId};
+use bole_persistence::schema::{clients, engagements};
+use bole_persistence::{Json, Key, Mode, StoreError, on_both};
+use bole_tests::{Actor, Request, TestApp, json};
+use diesel::prelude::*;
+use tokio::sync::watch;
+
+use crate::office::{PASSWORD, log_in};
+
+/// An agency whose people are logged in.
+pub(crate) struct Office {
+    pub(crate) app: TestApp,
+    pub(crate) admin: Actor,
+    pub(crate) specialist: Actor,
+    pub(crate) engagement: EngagementId,
+    mark: String,
+    workers: watch::Sender<bool>,
+}
+
+impl Office {
+    /// The first agency, its job workers at work.
+    pub(crate) async fn open(app: &TestApp) -> Self {
+        let office = Self::without_workers(app, "91310000MA1FL1234Q", "bole").await;
+        start_workers(app.app(), 2, &office.workers.subscribe());
+        office
+    }
+
+    /// An agency whose jobs stay in the queue.
+    pub(crate) async fn without_workers(app: &TestApp, credit_code: &str, mark: &str) -> Self {
+        let admin_login = format!("{mark}.admin");
+        let new = NewAgency {
+            name: format!("{mark} HR"),
+            credit_code: credit_code.to_owned(),
+            admin_login: admin_login.clone(),
+            admin_password: Secret::new(PASSWORD),
+        };
+        let (agency, _) = create_agency(app.store(), new).expect("an agency is made");
+        let admin = log_in(app, &admin_login).await;
+        let engagement = engagement(app, agency);
+        let (workers, _) = watch::channel(false);
+        let (app, mark) = (app.clone(), mark.to_owned());
+        let mut office = Self { specialist: admin.clone(), app, admin, engagement, mark, workers };
+        office.specialist = office.user("wang", "payroll_specialist", json!({})).await;
+        office
+    }
+
+    /// One more user, logged in.
+    pub(crate) async fn user(&self, name: &str, role: &str, ties: bole_tests::Value) -> Actor {
+        let login = format!("{}.{name}", self.mark);
+        let mut new = json!({ "login_name": login, "display_name": name, "password": PASSWORD, "roles": [role] });
+        for (tie, id) in ties.as_object().expect("ties") {
+            new[tie] = id.clone();
+        }
+        self.admin.post("/api/v1/users", new).await.expect(201);
+        log_in(&self.app, &login).await
+    }
+
+    /// A path below the engagement.
+    pub(crate) fn under(&self, rest: &str) -> String {
+        format!("/api/v1/engagements/{}/{rest}", self.engagement)
+    }
+
+    /// Sends a CSV file.
+    pub(crate) fn upload(&self, path: &str, bytes: impl Into<Vec<u8>>) -> Request {
+        self.specialist.request("POST".parse().expect("a method"), path).csv(bytes)
+    }
+}
+
+/// A client and an open payroll engagement.
+fn engagement(app: &TestApp, agency: AgencyId) -> EngagementId {
+    let made: Result<_, StoreError> = app.store().tenant(agency, Mode::Write, |tx| {
+        let (client, id): (ClientId, EngagementId) = (tx.new_id(), tx.new_id());
+        let (agency, at) = (tx.agency(), tx.at());
+        on_both!(&mut *tx.db, |c| diesel::insert_into(clients::table)
+            .values((
+                clients::agency_id.eq(agency),
+                clients::id.eq(Key::of(client)),
+                clients::credit_code.eq("91440300MA5ABCD127"),
+                clients::name.eq("Client"),
+                clients::status.eq("active"),
+                clients::profile_version.eq(1_i64),
+                clients::version.eq(1_i64),
+                clients::created_at.eq(at),
+            ))
+            .execute(c))?;
+        on_both!(&mut *tx.db, |c| diesel::insert_into(engagements::table)
+            .values((
+                engagements::agency_id.eq(agency),
+                engagements::id.eq(Key::of(id)),
+                engagements::client_id.eq(Key::of(client)),
+                engagements::category.eq("payroll"),
+                engagements::title.eq("Payroll"),
+                engagements::status.eq("open"),
+                engagements::withholding_agent_code.eq("91440300MA5ABCD127"),
+                engagements::withholding_agent_name.eq("Client"),
+                engagements::delegated.eq(Json(json!([]))),
+                engagements::version.eq(1_i64),
+                engagements::opened_by.eq(agency),
+                engagements::created_at.eq(at),
+            ))
+            .execute(c))?;
+        Ok(id)
+    });
+    made.expect("an engagement is made")
+}
