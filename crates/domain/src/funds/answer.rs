@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 
-use super::batch::BatchNumber;
+use super::batch_number::BatchNumber;
 use super::item::Answer;
 use super::pain001::block_id;
 use crate::language::Language;

@@ -53,7 +53,29 @@ pub fn unsupported_characters(text: &str, charset: Charset) -> Vec<char> {
 /// The text in the set, unless a character is missing there.
 pub fn encode(text: &str, charset: Charset) -> Option<Vec<u8>> {
     let (bytes, _, replaced) = charset.encoding().encode(text);
-    (!replaced).then(|| bytes.into_owned())
+    let carried = !replaced && (charset != Charset::Gbk || everywhere_in_gbk(&bytes));
+    carried.then(|| bytes.into_owned())
+}
+
+/// Only codes that every GBK (code page 936 too) reads as the same character. The lead byte FE, some symbols of A2, A6, A8
+/// and A9, and the lone 80 mean different characters, or none, from one system to the next; among them is 䶮, a family name.
+fn everywhere_in_gbk(bytes: &[u8]) -> bool {
+    let mut rest = bytes.iter().copied();
+    while let Some(lead) = rest.next() {
+        let sure = match lead {
+            0x00..0x80 => true,
+            0x80 | 0xFE | 0xFF => false,
+            _ => match (lead, rest.next()) {
+                (0xA2, Some(0xE3)) | (0xA6, Some(0xD9..=0xDF | 0xEC | 0xED | 0xF3 | 0xFE)) => false,
+                (0xA8, Some(0xBC | 0xBF)) | (0xA9, Some(0x89..=0x95)) | (_, None) => false,
+                (_, Some(_)) => true,
+            },
+        };
+        if !sure {
+            return false;
+        }
+    }
+    true
 }
 
 /// The text of bytes in the set, a byte-order mark taken off, or the position of the first byte that does not belong there.
@@ -78,7 +100,7 @@ mod tests {
     fn the_missing_characters_are_named() {
         assert!(unsupported_characters("欧阳·娜 ABC 张三", Charset::Gbk).is_empty());
         assert_eq!(unsupported_characters("王𬭎𠀀𬭎", Charset::Gbk), ['𬭎', '𠀀']);
-        assert_eq!(unsupported_characters("李䶮", Charset::Gbk), ['䶮']);
+        assert_eq!(unsupported_characters("龑䶮㭎", Charset::Gbk), ['䶮', '㭎']);
         for charset in [Charset::Utf8, Charset::Gb18030] {
             assert!(unsupported_characters("王𬭎𠀀䶮", charset).is_empty());
         }
@@ -99,9 +121,7 @@ mod tests {
                 let encoded = encode(&text, charset);
                 proptest::prop_assert_eq!(encoded.is_none(), !unsupported_characters(&text, charset).is_empty());
                 if let Some(bytes) = encoded {
-                    if charset == Charset::Gb18030 || !text.starts_with('\u{feff}') {
-                        proptest::prop_assert_eq!(decode(&bytes, charset), Ok(text.clone()));
-                    }
+                    proptest::prop_assert_eq!(decode(&bytes, charset), Ok(text.trim_start_matches('\u{feff}').to_owned()));
                 }
             }
         }

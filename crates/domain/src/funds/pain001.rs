@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::batch::BatchNumber;
+use super::batch_number::BatchNumber;
 use super::payment_file::{CreditTransfer, PaymentFile};
 use crate::money::Fen;
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::batch::BatchNumber;
+use super::batch_number::BatchNumber;
 use super::charset::{Charset, unsupported_characters};
 use crate::language::Language;
 use crate::money::Fen;
