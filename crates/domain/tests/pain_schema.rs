@@ -39,9 +39,19 @@ mod schema {
     }
 
     fn file(transfers: Vec<CreditTransfer>) -> Result<PaymentFile, PaymentFileRefusal> {
-        let debtor = Debtor { name: "示例人力资源有限公司".into(), account: "0200001009000000001".into(), cnaps: "102100099996".into() };
+        let debtor = Debtor {
+            name: "示例人力资源有限公司".into(),
+            account: "0200001009000000001".into(),
+            cnaps: "102100099996".into(),
+        };
         let at = DateTime::parse_from_rfc3339("2026-11-10T09:00:00+08:00").unwrap();
-        PaymentFile::new("PAY-202611-000001".parse().unwrap(), at, NaiveDate::from_ymd_opt(2026, 11, 10).unwrap(), debtor, transfers)
+        PaymentFile::new(
+            "PAY-202611-000001".parse().unwrap(),
+            at,
+            NaiveDate::from_ymd_opt(2026, 11, 10).unwrap(),
+            debtor,
+            transfers,
+        )
     }
 
     fn written(transfers: Vec<CreditTransfer>, per_block: usize) -> String {
@@ -144,7 +154,10 @@ mod schema {
         let sent = ["E202611-0001".to_owned(), "E202611-0002".to_owned(), "E202611-0003".to_owned()];
         let resolved = answer.resolve(&"PAY-202611-000001".parse().unwrap(), &sent, pain001::USUAL_BLOCK).unwrap();
         let [first, second, third] = sent;
-        assert_eq!(resolved.answers, [(first, Answer::Paid), (second, Answer::Failed { reason: "AC01 账号户名不符".into() })]);
+        assert_eq!(
+            resolved.answers,
+            [(first, Answer::Paid), (second, Answer::Failed { reason: "AC01 账号户名不符".into() })]
+        );
         assert_eq!((resolved.unanswered, resolved.unknown_ids.len()), (vec![third], 0));
     }
 }

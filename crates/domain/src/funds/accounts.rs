@@ -254,7 +254,13 @@ pub(super) mod agency {
     macro_rules! once {
         ($($name:ident = $kind:ident),*) => { $( pub(in crate::funds) const $name: AccountRef = AccountRef { kind: AccountKind::$kind, client: None }; )* };
     }
-    once!(BANK = Bank, WAGES = WagesPayable, WORKER_RECEIVABLE = WorkerReceivable, FEE_INCOME = FeeIncome, SUSPENSE = Suspense);
+    once!(
+        BANK = Bank,
+        WAGES = WagesPayable,
+        WORKER_RECEIVABLE = WorkerReceivable,
+        FEE_INCOME = FeeIncome,
+        SUSPENSE = Suspense
+    );
 }
 
 #[cfg(test)]

@@ -65,12 +65,20 @@ impl Malformation {
             Malformation::TooDeep => ("too_deep", "元素嵌套过深", "elements are nested too deep"),
             Malformation::Encoding => ("encoding", "字符编码不符", "bytes outside the character set"),
             Malformation::NotXml => ("not_xml", "XML 格式不正确", "not well-formed XML"),
-            Malformation::Doctype => ("doctype", "不接受文档类型或自定义实体", "document types and entities are not taken"),
-            Malformation::OtherMessage => ("other_message", "不是付款状态报告（pain.002）", "not a payment status report (pain.002)"),
-            Malformation::Missing => ("missing", "缺少必需的内容或内容重复", "a required part is missing or there twice"),
+            Malformation::Doctype => {
+                ("doctype", "不接受文档类型或自定义实体", "document types and entities are not taken")
+            }
+            Malformation::OtherMessage => {
+                ("other_message", "不是付款状态报告（pain.002）", "not a payment status report (pain.002)")
+            }
+            Malformation::Missing => {
+                ("missing", "缺少必需的内容或内容重复", "a required part is missing or there twice")
+            }
             Malformation::Header => ("header", "表头不符", "the header is not the promised one"),
             Malformation::Row => ("row", "该行无法读取", "the row cannot be read"),
-            Malformation::Status => ("status", "状态须为 paid、failed 或 unknown", "the status must be paid, failed or unknown"),
+            Malformation::Status => {
+                ("status", "状态须为 paid、failed 或 unknown", "the status must be paid, failed or unknown")
+            }
         }
     }
 }
@@ -94,14 +102,18 @@ impl Refusal for AnswerRefusal {
 
     fn text(&self, language: Language) -> String {
         match (self, language) {
-            (AnswerRefusal::Malformed { line, column, fault }, Language::Zh) => format!("银行回执第 {line} 行第 {column} 列有误：{}。", fault.texts().1),
+            (AnswerRefusal::Malformed { line, column, fault }, Language::Zh) => {
+                format!("银行回执第 {line} 行第 {column} 列有误：{}。", fault.texts().1)
+            }
             (AnswerRefusal::Malformed { line, column, fault }, Language::En) => {
                 format!("The bank's answer is faulty at line {line}, column {column}: {}.", fault.texts().2)
             }
             (AnswerRefusal::OtherBatch, Language::Zh) => "该回执不属于此付款批次。".into(),
             (AnswerRefusal::OtherBatch, Language::En) => "The answer belongs to another payment batch.".into(),
             (AnswerRefusal::Contradicts(id), Language::Zh) => format!("回执对同一笔付款 {id} 给出了相互矛盾的结果。"),
-            (AnswerRefusal::Contradicts(id), Language::En) => format!("The answer says opposite things about payment {id}."),
+            (AnswerRefusal::Contradicts(id), Language::En) => {
+                format!("The answer says opposite things about payment {id}.")
+            }
         }
     }
 
@@ -128,7 +140,11 @@ impl AnswerRefusal {
         let before = text.get(..end).unwrap_or_default();
         let last = before.rsplit('\n').next().unwrap_or_default();
         let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX).saturating_add(1);
-        AnswerRefusal::Malformed { line: count(before.matches('\n').count()), column: count(last.chars().count()), fault }
+        AnswerRefusal::Malformed {
+            line: count(before.matches('\n').count()),
+            column: count(last.chars().count()),
+            fault,
+        }
     }
 }
 
@@ -176,7 +192,12 @@ pub struct Resolved {
 impl BankAnswer {
     /// Lays the answer on a batch. `sent` are the batch's end-to-end ids in the order of its file, `per_block` the block size it was
     /// written with. What is said of one payment counts before what is said of its block, and that before the whole.
-    pub fn resolve(&self, number: &BatchNumber, sent: &[String], per_block: NonZeroUsize) -> Result<Resolved, AnswerRefusal> {
+    pub fn resolve(
+        &self,
+        number: &BatchNumber,
+        sent: &[String],
+        per_block: NonZeroUsize,
+    ) -> Result<Resolved, AnswerRefusal> {
         if self.original_message_id.as_deref().is_some_and(|id| id != number.as_str()) {
             return Err(AnswerRefusal::OtherBatch);
         }
@@ -185,7 +206,10 @@ impl BankAnswer {
         let mut resolved = Resolved::default();
         for (index, id) in sent.iter().enumerate() {
             let own = items.remove(id.as_str());
-            match own.or_else(|| blocks.get(block_id(number, index, per_block).as_str()).copied()).or(self.group.as_ref()) {
+            match own
+                .or_else(|| blocks.get(block_id(number, index, per_block).as_str()).copied())
+                .or(self.group.as_ref())
+            {
                 Some(answer) => resolved.answers.push((id.clone(), answer.clone())),
                 None => resolved.unanswered.push(id.clone()),
             }
@@ -205,7 +229,10 @@ fn one_each(answers: &[(String, Answer)]) -> Result<BTreeMap<&str, &Answer>, Ans
                 return Err(AnswerRefusal::Contradicts(id.chars().take(35).collect()));
             }
             (Answer::Unknown, Answer::Paid | Answer::Failed { .. }) => *kept = answer,
-            (Answer::Paid | Answer::Failed { .. } | Answer::Unknown, Answer::Paid | Answer::Failed { .. } | Answer::Unknown) => {}
+            (
+                Answer::Paid | Answer::Failed { .. } | Answer::Unknown,
+                Answer::Paid | Answer::Failed { .. } | Answer::Unknown,
+            ) => {}
         }
     }
     Ok(firsts.into_iter().collect())
@@ -237,13 +264,17 @@ mod tests {
         };
         let resolved = answer.resolve(&number(), &ids(&["a", "b", "c", "d"]), NonZeroUsize::new(2).unwrap()).unwrap();
         let by = |id: &str, answer| (id.to_owned(), answer);
-        assert_eq!(resolved.answers, [by("a", Answer::Unknown), by("b", Answer::Unknown), by("c", Answer::Paid), by("d", failed())]);
+        assert_eq!(
+            resolved.answers,
+            [by("a", Answer::Unknown), by("b", Answer::Unknown), by("c", Answer::Paid), by("d", failed())]
+        );
         assert_eq!((resolved.unknown_ids, resolved.unanswered), (ids(&["x"]), ids(&[])));
     }
 
     #[test]
     fn silence_is_no_answer_and_other_batches_are_refused() {
-        let answer = BankAnswer { items: vec![("a".into(), Answer::Unknown), ("a".into(), failed())], ..BankAnswer::default() };
+        let answer =
+            BankAnswer { items: vec![("a".into(), Answer::Unknown), ("a".into(), failed())], ..BankAnswer::default() };
         let resolved = answer.resolve(&number(), &ids(&["a", "b"]), NonZeroUsize::MIN).unwrap();
         assert_eq!(resolved.answers, [("a".to_owned(), failed())]);
         assert_eq!(resolved.unanswered, ids(&["b"]));
@@ -253,7 +284,8 @@ mod tests {
 
     #[test]
     fn an_answer_may_not_contradict_itself() {
-        let answer = BankAnswer { items: vec![("a".into(), Answer::Paid), ("a".into(), failed())], ..BankAnswer::default() };
+        let answer =
+            BankAnswer { items: vec![("a".into(), Answer::Paid), ("a".into(), failed())], ..BankAnswer::default() };
         let refusal = answer.resolve(&number(), &ids(&["a"]), NonZeroUsize::MIN).unwrap_err();
         assert_eq!((refusal.code(), refusal.kind()), ("answer_contradicts", RefusalKind::Conflict));
     }

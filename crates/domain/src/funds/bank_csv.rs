@@ -32,7 +32,8 @@ pub fn write(file: &PaymentFile, charset: Charset, out: &mut impl Write) -> io::
     }
     let text = csv.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
     let text = String::from_utf8(text).map_err(io::Error::other)?;
-    let bytes = encode(&text, charset).ok_or_else(|| io::Error::other("a character is missing in the character set"))?;
+    let bytes =
+        encode(&text, charset).ok_or_else(|| io::Error::other("a character is missing in the character set"))?;
     out.write_all(&bytes)
 }
 
@@ -44,7 +45,11 @@ pub fn read_answer(bytes: &[u8], charset: Charset, limits: AnswerLimits) -> Resu
     let text = decode(bytes, charset).map_err(|at| {
         let before = bytes.get(..at).unwrap_or_default();
         let line = before.iter().filter(|b| **b == b'\n').count();
-        AnswerRefusal::Malformed { line: u64::try_from(line).unwrap_or(u64::MAX).saturating_add(1), column: 1, fault: Malformation::Encoding }
+        AnswerRefusal::Malformed {
+            line: u64::try_from(line).unwrap_or(u64::MAX).saturating_add(1),
+            column: 1,
+            fault: Malformation::Encoding,
+        }
     })?;
     let malformed = |line: u64, column: u64, fault| AnswerRefusal::Malformed { line, column, fault };
     let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
@@ -95,9 +100,17 @@ mod tests {
             cnaps: "102832438642".into(),
             remittance: "3月工资, \"一次\"".into(),
         };
-        let debtor = Debtor { name: "示例公司".into(), account: "0200001009000000001".into(), cnaps: "102100099996".into() };
+        let debtor =
+            Debtor { name: "示例公司".into(), account: "0200001009000000001".into(), cnaps: "102100099996".into() };
         let at = DateTime::parse_from_rfc3339("2026-03-10T09:00:00+08:00").unwrap();
-        PaymentFile::new("B1".parse().unwrap(), at, NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(), debtor, vec![transfer]).unwrap()
+        PaymentFile::new(
+            "B1".parse().unwrap(),
+            at,
+            NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(),
+            debtor,
+            vec![transfer],
+        )
+        .unwrap()
     }
 
     fn answer(text: &str) -> Result<BankAnswer, AnswerRefusal> {
@@ -123,7 +136,10 @@ mod tests {
         match &refusal {
             PaymentFileRefusal::UnsupportedCharacters(faults) => {
                 assert_eq!(faults.len(), 1);
-                assert_eq!((faults[0].employee_number.as_str(), faults[0].field, faults[0].unsupported.as_slice()), ("E000034", PaymentField::PayeeName, ['𬭎'].as_slice()));
+                assert_eq!(
+                    (faults[0].employee_number.as_str(), faults[0].field, faults[0].unsupported.as_slice()),
+                    ("E000034", PaymentField::PayeeName, ['𬭎'].as_slice())
+                );
             }
             other => panic!("{other:?}"),
         }
@@ -136,7 +152,10 @@ mod tests {
     #[test]
     fn answers_are_read() {
         let read = answer("\u{feff}端到端标识,状态,原因\r\na,paid,\r\nb,failed,\"账号, 户名不符\"\r\n").unwrap();
-        assert_eq!(read.items, [("a".to_owned(), Answer::Paid), ("b".to_owned(), Answer::Failed { reason: "账号, 户名不符".into() })]);
+        assert_eq!(
+            read.items,
+            [("a".to_owned(), Answer::Paid), ("b".to_owned(), Answer::Failed { reason: "账号, 户名不符".into() })]
+        );
         assert_eq!(read.original_message_id, None);
     }
 

@@ -81,9 +81,10 @@ impl Refusal for BatchRefusal {
 
     fn text(&self, language: Language) -> String {
         let (zh, en) = match self {
-            BatchRefusal::SeparationOfDuties => {
-                ("制单人不得审批自己的付款批次，请由他人审批。", "The maker of a payment batch may not approve it; another person must.")
-            }
+            BatchRefusal::SeparationOfDuties => (
+                "制单人不得审批自己的付款批次，请由他人审批。",
+                "The maker of a payment batch may not approve it; another person must.",
+            ),
             BatchRefusal::WrongState(state) => {
                 return match language {
                     Language::Zh => format!("付款批次当前状态为 {state}，不能执行此操作。"),
@@ -105,7 +106,9 @@ impl Refusal for BatchRefusal {
                 "该笔付款结果未知，须先取得银行回执，以免重复付款。",
                 "Whether this payment went out is not known; get the bank's answer first, so that nobody is paid twice.",
             ),
-            BatchRefusal::AlreadyPaid => ("该笔付款已支付，不得重复付款。", "This payment was paid and must not be paid again."),
+            BatchRefusal::AlreadyPaid => {
+                ("该笔付款已支付，不得重复付款。", "This payment was paid and must not be paid again.")
+            }
             BatchRefusal::AlreadyReissued => ("该笔付款已重新发起。", "This payment has been issued again already."),
             BatchRefusal::AnswerContradicts => (
                 "银行回执与此前的结果相矛盾，请与银行核实。",
@@ -191,7 +194,9 @@ impl BatchState {
         match self {
             BatchState::Made if made_by == by => Err(BatchRefusal::SeparationOfDuties),
             BatchState::Made => Ok(BatchState::Approved { by }),
-            BatchState::Approved { .. } | BatchState::Sent { .. } | BatchState::Settled { .. } => Err(BatchRefusal::WrongState(self.code())),
+            BatchState::Approved { .. } | BatchState::Sent { .. } | BatchState::Settled { .. } => {
+                Err(BatchRefusal::WrongState(self.code()))
+            }
         }
     }
 
@@ -200,7 +205,11 @@ impl BatchState {
         match self {
             BatchState::Approved { by } => Ok(BatchState::Sent { by, file_sha256: file_sha256.to_owned() }),
             BatchState::Sent { file_sha256: ref before, .. } | BatchState::Settled { file_sha256: ref before, .. } => {
-                if before == file_sha256 { Ok(self) } else { Err(BatchRefusal::FileDiffers) }
+                if before == file_sha256 {
+                    Ok(self)
+                } else {
+                    Err(BatchRefusal::FileDiffers)
+                }
             }
             BatchState::Made => Err(BatchRefusal::WrongState(self.code())),
         }
@@ -242,11 +251,17 @@ mod tests {
         assert_eq!(sent.clone().send("bb"), Err(BatchRefusal::FileDiffers));
         let (paid, failed) = (ItemState::Paid, ItemState::Failed { reason: "AC01".into() });
         assert_eq!(approved.settle([&paid]), Err(BatchRefusal::WrongState("approved")));
-        assert_eq!(sent.clone().settle([&paid, &ItemState::Unknown, &ItemState::Sent]), Err(BatchRefusal::ItemsOpen(2)));
+        assert_eq!(
+            sent.clone().settle([&paid, &ItemState::Unknown, &ItemState::Sent]),
+            Err(BatchRefusal::ItemsOpen(2))
+        );
         let settled = sent.settle([&paid, &failed]).unwrap();
         assert_eq!(settled.code(), "settled");
         assert_eq!(settled.clone().settle([&ItemState::Unknown]).unwrap(), settled);
-        assert_eq!(BatchState::restore("settled", settled.approved_by(), settled.file_sha256().map(str::to_owned)).unwrap(), settled);
+        assert_eq!(
+            BatchState::restore("settled", settled.approved_by(), settled.file_sha256().map(str::to_owned)).unwrap(),
+            settled
+        );
         assert_eq!(BatchState::restore("approved", None, None), Err(BatchRefusal::StoredState));
     }
 }

@@ -85,7 +85,8 @@ pub fn decode(bytes: &[u8], charset: Charset) -> Result<String, usize> {
         return std::str::from_utf8(body).map(str::to_owned).map_err(|e| e.valid_up_to() + bytes.len() - body.len());
     }
     let mut decoder = charset.encoding().new_decoder_without_bom_handling();
-    let mut text = String::with_capacity(decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len()));
+    let mut text =
+        String::with_capacity(decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len()));
     match decoder.decode_to_string_without_replacement(bytes, &mut text, true) {
         (encoding_rs::DecoderResult::InputEmpty, _) => Ok(text),
         (encoding_rs::DecoderResult::OutputFull | encoding_rs::DecoderResult::Malformed(..), read) => Err(read),

@@ -40,7 +40,9 @@ pub enum InvoiceRefusal {
 impl Refusal for InvoiceRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
-            InvoiceRefusal::VatRuleMissing(_) | InvoiceRefusal::VatDiffers { .. } | InvoiceRefusal::TotalDiffers { .. } => RefusalKind::Rule,
+            InvoiceRefusal::VatRuleMissing(_)
+            | InvoiceRefusal::VatDiffers { .. }
+            | InvoiceRefusal::TotalDiffers { .. } => RefusalKind::Rule,
             InvoiceRefusal::Data => RefusalKind::Fault,
         }
     }
@@ -57,11 +59,21 @@ impl Refusal for InvoiceRefusal {
     fn text(&self, language: Language) -> String {
         match (self, language) {
             (InvoiceRefusal::VatRuleMissing(day), Language::Zh) => format!("没有 {day} 适用的增值税规则，无法开票。"),
-            (InvoiceRefusal::VatRuleMissing(day), Language::En) => format!("No VAT rule is known for {day}; no invoice can be made."),
-            (InvoiceRefusal::VatDiffers { billed, computed }, Language::Zh) => format!("账单税额 {billed} 元与按税率计算的 {computed} 元不符。"),
-            (InvoiceRefusal::VatDiffers { billed, computed }, Language::En) => format!("The bill's VAT {billed} is not the {computed} that the rate gives."),
-            (InvoiceRefusal::TotalDiffers { lines, bill }, Language::Zh) => format!("发票各行合计 {lines} 元与账单 {bill} 元不符。"),
-            (InvoiceRefusal::TotalDiffers { lines, bill }, Language::En) => format!("The invoice's lines sum to {lines}, the bill is {bill}."),
+            (InvoiceRefusal::VatRuleMissing(day), Language::En) => {
+                format!("No VAT rule is known for {day}; no invoice can be made.")
+            }
+            (InvoiceRefusal::VatDiffers { billed, computed }, Language::Zh) => {
+                format!("账单税额 {billed} 元与按税率计算的 {computed} 元不符。")
+            }
+            (InvoiceRefusal::VatDiffers { billed, computed }, Language::En) => {
+                format!("The bill's VAT {billed} is not the {computed} that the rate gives.")
+            }
+            (InvoiceRefusal::TotalDiffers { lines, bill }, Language::Zh) => {
+                format!("发票各行合计 {lines} 元与账单 {bill} 元不符。")
+            }
+            (InvoiceRefusal::TotalDiffers { lines, bill }, Language::En) => {
+                format!("The invoice's lines sum to {lines}, the bill is {bill}.")
+            }
             (InvoiceRefusal::Data, Language::Zh) => "增值税数据无法读取。".into(),
             (InvoiceRefusal::Data, Language::En) => "The VAT data cannot be read.".into(),
         }
@@ -155,14 +167,22 @@ pub struct PayrollInvoice {
 
 impl VatTable {
     /// The invoice of a bill issued on a day. Its VAT may differ from rate x fee by the rounding of each person, not more.
-    pub fn invoice(&self, bill: &PayrollBill, taxpayer: Taxpayer, issued_on: NaiveDate) -> Result<PayrollInvoice, InvoiceRefusal> {
+    pub fn invoice(
+        &self,
+        bill: &PayrollBill,
+        taxpayer: Taxpayer,
+        issued_on: NaiveDate,
+    ) -> Result<PayrollInvoice, InvoiceRefusal> {
         let rule = self.rule_on(taxpayer, issued_on)?.clone();
         let exact = match rule.method {
             VatMethod::PassThroughExcluded => bill.service_fee.yuan() * rule.rate.0,
         };
         let tolerance = Decimal::new(5, 3) * Decimal::from(bill.people.max(1));
         if (bill.vat.yuan() - exact).abs() > tolerance {
-            return Err(InvoiceRefusal::VatDiffers { billed: bill.vat, computed: Fen::rounded(exact).ok_or(InvoiceRefusal::Data)? });
+            return Err(InvoiceRefusal::VatDiffers {
+                billed: bill.vat,
+                computed: Fen::rounded(exact).ok_or(InvoiceRefusal::Data)?,
+            });
         }
         let mut lines = Vec::new();
         for line in &self.lines {
@@ -215,10 +235,22 @@ mod tests {
         assert_eq!(invoice.lines.len(), 5);
         assert_eq!(invoice.lines.iter().map(|line| line.gross).sum::<Fen>(), january().total);
         let special: Vec<_> = invoice.lines.iter().filter(|line| line.form == InvoiceForm::Special).collect();
-        assert_eq!((special.len(), special[0].net, special[0].vat, special[0].gross), (1, Fen(2_160_000), Fen(129_600), Fen(2_289_600)));
+        assert_eq!(
+            (special.len(), special[0].net, special[0].vat, special[0].gross),
+            (1, Fen(2_160_000), Fen(129_600), Fen(2_289_600))
+        );
         assert_eq!(invoice.passed_on, Fen(january().total.0 - 2_289_600));
-        let fees_only = PayrollBill { people: 1, service_fee: Fen(8_000), vat: Fen(480), total: Fen(8_480), ..PayrollBill::default() };
-        assert_eq!(VatTable::china().unwrap().invoice(&fees_only, Taxpayer::General, day("2026-01-31")).unwrap().lines.len(), 1);
+        let fees_only = PayrollBill {
+            people: 1,
+            service_fee: Fen(8_000),
+            vat: Fen(480),
+            total: Fen(8_480),
+            ..PayrollBill::default()
+        };
+        assert_eq!(
+            VatTable::china().unwrap().invoice(&fees_only, Taxpayer::General, day("2026-01-31")).unwrap().lines.len(),
+            1
+        );
     }
 
     proptest::proptest! {

@@ -149,9 +149,10 @@ impl ItemState {
             (ItemState::Unknown, Answer::Unknown) => (ItemState::Unknown, AnswerEffect::Unchanged),
             (ItemState::Paid, Answer::Paid | Answer::Unknown) => (ItemState::Paid, AnswerEffect::Unchanged),
             (ItemState::Paid, Answer::Failed { .. }) => return Err(BatchRefusal::AnswerContradicts),
-            (state @ (ItemState::Failed { .. } | ItemState::Held { .. } | ItemState::Reissued { .. }), Answer::Failed { .. } | Answer::Unknown) => {
-                (state, AnswerEffect::Unchanged)
-            }
+            (
+                state @ (ItemState::Failed { .. } | ItemState::Held { .. } | ItemState::Reissued { .. }),
+                Answer::Failed { .. } | Answer::Unknown,
+            ) => (state, AnswerEffect::Unchanged),
             (ItemState::Failed { .. } | ItemState::Held { .. } | ItemState::Reissued { .. }, Answer::Paid) => {
                 return Err(BatchRefusal::AnswerContradicts);
             }
@@ -163,7 +164,9 @@ impl ItemState {
     /// post `wages_returned`. The same notice twice changes nothing.
     pub fn returned(self, reason: &str) -> Result<Answered, BatchRefusal> {
         match self {
-            ItemState::Paid => Ok(Answered { state: ItemState::Failed { reason: reason.to_owned() }, effect: AnswerEffect::Failed }),
+            ItemState::Paid => {
+                Ok(Answered { state: ItemState::Failed { reason: reason.to_owned() }, effect: AnswerEffect::Failed })
+            }
             state @ (ItemState::Failed { .. } | ItemState::Held { .. } | ItemState::Reissued { .. }) => {
                 Ok(Answered { state, effect: AnswerEffect::Unchanged })
             }
@@ -242,7 +245,10 @@ mod tests {
         }
         assert_eq!(ItemState::Pending.answer(&Answer::Paid), Err(BatchRefusal::NotSent));
         let returned = paid.returned("AC04").unwrap();
-        assert_eq!(returned, Answered { state: ItemState::Failed { reason: "AC04".into() }, effect: AnswerEffect::Failed });
+        assert_eq!(
+            returned,
+            Answered { state: ItemState::Failed { reason: "AC04".into() }, effect: AnswerEffect::Failed }
+        );
         assert_eq!(returned.state.returned("AC04").unwrap().effect, AnswerEffect::Unchanged);
         assert_eq!(ItemState::Unknown.returned("AC04"), Err(BatchRefusal::OutcomeUnknown));
     }

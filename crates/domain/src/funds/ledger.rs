@@ -1,7 +1,7 @@
 //! Ledger transactions: balanced by construction.
 //!
 //! Sign: an entry's amount is positive for a debit and negative for a credit; the entries of a transaction sum to zero.
-//! An account's balance is kept on its natural side ([`AccountKind::normal_side`]), so that a client's funds, a debt of
+//! An account's balance is kept on its natural side ([`normal_side`](super::accounts::AccountKind::normal_side)), so that a client's funds, a debt of
 //! the agency, read as a positive amount and may be checked against zero.
 
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::accounts::{AccountKind, AccountRef};
+use super::accounts::AccountRef;
 use crate::ids::ClientId;
 use crate::language::Language;
 use crate::money::Fen;
@@ -142,11 +142,13 @@ impl Refusal for LedgerRefusal {
                 format!("客户已到账资金 {available} 元，不足以支付 {needed} 元；请先登记到账。")
             }
             (LedgerRefusal::InsufficientClientFunds { needed, available }, Language::En) => {
-                format!("The client's received funds hold {available}, which does not cover {needed}; record the receipt first.")
+                format!(
+                    "The client's received funds hold {available}, which does not cover {needed}; record the receipt first."
+                )
             }
-            (LedgerRefusal::SumsDiffer { owed, settled }, Language::Zh) => format!(
-                "账款不符：账单加结转欠款减收回欠款为 {owed} 元，已付加应付加服务费收入为 {settled} 元。"
-            ),
+            (LedgerRefusal::SumsDiffer { owed, settled }, Language::Zh) => {
+                format!("账款不符：账单加结转欠款减收回欠款为 {owed} 元，已付加应付加服务费收入为 {settled} 元。")
+            }
             (LedgerRefusal::SumsDiffer { owed, settled }, Language::En) => format!(
                 "The cycle does not agree: bill plus shortfalls carried minus shortfalls recovered is {owed}, paid plus still payable plus fee income is {settled}."
             ),
@@ -186,7 +188,12 @@ pub struct LedgerTransaction {
 
 impl LedgerTransaction {
     /// A transaction, refused if its entries do not sum to zero. `reference` names what caused it (a cycle, a batch, a receipt).
-    pub fn new(kind: TransactionKind, business_date: NaiveDate, reference: &str, postings: Vec<Posting>) -> Result<Self, LedgerRefusal> {
+    pub fn new(
+        kind: TransactionKind,
+        business_date: NaiveDate,
+        reference: &str,
+        postings: Vec<Posting>,
+    ) -> Result<Self, LedgerRefusal> {
         let sum: i128 = postings.iter().map(|p| i128::from(p.amount.0)).sum();
         if sum != 0 {
             return Err(LedgerRefusal::Unbalanced(sum));
@@ -238,16 +245,10 @@ impl LedgerTransaction {
     }
 }
 
-/// Debit and credit totals of an account list; they are equal when every transaction was balanced.
-pub fn trial_balance(balances: impl IntoIterator<Item = (AccountKind, Fen)>) -> (Fen, Fen) {
-    balances.into_iter().fold((Fen::ZERO, Fen::ZERO), |(debit, credit), (kind, balance)| {
-        let signed = kind.natural(balance);
-        if signed.is_negative() { (debit, Fen(credit.0.saturating_sub(signed.0))) } else { (Fen(debit.0.saturating_add(signed.0)), credit) }
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::accounts::AccountKind;
+    use super::super::sums::trial_balance;
     use super::*;
 
     fn day() -> NaiveDate {

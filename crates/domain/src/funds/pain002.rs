@@ -54,7 +54,9 @@ pub fn read(bytes: &[u8], limits: AnswerLimits) -> Result<BankAnswer, AnswerRefu
             Event::GeneralRef(reference) => {
                 let character = reference.resolve_char_ref().map_err(|_| refuse(Malformation::NotXml))?;
                 match (character, quick_xml::escape::resolve_xml_entity(&reference.xml10_content())) {
-                    (Some(character), _) if allowed(character) => report.text(character.encode_utf8(&mut [0; 4])).map_err(refuse)?,
+                    (Some(character), _) if allowed(character) => {
+                        report.text(character.encode_utf8(&mut [0; 4])).map_err(refuse)?
+                    }
                     (None, Some(predefined)) => report.text(predefined).map_err(refuse)?,
                     (Some(_), _) => return Err(refuse(Malformation::NotXml)),
                     (None, None) => return Err(refuse(Malformation::Doctype)),
@@ -115,7 +117,13 @@ struct Report {
 }
 
 impl Report {
-    fn open(&mut self, name: &str, namespace: Option<String>, ours: bool, limits: AnswerLimits) -> Result<(), Malformation> {
+    fn open(
+        &mut self,
+        name: &str,
+        namespace: Option<String>,
+        ours: bool,
+        limits: AnswerLimits,
+    ) -> Result<(), Malformation> {
         if self.path.is_empty() {
             let version = namespace.as_deref().and_then(|uri| uri.strip_prefix(NAMESPACE));
             let known = version.is_some_and(|v| v.len() == 2 && v.bytes().all(|b| b.is_ascii_digit()));
@@ -158,7 +166,9 @@ impl Report {
                 ["OrgnlPmtInfAndSts", reason @ ..] if is_reason(reason) => self.block.reasons.push(content.to_owned()),
                 ["OrgnlPmtInfAndSts", "TxInfAndSts", "OrgnlEndToEndId"] => set(&mut self.item.id, content)?,
                 ["OrgnlPmtInfAndSts", "TxInfAndSts", "TxSts"] => set(&mut self.item.code, content)?,
-                ["OrgnlPmtInfAndSts", "TxInfAndSts", reason @ ..] if is_reason(reason) => self.item.reasons.push(content.to_owned()),
+                ["OrgnlPmtInfAndSts", "TxInfAndSts", reason @ ..] if is_reason(reason) => {
+                    self.item.reasons.push(content.to_owned())
+                }
                 ["OrgnlPmtInfAndSts", "TxInfAndSts"] => self.end_item(limits)?,
                 ["OrgnlPmtInfAndSts"] => self.end_block()?,
                 _ => {}

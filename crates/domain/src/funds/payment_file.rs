@@ -120,10 +120,17 @@ impl Refusal for PaymentFileRefusal {
         match (self, language) {
             (PaymentFileRefusal::Empty, Language::Zh) => "没有可付款的明细。".into(),
             (PaymentFileRefusal::Empty, Language::En) => "There is nothing to pay.".into(),
-            (PaymentFileRefusal::Faulty(faults), Language::Zh) => format!("付款明细有 {} 处不合要求，请先更正。", faults.len()),
-            (PaymentFileRefusal::Faulty(faults), Language::En) => format!("{} parts of the payments are not as required; correct them first.", faults.len()),
+            (PaymentFileRefusal::Faulty(faults), Language::Zh) => {
+                format!("付款明细有 {} 处不合要求，请先更正。", faults.len())
+            }
+            (PaymentFileRefusal::Faulty(faults), Language::En) => {
+                format!("{} parts of the payments are not as required; correct them first.", faults.len())
+            }
             (PaymentFileRefusal::UnsupportedCharacters(faults), Language::Zh) => {
-                format!("有 {} 处含有银行字符集不支持的字符，请改用支持的文件格式，或按银行登记的写法更正。", faults.len())
+                format!(
+                    "有 {} 处含有银行字符集不支持的字符，请改用支持的文件格式，或按银行登记的写法更正。",
+                    faults.len()
+                )
             }
             (PaymentFileRefusal::UnsupportedCharacters(faults), Language::En) => format!(
                 "{} texts have characters that the bank's character set lacks; use a file form that carries them, or the spelling that the bank keeps.",
@@ -152,7 +159,10 @@ impl PaymentFault {
         let (zh, en) = if listed.is_empty() {
             (format!("{number} 的{zh}不合要求。"), format!("{number}: the {en} is not as required."))
         } else {
-            (format!("{number} 的{zh}含有不支持的字符：{listed}。"), format!("{number}: the {en} has unsupported characters: {listed}."))
+            (
+                format!("{number} 的{zh}含有不支持的字符：{listed}。"),
+                format!("{number}: the {en} has unsupported characters: {listed}."),
+            )
         };
         FieldFault { pointer, code: code.to_owned(), zh: zh.trim_start().to_owned(), en }
     }
@@ -192,7 +202,10 @@ impl PaymentFile {
         let mut total = Some(Fen::ZERO);
         for transfer in &transfers {
             let fits = [
-                (PaymentField::EndToEndId, is_reference(&transfer.end_to_end_id) && seen.insert(transfer.end_to_end_id.as_str())),
+                (
+                    PaymentField::EndToEndId,
+                    is_reference(&transfer.end_to_end_id) && seen.insert(transfer.end_to_end_id.as_str()),
+                ),
                 (PaymentField::Amount, transfer.amount > Fen::ZERO),
                 (PaymentField::PayeeName, text_fits(&transfer.payee_name, 1, 140)),
                 (PaymentField::PayeeAccount, is_account(&transfer.payee_account)),
@@ -210,7 +223,9 @@ impl PaymentFile {
             }
         }
         match total {
-            Some(total) if faults.is_empty() => Ok(Self { number, created_at, execution_date, debtor, transfers, total }),
+            Some(total) if faults.is_empty() => {
+                Ok(Self { number, created_at, execution_date, debtor, transfers, total })
+            }
             Some(_) | None => Err(PaymentFileRefusal::Faulty(faults)),
         }
     }

@@ -20,13 +20,24 @@ use crate::ids::ClientId;
 use crate::money::Fen;
 
 /// A bill was invoiced: the client owes it. A negative bill lowers what he owes.
-pub fn invoice_issued(client: ClientId, bill: Fen, on: NaiveDate, reference: &str) -> Result<LedgerTransaction, LedgerRefusal> {
-    let postings = vec![Posting::debit(AccountRef::receivable(client), bill), Posting::credit(AccountRef::billed(client), bill)];
+pub fn invoice_issued(
+    client: ClientId,
+    bill: Fen,
+    on: NaiveDate,
+    reference: &str,
+) -> Result<LedgerTransaction, LedgerRefusal> {
+    let postings =
+        vec![Posting::debit(AccountRef::receivable(client), bill), Posting::credit(AccountRef::billed(client), bill)];
     LedgerTransaction::new(TransactionKind::Invoice, on, reference, postings)
 }
 
 /// Money of the client arrived at the bank.
-pub fn receipt(client: ClientId, amount: Fen, on: NaiveDate, reference: &str) -> Result<LedgerTransaction, LedgerRefusal> {
+pub fn receipt(
+    client: ClientId,
+    amount: Fen,
+    on: NaiveDate,
+    reference: &str,
+) -> Result<LedgerTransaction, LedgerRefusal> {
     let amount = positive(amount)?;
     let mut postings = vec![Posting::debit(agency::BANK, amount)];
     postings.extend(into_funds(client, amount));
@@ -35,7 +46,13 @@ pub fn receipt(client: ClientId, amount: Fen, on: NaiveDate, reference: &str) ->
 
 /// A cycle's money is divided among those whom it belongs to. Refused where the client's received funds do not cover the
 /// bill, or where the sums do not agree. Shortfalls are advanced by the agency, never from the client's funds.
-pub fn payout(client: ClientId, sums: &CycleSums, available: Fen, on: NaiveDate, reference: &str) -> Result<LedgerTransaction, LedgerRefusal> {
+pub fn payout(
+    client: ClientId,
+    sums: &CycleSums,
+    available: Fen,
+    on: NaiveDate,
+    reference: &str,
+) -> Result<LedgerTransaction, LedgerRefusal> {
     sums.check()?;
     let postings = vec![
         Posting::debit(AccountRef::client_funds(client), sums.bill),
@@ -72,7 +89,12 @@ pub fn wages_returned(amount: Fen, on: NaiveDate, reference: &str) -> Result<Led
 }
 
 /// Insurance, fund, tax, annuity, premium, deduction or VAT was paid to whom it is owed.
-pub fn remittance(payable: Payable, amount: Fen, on: NaiveDate, reference: &str) -> Result<LedgerTransaction, LedgerRefusal> {
+pub fn remittance(
+    payable: Payable,
+    amount: Fen,
+    on: NaiveDate,
+    reference: &str,
+) -> Result<LedgerTransaction, LedgerRefusal> {
     let amount = positive(amount)?;
     let postings = vec![Posting::debit(payable.account(), amount), Posting::credit(agency::BANK, amount)];
     LedgerTransaction::new(TransactionKind::Remittance, on, reference, postings)
@@ -86,7 +108,12 @@ pub fn suspense_received(amount: Fen, on: NaiveDate, reference: &str) -> Result<
 }
 
 /// Money in suspense turned out to be this client's.
-pub fn suspense_assigned(client: ClientId, amount: Fen, on: NaiveDate, reference: &str) -> Result<LedgerTransaction, LedgerRefusal> {
+pub fn suspense_assigned(
+    client: ClientId,
+    amount: Fen,
+    on: NaiveDate,
+    reference: &str,
+) -> Result<LedgerTransaction, LedgerRefusal> {
     let amount = positive(amount)?;
     let mut postings = vec![Posting::debit(agency::SUSPENSE, amount)];
     postings.extend(into_funds(client, amount));
@@ -94,7 +121,13 @@ pub fn suspense_assigned(client: ClientId, amount: Fen, on: NaiveDate, reference
 }
 
 /// What a client paid above his bills goes back to him.
-pub fn funds_returned(client: ClientId, amount: Fen, available: Fen, on: NaiveDate, reference: &str) -> Result<LedgerTransaction, LedgerRefusal> {
+pub fn funds_returned(
+    client: ClientId,
+    amount: Fen,
+    available: Fen,
+    on: NaiveDate,
+    reference: &str,
+) -> Result<LedgerTransaction, LedgerRefusal> {
     let amount = positive(amount)?;
     let opposite = |p: Posting| Posting { amount: Fen(p.amount.0.saturating_neg()), ..p };
     let mut postings: Vec<_> = into_funds(client, amount).into_iter().map(opposite).collect();
@@ -124,8 +157,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::accounts::AccountKind;
-    use super::super::ledger::trial_balance;
-    use super::super::sums::{Settled, check_close};
+    use super::super::sums::{Settled, check_close, trial_balance};
     use super::*;
 
     fn day() -> NaiveDate {
@@ -142,7 +174,9 @@ mod tests {
                 let balance = self.0.entry(posting.account).or_default();
                 balance.0 += posting.account.kind().natural(posting.amount).0;
             }
-            assert!(self.0.iter().all(|(account, balance)| account.kind() != AccountKind::ClientFunds || balance.0 >= 0));
+            assert!(
+                self.0.iter().all(|(account, balance)| account.kind() != AccountKind::ClientFunds || balance.0 >= 0)
+            );
             let (debit, credit) = trial_balance(self.0.iter().map(|(account, balance)| (account.kind(), *balance)));
             assert_eq!(debit, credit);
         }
@@ -157,25 +191,27 @@ mod tests {
     }
 
     fn some_sums() -> impl Strategy<Value = CycleSums> {
-        (proptest::collection::vec(0_i64..10_000_000_000, 10), 0_i64..1_000_000, 0_i64..1_000_000).prop_map(|(parts, carried, recovered)| {
-            let mut sums = CycleSums {
-                net_pay: Fen(parts[0] + 1_000_000),
-                insurance: Fen(parts[1]),
-                housing_fund: Fen(parts[2]),
-                income_tax: Fen(parts[3]),
-                levies: Fen(parts[4]),
-                annuity: Fen(parts[5]),
-                commercial_insurance: Fen(parts[6]),
-                deductions: Fen(parts[7]),
-                service_fee: Fen(parts[8]),
-                vat: Fen(parts[9]),
-                shortfalls_carried: Fen(carried),
-                shortfalls_recovered: Fen(recovered),
-                bill: Fen::ZERO,
-            };
-            sums.bill = Fen(sums.outgoings().0 - carried + recovered);
-            sums
-        })
+        (proptest::collection::vec(0_i64..10_000_000_000, 10), 0_i64..1_000_000, 0_i64..1_000_000).prop_map(
+            |(parts, carried, recovered)| {
+                let mut sums = CycleSums {
+                    net_pay: Fen(parts[0] + 1_000_000),
+                    insurance: Fen(parts[1]),
+                    housing_fund: Fen(parts[2]),
+                    income_tax: Fen(parts[3]),
+                    levies: Fen(parts[4]),
+                    annuity: Fen(parts[5]),
+                    commercial_insurance: Fen(parts[6]),
+                    deductions: Fen(parts[7]),
+                    service_fee: Fen(parts[8]),
+                    vat: Fen(parts[9]),
+                    shortfalls_carried: Fen(carried),
+                    shortfalls_recovered: Fen(recovered),
+                    bill: Fen::ZERO,
+                };
+                sums.bill = Fen(sums.outgoings().0 - carried + recovered);
+                sums
+            },
+        )
     }
 
     proptest! {

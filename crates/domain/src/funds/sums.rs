@@ -1,8 +1,9 @@
-//! The sums of a cycle, and the check before it closes.
+//! The sums of a cycle, the check before it closes, and the trial balance.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::accounts::AccountKind;
 use super::ledger::LedgerRefusal;
 use crate::money::Fen;
 
@@ -90,4 +91,16 @@ pub fn check_close(sums: &CycleSums, settled: &Settled) -> Result<(), LedgerRefu
 
 fn agree(owed: Fen, settled: Fen) -> Result<(), LedgerRefusal> {
     if owed == settled { Ok(()) } else { Err(LedgerRefusal::SumsDiffer { owed, settled }) }
+}
+
+/// Debit and credit totals of an account list; they are equal when every transaction was balanced.
+pub fn trial_balance(balances: impl IntoIterator<Item = (AccountKind, Fen)>) -> (Fen, Fen) {
+    balances.into_iter().fold((Fen::ZERO, Fen::ZERO), |(debit, credit), (kind, balance)| {
+        let signed = kind.natural(balance);
+        if signed.is_negative() {
+            (debit, Fen(credit.0.saturating_sub(signed.0)))
+        } else {
+            (Fen(debit.0.saturating_add(signed.0)), credit)
+        }
+    })
 }

@@ -48,9 +48,16 @@ impl Refusal for TaxFileRefusal {
 
     fn text(&self, language: Language) -> String {
         let (zh, en) = match self {
-            TaxFileRefusal::VersionUnknown => ("没有该版本的申报表模板。", "There is no such version of the wage sheet."),
-            TaxFileRefusal::Negative(_) => ("申报表不接受负数，请先更正。", "The wage sheet takes no amount below zero; correct it first."),
-            TaxFileRefusal::NoColumn(_) => ("该版本模板没有相应列，请改用较新的模板。", "This version of the sheet has no column for an amount; use the newer one."),
+            TaxFileRefusal::VersionUnknown => {
+                ("没有该版本的申报表模板。", "There is no such version of the wage sheet.")
+            }
+            TaxFileRefusal::Negative(_) => {
+                ("申报表不接受负数，请先更正。", "The wage sheet takes no amount below zero; correct it first.")
+            }
+            TaxFileRefusal::NoColumn(_) => (
+                "该版本模板没有相应列，请改用较新的模板。",
+                "This version of the sheet has no column for an amount; use the newer one.",
+            ),
             TaxFileRefusal::OutOfRange => ("金额超出范围。", "An amount is out of range."),
         };
         language.pick(zh, en).to_owned()
@@ -134,7 +141,9 @@ impl WageSheet {
             for amount in Amount::ALL.iter().copied().filter(|amount| amount.of(&row.amounts) != Fen::ZERO) {
                 match column(amount) {
                     None => homeless.push((row.employee_number.clone(), amount.name().to_owned())),
-                    Some(column) if amount.of(&row.amounts).is_negative() && amount != Amount::housing_fund_adjustment => {
+                    Some(column)
+                        if amount.of(&row.amounts).is_negative() && amount != Amount::housing_fund_adjustment =>
+                    {
                         negative.push((row.employee_number.clone(), column.heading.clone()));
                     }
                     Some(_) => {}
@@ -204,7 +213,12 @@ mod tests {
 
     #[test]
     fn a_row_stands_under_its_headings() {
-        let amounts = WageAmounts { income: Fen(3_000_000), pension: Fen(202_392), children_education: Fen(600_000), ..WageAmounts::default() };
+        let amounts = WageAmounts {
+            income: Fen(3_000_000),
+            pension: Fen(202_392),
+            children_education: Fen(600_000),
+            ..WageAmounts::default()
+        };
         let sheet = WageSheet::version(None).unwrap();
         let mut out = Vec::new();
         sheet.write(&[row(amounts)], &mut out).unwrap();
@@ -213,7 +227,10 @@ mod tests {
         let cells = read.records().next().unwrap().unwrap();
         let cell = |heading: &str| cells.get(headings.iter().position(|h| h == heading).unwrap()).unwrap();
         assert_eq!((cell("工号"), cell("*证件类型"), cell("本期收入")), ("E000001", "居民身份证", "30000.00"));
-        assert_eq!((cell("基本养老保险费"), cell("累计子女教育"), cell("累计住房租金")), ("2023.92", "6000.00", "0.00"));
+        assert_eq!(
+            (cell("基本养老保险费"), cell("累计子女教育"), cell("累计住房租金")),
+            ("2023.92", "6000.00", "0.00")
+        );
     }
 
     #[test]
@@ -221,7 +238,10 @@ mod tests {
         let (old, new) = (WageSheet::version(Some("wage_29")).unwrap(), WageSheet::version(None).unwrap());
         let adjusted = [row(WageAmounts { housing_fund_adjustment: Fen(1), ..WageAmounts::default() })];
         assert_eq!(new.check(&adjusted), Ok(()));
-        assert_eq!(old.check(&adjusted), Err(TaxFileRefusal::NoColumn(vec![("E000001".into(), "housing_fund_adjustment".into())])));
+        assert_eq!(
+            old.check(&adjusted),
+            Err(TaxFileRefusal::NoColumn(vec![("E000001".into(), "housing_fund_adjustment".into())]))
+        );
         let below = [row(WageAmounts { income: Fen(-1), ..WageAmounts::default() })];
         assert_eq!(new.check(&below), Err(TaxFileRefusal::Negative(vec![("E000001".into(), "本期收入".into())])));
     }

@@ -81,7 +81,9 @@ impl VatTable {
 
     /// The rule of a day.
     pub fn rule_on(&self, taxpayer: Taxpayer, day: NaiveDate) -> Result<&VatRule, InvoiceRefusal> {
-        let holds = |rule: &&VatRule| rule.taxpayer == taxpayer && rule.effective_from <= day && rule.effective_to.is_none_or(|last| day <= last);
+        let holds = |rule: &&VatRule| {
+            rule.taxpayer == taxpayer && rule.effective_from <= day && rule.effective_to.is_none_or(|last| day <= last)
+        };
         self.rules.iter().find(holds).ok_or(InvoiceRefusal::VatRuleMissing(day))
     }
 }
@@ -105,7 +107,8 @@ mod tests {
         for (taxpayer, on) in [(Taxpayer::SmallScale, "2028-01-01"), (Taxpayer::General, "2016-04-30")] {
             assert_eq!(table.rule_on(taxpayer, day(on)), Err(InvoiceRefusal::VatRuleMissing(day(on))));
         }
-        let mut spans: Vec<_> = table.rules.iter().map(|r| (format!("{:?}", r.taxpayer), r.effective_from, r.effective_to)).collect();
+        let mut spans: Vec<_> =
+            table.rules.iter().map(|r| (format!("{:?}", r.taxpayer), r.effective_from, r.effective_to)).collect();
         spans.sort();
         for pair in spans.windows(2) {
             assert!(pair[0].0 != pair[1].0 || pair[0].2.is_some_and(|last| last < pair[1].1), "{pair:?}");

@@ -3,7 +3,9 @@
 use super::*;
 
 fn report(inner: &str) -> String {
-    format!(r#"<?xml version="1.0" encoding="UTF-8"?><Document xmlns="{NAMESPACE}12"><CstmrPmtStsRpt>{inner}</CstmrPmtStsRpt></Document>"#)
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><Document xmlns="{NAMESPACE}12"><CstmrPmtStsRpt>{inner}</CstmrPmtStsRpt></Document>"#
+    )
 }
 
 fn group(status: &str) -> String {
@@ -21,7 +23,10 @@ fn fault(xml: &str) -> Malformation {
 fn every_status_has_its_meaning() {
     let codes = ["ACSC", "ACCC", "RJCT", "ACCP", "ACSP", "PDNG", "CANC", "ZZZZ"];
     let items: String = codes.iter().map(|c| format!("<TxInfAndSts><OrgnlEndToEndId>{c}</OrgnlEndToEndId><TxSts>{c}</TxSts><StsRsnInf><Rsn><Prtry>A&amp;B</Prtry></Rsn><AddtlInf>户名&#x4E0D;符</AddtlInf></StsRsnInf></TxInfAndSts>")).collect();
-    let xml = report(&format!("{}<OrgnlPmtInfAndSts><OrgnlPmtInfId>B1-B1</OrgnlPmtInfId><PmtInfSts>PART</PmtInfSts>{items}</OrgnlPmtInfAndSts>", group("<GrpSts>PART</GrpSts>")));
+    let xml = report(&format!(
+        "{}<OrgnlPmtInfAndSts><OrgnlPmtInfId>B1-B1</OrgnlPmtInfId><PmtInfSts>PART</PmtInfSts>{items}</OrgnlPmtInfAndSts>",
+        group("<GrpSts>PART</GrpSts>")
+    ));
     let answer = read(xml.as_bytes(), AnswerLimits::default()).unwrap();
     assert_eq!((answer.group, answer.blocks.len()), (None, 0));
     for (code, said) in answer.items {
@@ -35,7 +40,9 @@ fn every_status_has_its_meaning() {
 
 #[test]
 fn a_rejected_whole_rejects_all_and_prefixes_do_not_matter() {
-    let xml = format!(r#"<p:Document xmlns:p="{NAMESPACE}03"><p:CstmrPmtStsRpt><p:OrgnlGrpInfAndSts><p:OrgnlMsgId>B1</p:OrgnlMsgId><p:GrpSts>RJCT</p:GrpSts><p:StsRsnInf><p:Rsn><p:Cd>AM04</p:Cd></p:Rsn></p:StsRsnInf></p:OrgnlGrpInfAndSts></p:CstmrPmtStsRpt></p:Document>"#);
+    let xml = format!(
+        r#"<p:Document xmlns:p="{NAMESPACE}03"><p:CstmrPmtStsRpt><p:OrgnlGrpInfAndSts><p:OrgnlMsgId>B1</p:OrgnlMsgId><p:GrpSts>RJCT</p:GrpSts><p:StsRsnInf><p:Rsn><p:Cd>AM04</p:Cd></p:Rsn></p:StsRsnInf></p:OrgnlGrpInfAndSts></p:CstmrPmtStsRpt></p:Document>"#
+    );
     let answer = read(xml.as_bytes(), AnswerLimits::default()).unwrap();
     let sent = ["a".to_owned(), "b".to_owned()];
     let resolved = answer.resolve(&"B1".parse().unwrap(), &sent, super::super::pain001::USUAL_BLOCK).unwrap();
@@ -83,7 +90,10 @@ fn the_place_of_a_fault_is_named() {
 
 #[test]
 fn foreign_elements_say_nothing() {
-    let xml = report(&format!("{}<OrgnlPmtInfAndSts><TxInfAndSts xmlns='urn:x'><OrgnlEndToEndId>a</OrgnlEndToEndId><TxSts>ACSC</TxSts></TxInfAndSts></OrgnlPmtInfAndSts>", group("")));
+    let xml = report(&format!(
+        "{}<OrgnlPmtInfAndSts><TxInfAndSts xmlns='urn:x'><OrgnlEndToEndId>a</OrgnlEndToEndId><TxSts>ACSC</TxSts></TxInfAndSts></OrgnlPmtInfAndSts>",
+        group("")
+    ));
     assert!(read(xml.as_bytes(), AnswerLimits::default()).unwrap().items.is_empty());
 }
 
