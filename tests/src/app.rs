@@ -4,6 +4,7 @@ use std::future::Future;
 use std::net::{SocketAddr, TcpListener};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
@@ -18,6 +19,7 @@ use bole_persistence::{Store, StoreConfig};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 
+use crate::agency::Agency;
 use crate::database::Database;
 use crate::http::{Actor, Answer};
 
@@ -35,6 +37,7 @@ struct Inner {
     address: SocketAddr,
     clock: Arc<SetClock>,
     http: reqwest::Client,
+    agencies: AtomicU32,
     server: ServerHandle,
     // Dropped last: the pool must be gone before the database.
     database: Database,
@@ -68,7 +71,9 @@ impl TestApp {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("a client");
-        Self { inner: Arc::new(Inner { app, address, clock, http, server: handle, database }) }
+        Self {
+            inner: Arc::new(Inner { app, address, clock, http, agencies: AtomicU32::new(0), server: handle, database }),
+        }
     }
 
     /// Ends the server.
@@ -119,6 +124,18 @@ impl TestApp {
     /// Sends requests.
     pub(crate) fn client(&self) -> &reqwest::Client {
         &self.inner.http
+    }
+
+    /// A new agency with people in every role.
+    pub async fn agency(&self) -> Agency {
+        let number = self.inner.agencies.fetch_add(1, Ordering::Relaxed) + 1;
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || Agency::create(&app, number)).await.expect("an agency is made")
+    }
+
+    /// Two agencies that must not see each other.
+    pub async fn two_agencies(&self) -> (Agency, Agency) {
+        (self.agency().await, self.agency().await)
     }
 
     /// Somebody without a token.

@@ -2,12 +2,16 @@
 
 use std::future::IntoFuture;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use bytes::Bytes;
+use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::{HeaderMap, HeaderName};
 use reqwest::{Method, multipart};
 use serde_json::Value;
+use tokio::sync::Mutex;
 
+use crate::agency::PASSWORD;
 use crate::app::TestApp;
 
 /// Somebody who sends requests.
@@ -21,7 +25,17 @@ pub struct Actor {
 enum Credentials {
     None,
     Token(String),
+    Login(Arc<Login>),
 }
+
+/// What somebody logs in with, and the token that he got.
+struct Login {
+    form: Vec<(String, String)>,
+    held: Mutex<Option<(String, DateTime<Utc>)>>,
+}
+
+/// A token is used for so long by the server's clock, then the actor logs in again.
+const USED_FOR: TimeDelta = TimeDelta::minutes(10);
 
 impl Actor {
     pub(crate) fn anyone(app: &TestApp) -> Self {
@@ -30,6 +44,23 @@ impl Actor {
 
     pub(crate) fn bearer(app: &TestApp, token: &str) -> Self {
         Self { app: app.clone(), credentials: Credentials::Token(token.to_owned()) }
+    }
+
+    /// Somebody who logs in with the tests' password when he first needs to.
+    pub fn user(app: &TestApp, login_name: &str) -> Self {
+        Self::log_in(app, &[("grant_type", "password"), ("username", login_name), ("password", PASSWORD)])
+    }
+
+    /// A service account.
+    pub fn machine(app: &TestApp, client_id: &str, secret: &str) -> Self {
+        let form = [("grant_type", "client_credentials"), ("client_id", client_id), ("client_secret", secret)];
+        Self::log_in(app, &form)
+    }
+
+    fn log_in(app: &TestApp, form: &[(&str, &str)]) -> Self {
+        let form = form.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let login = Login { form, held: Mutex::default() };
+        Self { app: app.clone(), credentials: Credentials::Login(Arc::new(login)) }
     }
 
     /// The server that he talks to.
@@ -42,6 +73,19 @@ impl Actor {
         match &self.credentials {
             Credentials::None => None,
             Credentials::Token(token) => Some(token.clone()),
+            Credentials::Login(login) => {
+                let (mut held, now) = (login.held.lock().await, self.app.now());
+                if let Some((token, since)) = held.as_ref()
+                    && (now - *since).abs() < USED_FOR
+                {
+                    return Some(token.clone());
+                }
+                let request = Actor::anyone(&self.app).request(Method::POST, "/api/v1/auth/token").without_key();
+                let answer = Box::pin(Request { body: Body::Form(login.form.clone()), ..request }.send()).await;
+                let token = answer.expect(200).text("/access_token");
+                *held = Some((token.clone(), now));
+                Some(token)
+            }
         }
     }
 

@@ -10,10 +10,12 @@
 //! }
 //! ```
 
+pub mod agency;
 pub mod app;
 pub mod database;
 pub mod http;
 
+pub use agency::Agency;
 pub use app::TestApp;
 pub use bole_persistence::db::Backend;
 pub use http::{Actor, Answer, Request};

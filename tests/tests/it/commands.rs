@@ -5,14 +5,22 @@ use std::collections::BTreeMap;
 use bole_api::cli::{CliError, run};
 use bole_persistence::db::Backend;
 use bole_tests::database::Database;
+use bole_tests::{Answer, TestApp, both, json};
 
 const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 
+const PASSWORD: &str = "a-password-from-outside";
+
 fn bole(url: &str, arguments: &[&str]) -> Result<String, CliError> {
-    let environment: BTreeMap<String, String> =
-        [("DATABASE_URL", url), ("BOLE_MASTER_KEY", KEY), ("BOLE_LOG_FILTER", "off"), ("BOLE_LISTEN", "127.0.0.1:0")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .into();
+    let environment: BTreeMap<String, String> = [
+        ("DATABASE_URL", url),
+        ("BOLE_MASTER_KEY", KEY),
+        ("BOLE_LOG_FILTER", "off"),
+        ("BOLE_LISTEN", "127.0.0.1:0"),
+        ("BOLE_PASSWORD", PASSWORD),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into();
     let mut out = Vec::new();
     let line = std::iter::once("bole").chain(arguments.iter().copied()).map(Into::into);
     run(line, environment, &mut out).map(|()| String::from_utf8(out).expect("text"))
@@ -72,4 +80,41 @@ fn an_unknown_command_and_an_unknown_key_are_told() {
     let environment = [("BOLE_LISTN".to_owned(), "127.0.0.1:0".to_owned())].into();
     let told = run(["bole".into(), "openapi".into()], environment, &mut Vec::new()).unwrap_err();
     assert!(told.to_string().contains("listn"), "{told}");
+}
+
+/// Logs in over HTTP with what the command line made.
+async fn log_in(app: &TestApp, login: &str) -> Answer {
+    let form = [("grant_type", "password"), ("username", login), ("password", PASSWORD)];
+    let token = app.anyone().post("/api/v1/auth/token", ()).without_key().form(&form).await.expect(200);
+    app.bearer(&token.text("/access_token")).get("/api/v1/auth/me").await.expect(200)
+}
+
+both! {
+    async fn agencies_and_users_are_made(app: TestApp) {
+        let url = app.database().url.as_str();
+        let made = bole(
+            url,
+            &["admin", "create-agency", "--name", "蓝海", "--credit-code", "91310000MA1FL1234Q", "--login", "hai.admin"],
+        );
+        let agency = made.unwrap().lines().next().unwrap().replace("agency ", "");
+        assert_eq!(log_in(&app, "hai.admin").await.at("/roles"), json!(["agency_admin"]));
+        let add = |login: &str, role: &str| {
+            bole(url, &["admin", "create-user", "--agency", &agency, "--login", login, "--role", role])
+        };
+        assert!(add("hai.pay", "payroll_specialist").unwrap().starts_with("user usr_"));
+        assert_eq!(log_in(&app, "hai.pay").await.at("/roles"), json!(["payroll_specialist"]));
+        let taken = add("hai.pay", "auditor").unwrap_err().to_string();
+        assert!(taken.contains("login_name_taken"), "{taken}");
+        assert!(matches!(add("hai.x", "king"), Err(CliError::Usage(_))));
+    }
+
+    async fn a_demo_agency_has_a_login_for_each_role(app: TestApp) {
+        let told = bole(&app.database().url, &["seed"]).unwrap();
+        for role in ["agency_admin", "payroll_specialist", "auditor"] {
+            assert!(told.contains(&format!("demo.{role}")), "{told}");
+            assert_eq!(log_in(&app, &format!("demo.{role}")).await.at("/roles"), json!([role]));
+        }
+        assert!(!told.contains(PASSWORD), "{told}");
+        assert_eq!(bole(&app.database().url, &["seed"]).unwrap(), told, "a second run changes nothing");
+    }
 }

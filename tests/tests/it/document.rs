@@ -4,10 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bole_api::http::document;
 use bole_api::http::registry::Registry;
-use bole_tests::{Actor, Request, TestApp, Value, both, json};
+use bole_tests::{Actor, Agency, Request, TestApp, Value, both, json};
 
 /// Operations without a token: the closed list.
-const PUBLIC: [&str; 4] = ["get_health", "get_metrics", "get_openapi_document", "get_readiness"];
+const PUBLIC: [&str; 7] = [
+    "get_health",
+    "get_metrics",
+    "get_openapi_document",
+    "get_readiness",
+    "get_signing_keys",
+    "issue_token",
+    "revoke_token",
+];
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 fn published() -> (Registry, Value) {
     let mut registry = bole_api::routes::registry();
@@ -41,25 +51,35 @@ impl Operation {
 
     /// The path with an example of each of its parameters: right in form, unknown to any agency.
     fn filled_path(&self) -> String {
+        self.path_with(&BTreeMap::new())
+    }
+
+    /// The same with real ids where they are known.
+    fn path_with(&self, known: &BTreeMap<String, String>) -> String {
         let mut path = self.path.clone();
         for parameter in self.parameters().filter(|p| p["in"] == "path") {
             let name = parameter["name"].as_str().expect("a parameter has a name");
             let example = parameter["schema"]["examples"][0].as_str().unwrap_or("nothing");
-            path = path.replace(&format!("{{{name}}}"), example);
+            path = path.replace(&format!("{{{name}}}"), known.get(name).map_or(example, String::as_str));
         }
         path
     }
 
     /// A well-formed request by an actor.
     fn request(&self, actor: &Actor) -> Request {
+        self.request_to(actor, &self.filled_path())
+    }
+
+    fn request_to(&self, actor: &Actor, path: &str) -> Request {
         let method = self.method.to_uppercase().parse().expect("a method");
-        let mut request = actor.request(method, &self.filled_path());
+        let mut request = actor.request(method, path);
         if self.has_parameter("If-Match") {
             request = request.if_match("v1");
         }
         let Some(content) = self.body["requestBody"]["content"].as_object() else { return request };
         match content.get("application/json").or_else(|| content.get("application/merge-patch+json")) {
             Some(json) => request.json(&json["example"]),
+            None if content.contains_key(FORM) => request.raw(FORM, "token=x"),
             None => {
                 let media = content.keys().find(|media| *media != "multipart/form-data").expect("a media type");
                 request.raw(media, "a,b\n1,2\n")
@@ -187,7 +207,7 @@ fn every_example_validates() {
         }
         for (what, content) in contents {
             let Some(content) = content.as_object() else { continue };
-            for media in ["application/json", "application/merge-patch+json", "application/x-www-form-urlencoded"] {
+            for media in ["application/json", "application/merge-patch+json", FORM] {
                 let Some(form) = content.get(media) else { continue };
                 match form.get("example") {
                     None => faults.push(format!("{} {what}: no example", op.id())),
@@ -258,7 +278,82 @@ async fn knows_its_methods(app: &TestApp) {
     }
 }
 
+/// What an agency has: an id for each path parameter for which an object can be made here.
+async fn belongings(agency: &Agency) -> BTreeMap<String, String> {
+    let admin = agency.admin();
+    let me = admin.get("/api/v1/auth/me").await.expect(200);
+    let mut known = BTreeMap::new();
+    known.insert("user_id".to_owned(), me.text("/id"));
+    let (_, document) = published();
+    // Each collection that can be posted to with its own example, its item's id being the next path's parameter.
+    let all = operations(&document);
+    for op in all.iter().filter(|op| op.method == "post" && !op.path.contains(['{', ':'])) {
+        let item = all.iter().find_map(|other| {
+            let name = other.path.strip_prefix(&op.path)?.strip_prefix("/{")?.strip_suffix('}')?;
+            Some(name.to_owned())
+        });
+        let (Some(name), Some(actor)) = (item, op.permission().and_then(|p| agency.with_permission(p))) else {
+            continue;
+        };
+        let answer = op.request(&actor).await;
+        if answer.status == 201 {
+            let document = answer.json();
+            let id = document["id"].as_str().or_else(|| document["account"]["id"].as_str());
+            known.insert(name, id.unwrap_or_else(|| panic!("no id: {answer}")).to_owned());
+        }
+    }
+    known
+}
+
+/// The one who may, of those inside the agency.
+fn entitled<'a>(ops: &'a [Operation], agency: &'a Agency) -> impl Iterator<Item = (&'a Operation, Actor)> {
+    ops.iter().filter_map(|op| Some((op, agency.with_permission(op.permission()?)?)))
+}
+
+async fn hides_other_agencies(app: &TestApp) {
+    let (mine, theirs) = app.two_agencies().await;
+    let known = belongings(&theirs).await;
+    assert!(known.len() >= 4, "there is something to hide: {known:?}");
+    let (_, document) = published();
+    let ops = operations(&document);
+    let mut faults = Vec::new();
+    for (op, actor) in entitled(&ops, &mine).filter(|(op, _)| op.path.contains("_id}")) {
+        for path in BTreeSet::from([op.filled_path(), op.path_with(&known)]) {
+            let answer = op.request_to(&actor, &path).await;
+            if answer.status != 404 || answer.json()["code"] == "no_such_route" {
+                faults.push(answer.to_string());
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+async fn lists_its_own(app: &TestApp) {
+    let (mine, theirs) = app.two_agencies().await;
+    let (my_things, their_things) = (belongings(&mine).await, belongings(&theirs).await);
+    let (_, document) = published();
+    let ops = operations(&document);
+    let mut shown = BTreeSet::new();
+    for (op, actor) in entitled(&ops, &mine).filter(|(op, _)| op.method == "get" && !op.path.contains('{')) {
+        let answer = actor.get(&op.path).await.expect(200);
+        let text = String::from_utf8_lossy(&answer.body).into_owned();
+        for (name, id) in &their_things {
+            assert!(!text.contains(id.as_str()), "another agency's {name} is shown: {answer}");
+        }
+        shown.extend(my_things.iter().filter(|(_, id)| text.contains(id.as_str())).map(|(name, _)| name.clone()));
+    }
+    assert_eq!(shown, my_things.into_keys().collect(), "the own things are listed");
+}
+
 both! {
+    async fn another_agency_s_objects_are_not_found(app: TestApp) {
+        hides_other_agencies(&app).await;
+    }
+
+    async fn no_list_shows_another_agency_s_rows(app: TestApp) {
+        lists_its_own(&app).await;
+    }
+
     async fn every_operation_but_the_public_ones_asks_for_a_token(app: TestApp) {
         refuses_strangers(&app).await;
     }

@@ -1,6 +1,7 @@
 //! The ground rules that hold on every path.
 
-use bole_tests::both;
+use bole_api::state::Settings;
+use bole_tests::{Answer, TestApp, both, json};
 
 both! {
     async fn an_unknown_path_is_a_problem(app: TestApp) {
@@ -36,4 +37,131 @@ both! {
         let answer = app.anyone().get("/healthz").header("Origin", "https://elsewhere.example").await;
         assert_eq!(answer.header("access-control-allow-origin"), None);
     }
+
+    async fn listed_origins_are_allowed_even_to_see_a_problem(app: TestApp) {
+        let origin = "https://portal.example";
+        let settings = Settings { cors_origins: vec![origin.to_owned()], ..Settings::default() };
+        let open = TestApp::start_with(app.backend(), settings).await;
+        for path in ["/healthz", "/nowhere"] {
+            let answer = open.anyone().get(path).header("Origin", origin).await;
+            assert_eq!(answer.header("access-control-allow-origin").as_deref(), Some(origin), "{answer}");
+        }
+        open.stop().await;
+    }
+
+    async fn a_principal_has_a_rate_limit_of_his_own(app: TestApp) {
+        let settings = Settings { requests_per_minute: 3, ..Settings::default() };
+        let limited = TestApp::start_with(app.backend(), settings).await;
+        let agency = limited.agency().await;
+        let (one, other) = (agency.admin(), agency.auditor());
+        for left in (0..3).rev() {
+            let answer = one.get("/api/v1/auth/me").await.expect(200);
+            assert_eq!(answer.header("ratelimit"), Some(format!("\"principal\";r={left};t=60")));
+        }
+        let refused = one.get("/api/v1/auth/me").await;
+        refused.problem(429, "rate_limited");
+        assert!(refused.header("retry-after").is_some());
+        other.get("/api/v1/auth/me").await.expect(200);
+        limited.stop().await;
+    }
+
+    async fn a_retry_changes_nothing_and_gets_the_first_answer(app: TestApp) {
+        let admin = app.agency().await.admin();
+        let body = json!({ "display_name": "ERP", "scopes": ["standard.read"] });
+        let first = admin.post(ACCOUNTS, &body).key("k-1").await.expect(201);
+        let again = admin.post(ACCOUNTS, &body).key("k-1").await.expect(201);
+        assert_eq!((&first.body, first.etag()), (&again.body, again.etag()), "byte for byte");
+        assert_eq!(again.header("idempotency-replayed").as_deref(), Some("true"));
+        assert_eq!(count(&admin.get(ACCOUNTS).await), 1);
+        let other = json!({ "display_name": "Robot", "scopes": ["standard.read"] });
+        admin.post(ACCOUNTS, &other).key("k-1").await.problem(409, "idempotency_key_reused");
+        app.advance(chrono::TimeDelta::hours(25));
+        admin.post(ACCOUNTS, &other).key("k-1").await.expect(201);
+        assert_eq!(count(&admin.get(ACCOUNTS).await), 2, "a day later the key is forgotten");
+    }
+
+    async fn a_refused_command_keeps_no_answer(app: TestApp) {
+        let admin = app.agency().await.admin();
+        let unfit = json!({ "display_name": "", "scopes": ["standard.read"] });
+        admin.post(ACCOUNTS, unfit).key("k-1").await.problem_at(422, "validation_failed", "/display_name");
+        admin.post(ACCOUNTS, json!({ "display_name": "ERP", "scopes": ["standard.read"] })).key("k-1").await.expect(201);
+    }
+
+    async fn two_at_once_with_one_key_act_once(app: TestApp) {
+        let admin = app.agency().await.admin();
+        admin.token().await;
+        let body = json!({ "display_name": "ERP", "scopes": ["standard.read"] });
+        let send = || async { admin.post(ACCOUNTS, &body).key("k-1").await };
+        let (a, b) = futures_util::future::join(send(), send()).await;
+        for answer in [&a, &b] {
+            assert!(matches!(answer.status, 201 | 409), "{answer}");
+        }
+        assert_eq!(count(&admin.get(ACCOUNTS).await), 1);
+    }
+
+    async fn a_change_names_the_version_that_was_seen(app: TestApp) {
+        let admin = app.agency().await.admin();
+        let body = json!({ "display_name": "ERP", "scopes": ["standard.read"] });
+        let made = admin.post(ACCOUNTS, body).await.expect(201);
+        let path = format!("{ACCOUNTS}/{}", made.text("/account/id"));
+        let seen = admin.get(&path).await.expect(200).etag();
+        let change = json!({ "display_name": "ERP 2" });
+        admin.patch(&path, &change).await.problem_at(428, "if_match_required", "header:If-Match");
+        admin.patch(&path, &change).if_match("v9").await.problem(412, "version_stale");
+        let changed = admin.patch(&path, &change).if_match(&seen).await.expect(200);
+        assert_ne!(changed.etag(), seen);
+        admin.patch(&path, &change).if_match(&seen).await.problem(412, "version_stale");
+    }
+
+    async fn bad_bodies_are_told_with_a_pointer(app: TestApp) {
+        let admin = app.agency().await.admin();
+        let post = |body: &str| admin.post(ACCOUNTS, ()).raw("application/json", body);
+        for (body, code, pointer) in [
+            (r#"{"display_name":"ERP","scopes":[],"colour":"red"}"#, "unknown_field", "/colour"),
+            (r#"{"scopes":["standard.read"]}"#, "required", "/display_name"),
+            (r#"{"display_name":7,"scopes":["standard.read"]}"#, "invalid_value", "/display_name"),
+            (r#"{"display_name":"ERP","scopes":["standard.read","everything"]}"#, "invalid_value", "/scopes/1"),
+        ] {
+            post(body).await.problem_at(400, code, pointer);
+        }
+        post(r#"{"display_name":"#).await.problem(400, "json_syntax");
+        post(r#"{"display_name":"ERP","scopes":["standard.read"]} x"#).await.problem(400, "json_trailing_text");
+        post(&format!("{}{}", "[".repeat(100_000), "]".repeat(100_000))).await.expect(400);
+        post(&" ".repeat(2 * 1024 * 1024)).await.problem(413, "too_large");
+        admin.post(ACCOUNTS, ()).raw("text/plain", "x").await.problem(415, "unsupported_media_type");
+        assert_eq!(count(&admin.get(ACCOUNTS).await), 0, "nothing was made");
+    }
+
+    async fn bad_paths_and_queries_are_malformed(app: TestApp) {
+        let admin = app.agency().await.admin();
+        admin.get(&format!("{ACCOUNTS}/usr_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D")).await.problem(400, "path_malformed");
+        admin.get(&format!("{ACCOUNTS}?limit=0")).await.problem_at(400, "limit_out_of_range", "query:limit");
+        admin.get(&format!("{ACCOUNTS}?cursor=abc")).await.problem_at(400, "cursor_malformed", "query:cursor");
+        admin.get(&format!("{ACCOUNTS}?colour=red")).await.problem_at(400, "unknown_parameter", "query:colour");
+    }
+
+    async fn lists_are_cut_into_pages(app: TestApp) {
+        let admin = app.agency().await.admin();
+        for number in 1..=5 {
+            let body = json!({ "display_name": format!("ERP {number}"), "scopes": ["standard.read"] });
+            admin.post(ACCOUNTS, body).await.expect(201);
+        }
+        let (mut names, mut path) = (Vec::new(), format!("{ACCOUNTS}?limit=2"));
+        loop {
+            let page = admin.get(&path).await.expect(200);
+            for row in page.at("/data").as_array().unwrap() {
+                names.push(row["display_name"].as_str().unwrap().to_owned());
+            }
+            let document = page.json();
+            let Some(next) = document["next_cursor"].as_str() else { break };
+            path = format!("{ACCOUNTS}?limit=2&cursor={next}");
+        }
+        assert_eq!(names, ["ERP 1", "ERP 2", "ERP 3", "ERP 4", "ERP 5"]);
+    }
+}
+
+const ACCOUNTS: &str = "/api/v1/service-accounts";
+
+fn count(list: &Answer) -> usize {
+    list.at("/data").as_array().map_or(0, Vec::len)
 }

@@ -1,10 +1,12 @@
 //! The commands of `bole`.
 
+mod admin;
 mod doctor;
 mod fault;
 mod master_key;
 mod migrate;
 mod openapi;
+mod seed;
 mod serve;
 
 use std::collections::BTreeMap;
@@ -49,6 +51,11 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         check: Option<PathBuf>,
     },
+    /// Make an invented agency with one login for each role, and print them.
+    Seed,
+    /// Make agencies and users.
+    #[command(subcommand)]
+    Admin(admin::Admin),
     /// Print the configuration with secrets hidden and check what it names.
     Doctor,
 }
@@ -67,6 +74,8 @@ pub fn run(
         Command::Serve => serve::run(&config),
         Command::Migrate { down } => migrate::run(&config, down, out),
         Command::Openapi { check } => openapi::run(check.as_deref(), out),
+        Command::Seed => seed::run(&config, &environment, out),
+        Command::Admin(what) => admin::run(&config, what, &environment, out),
         Command::Doctor => doctor::run(&config, out),
     }
 }

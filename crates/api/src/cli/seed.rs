@@ -1,0 +1,86 @@
+//! `bole seed`: an invented agency with one login for each role inside it, to look around with.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use bole_domain::agency::Role;
+use bole_domain::ids::AgencyId;
+use bole_persistence::auth::login;
+use bole_persistence::db::Backend;
+use bole_persistence::{Mode, Store, StoreError};
+
+use super::{CliError, migrate, open};
+use crate::agency::{self, NewAgency, NewUser};
+use crate::auth::password::Secret;
+use crate::config::Config;
+use crate::http::problem::Problem;
+
+const NAME: &str = "伯乐示例人力资源服务有限公司";
+const CREDIT_CODE: &str = "91310000MA1FL1234Q";
+const ADMINISTRATOR: &str = "demo.agency_admin";
+/// Known to everybody: only for an embedded database to try things out.
+const PASSWORD: &str = "eight-seals-of-jade";
+
+/// Makes what is missing of the agency and prints its logins. A second run changes nothing.
+pub(super) fn run(
+    config: &Config,
+    environment: &BTreeMap<String, String>,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let given = environment.get("BOLE_PASSWORD").filter(|given| !given.is_empty());
+    let password = match (given, config.backend()) {
+        (Some(given), _) => given.as_str(),
+        (None, Backend::Sqlite) => PASSWORD,
+        (None, Backend::Postgres) => {
+            return Err(CliError::Told(
+                "on PostgreSQL the demo logins get no well-known password: set BOLE_PASSWORD to one of your own"
+                    .to_owned(),
+            ));
+        }
+    };
+    migrate::prepare(config)?;
+    let store = open(config)?;
+    let agency = agency(&store, password)?;
+    writeln!(out, "{NAME} ({agency})\n\nrole                     login")?;
+    for role in Role::all() {
+        // A client's user and a person belong to a client and a person, which an agency takes on later.
+        if matches!(role, Role::ClientUser | Role::Person) {
+            continue;
+        }
+        writeln!(out, "{:24} {}", role.code(), user(&store, agency, role, password)?)?;
+    }
+    let shown = if given.is_some() { "the one of BOLE_PASSWORD, where the login is new" } else { PASSWORD };
+    writeln!(out, "\npassword                 {shown}")?;
+    Ok(())
+}
+
+fn agency(store: &Store, password: &str) -> Result<AgencyId, CliError> {
+    let known = store.system(Mode::Read, |sys| login::user(sys, ADMINISTRATOR)).map_err(|e: StoreError| e)?;
+    if let Some((agency, _)) = known {
+        return Ok(agency);
+    }
+    let new = NewAgency {
+        name: NAME.to_owned(),
+        credit_code: CREDIT_CODE.to_owned(),
+        admin_login: ADMINISTRATOR.to_owned(),
+        admin_password: Secret::new(password),
+    };
+    Ok(agency::create_agency(store, new)?.0)
+}
+
+/// The login for a role, made if it is not there.
+fn user(store: &Store, agency: AgencyId, role: Role, password: &str) -> Result<String, Problem> {
+    let login_name = format!("demo.{}", role.code());
+    if store.system(Mode::Read, |sys| login::user(sys, &login_name))?.is_none() {
+        let new = NewUser {
+            login_name: login_name.clone(),
+            display_name: role.label().zh.to_owned(),
+            password: Secret::new(password),
+            roles: vec![role],
+            client_id: None,
+            person_id: None,
+        };
+        agency::create_user(store, agency, new)?;
+    }
+    Ok(login_name)
+}
