@@ -5,8 +5,9 @@ use bole_domain::ids::{EngagementId, PayslipId, RunId};
 use bole_domain::settlement::cycle::{Cycle, CycleState};
 use bole_persistence::settlement::cycles;
 use bole_persistence::settlement::payslips::{self, Payslip};
-use bole_persistence::{Tenant, people};
+use bole_persistence::Tenant;
 
+use crate::engagement::access::visible;
 use crate::http::context::By;
 use crate::http::problem::Problem;
 
@@ -14,14 +15,6 @@ use crate::http::problem::Problem;
 pub fn cycle(tx: &mut Tenant<'_>, by: &By, engagement: EngagementId, key: CycleRef) -> Result<Cycle, Problem> {
     visible(tx, by, engagement)?;
     Ok(cycles::load(tx, engagement, key)?)
-}
-
-fn visible(tx: &mut Tenant<'_>, by: &By, engagement: EngagementId) -> Result<(), Problem> {
-    let client = people::client_of(tx, engagement)?;
-    if by.caller.person.is_some() || by.caller.client.is_some_and(|own| own != client) {
-        return Err(Problem::not_found("engagement"));
-    }
-    Ok(())
 }
 
 /// A cycle that the caller may see, and its present computation.

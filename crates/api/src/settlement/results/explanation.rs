@@ -7,8 +7,8 @@ use bole_domain::language::Language;
 use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::Cycle;
 use bole_domain::settlement::explain::{ExplainedLine, NamedNumber, explain};
-use bole_persistence::settlement::payslips::{self, Payslip};
-use bole_persistence::settlement::templates;
+use bole_persistence::settlement::payslips::Payslip;
+use bole_persistence::settlement::{inputs, runs, templates};
 use bole_persistence::{Tenant, insurance};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -71,7 +71,8 @@ pub(super) fn of(
     language: Language,
 ) -> Result<ExplanationView, Problem> {
     let template = templates::load_version_by_id(tx, cycle.template_version)?.body.compile()?;
-    let facts = payslips::facts(tx, payslip)?;
+    let run = runs::load(tx, payslip.run)?;
+    let facts = inputs::of_member(tx, run.upload, payslip.member)?.facts;
     let used: Vec<String> = payslip.result.basis.insurance.iter().map(|line| line.policy.clone()).collect();
     let policies = insurance::versions(tx, &used)?;
     let mut lines = explain(&template, &facts, &payslip.result, &policies, language)?;
