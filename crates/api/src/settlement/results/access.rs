@@ -3,9 +3,9 @@
 use bole_domain::engagement::CycleRef;
 use bole_domain::ids::{EngagementId, PayslipId, RunId};
 use bole_domain::settlement::cycle::{Cycle, CycleState};
+use bole_persistence::Tenant;
 use bole_persistence::settlement::cycles;
 use bole_persistence::settlement::payslips::{self, Payslip};
-use bole_persistence::Tenant;
 
 use crate::engagement::access::visible;
 use crate::http::context::By;

@@ -95,7 +95,7 @@ impl Example for BillView {
         let totals = example_totals();
         Self {
             engagement_id: EngagementId::example(),
-            cycle: super::views::example_cycle(),
+            cycle: CycleRef::example(),
             state: CycleState::Approved,
             run_id: RunId::example(),
             people: totals.people,

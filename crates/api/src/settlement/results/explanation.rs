@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::access;
-use super::views::{self, Shown};
+use super::views::Shown;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::problem::Problem;
@@ -40,7 +40,7 @@ impl Example for ExplanationView {
         let number = |name: &str, value: &str| NamedNumber { name: name.to_owned(), value: value.to_owned() };
         Self {
             payslip_id: PayslipId::example(),
-            cycle: views::example_cycle(),
+            cycle: CycleRef::example(),
             employee_number: "E000001".to_owned(),
             lines: vec![ExplainedLine {
                 code: "pension_worker".to_owned(),

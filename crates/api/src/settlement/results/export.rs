@@ -58,8 +58,7 @@ struct Place {
 }
 
 fn page(app: &App, agency: AgencyId, run: RunId, place: Place) -> Result<(Bytes, Option<Place>), Problem> {
-    let payslips =
-        app.store.tenant(agency, Mode::Read, |tx| payslips::list(tx, run, place.after.as_deref(), PAGE))?;
+    let payslips = app.store.tenant(agency, Mode::Read, |tx| payslips::list(tx, run, place.after.as_deref(), PAGE))?;
     let mut text = place.head;
     for payslip in &payslips {
         let figures = payslip.result.figures.iter().map(ToString::to_string);

@@ -47,7 +47,10 @@ fn computation(r: &mut Registry) {
         .add();
     r.get(&format!("{CYCLE}/runs"), "list_cycle_runs", runs::list)
         .tag("settlement")
-        .text("List a cycle's computations", "By number, each with its sums; the last one is current, the earlier ones are kept.")
+        .text(
+            "List a cycle's computations",
+            "By number, each with its sums; the last one is current, the earlier ones are kept.",
+        )
         .permission(Permission::PayslipReadTotals)
         .clauses(&CLAUSES)
         .query::<PageQuery>()

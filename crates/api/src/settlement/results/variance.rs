@@ -8,12 +8,12 @@ use bole_domain::ids::{EngagementId, MemberId, RunId};
 use bole_domain::language::Language;
 use bole_domain::money::Fen;
 use bole_domain::settlement::variance::{MemberFigures, VarianceKind, VarianceLine, variance};
-use bole_persistence::settlement::payslips::{self, TwoFigures};
 use bole_persistence::settlement::cycles;
+use bole_persistence::settlement::payslips::{self, TwoFigures};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{access, views};
+use super::access;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
@@ -110,28 +110,24 @@ fn words(name: &str, line: &VarianceLine<Who>, language: Language) -> String {
         (VarianceKind::Left, Language::En) => {
             format!("{name} ({number}) is not paid any more: gross {gross_before}, net {net_before} the month before.")
         }
-        (VarianceKind::Changed, Language::En) => format!(
-            "{name} ({number}): gross {gross_before} became {gross_now}, net {net_before} became {net_now}."
-        ),
+        (VarianceKind::Changed, Language::En) => {
+            format!("{name} ({number}): gross {gross_before} became {gross_now}, net {net_before} became {net_now}.")
+        }
     }
 }
 
 fn figures(rows: &[TwoFigures]) -> Vec<MemberFigures<Who>> {
     rows.iter()
-        .map(|row| MemberFigures {
-            member: (row.employee_number.clone(), row.member),
-            gross: row.gross,
-            net: row.net,
-        })
+        .map(|row| MemberFigures { member: (row.employee_number.clone(), row.member), gross: row.gross, net: row.net })
         .collect()
 }
 
 impl Example for VarianceView {
     fn example() -> Self {
         Self {
-            cycle: views::example_cycle(),
+            cycle: CycleRef::example(),
             run_id: RunId::example(),
-            compared_with: views::example_cycle().period.previous().map(CycleRef::first),
+            compared_with: CycleRef::example().period.previous().map(CycleRef::first),
             threshold: Fen(100_000),
             joined: 1,
             left: 0,

@@ -1,6 +1,7 @@
 //! Payslips as answers: identity masked, figures by the template's items.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use bole_domain::engagement::CycleRef;
 use bole_domain::ids::{EngagementId, MemberId, PayslipId, PersonId, RunId, TemplateVersionId};
@@ -107,12 +108,13 @@ pub struct Templates {
 impl Templates {
     /// The items of a person, in the order of the figures.
     pub fn items(&mut self, tx: &mut Tenant<'_>, version: TemplateVersionId) -> Result<&[Item], StoreError> {
-        if !self.known.contains_key(&version) {
-            let body = templates::load_version_by_id(tx, version)?.body;
-            let items = body.items.into_iter().filter(|item| item.level == Level::Person).collect();
-            self.known.insert(version, items);
+        match self.known.entry(version) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => {
+                let body = templates::load_version_by_id(tx, version)?.body;
+                Ok(place.insert(body.items.into_iter().filter(|item| item.level == Level::Person).collect()))
+            }
         }
-        Ok(self.known.get(&version).map(Vec::as_slice).unwrap_or_default())
     }
 }
 
@@ -141,28 +143,11 @@ impl PayslipView {
             pay_date: cycle.pay_date,
             member_id: payslip.member,
             employee_number: payslip.employee_number,
-            person: PayslipPerson {
-                id: payslip.person,
-                name: payslip.name,
-                resident_id: payslip.resident_id_masked,
-            },
+            person: PayslipPerson { id: payslip.person, name: payslip.name, resident_id: payslip.resident_id_masked },
             net_pay: payslip.net_pay,
             figures,
         }
     }
-}
-
-/// The cycle of the document's examples.
-pub(super) fn example_cycle() -> CycleRef {
-    CycleRef::first(example_period())
-}
-
-fn example_period() -> Period {
-    Period::of(example_day()).unwrap_or_else(|| unreachable!("a day of 2026 lies in a month"))
-}
-
-fn example_day() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 3, 31).unwrap_or_default()
 }
 
 impl Example for PayslipView {
@@ -177,11 +162,11 @@ impl Example for PayslipView {
         Self {
             id: PayslipId::example(),
             engagement_id: EngagementId::example(),
-            cycle: example_cycle(),
+            cycle: CycleRef::example(),
             run_id: RunId::example(),
             current: true,
-            tax_period: example_period(),
-            pay_date: example_day(),
+            tax_period: Period::example(),
+            pay_date: Period::example().last_day(),
             member_id: MemberId::example(),
             employee_number: "E000001".to_owned(),
             person: PayslipPerson {
