@@ -1,3 +1,6 @@
 //! Rows and queries of the `settlement` module.
 
+pub mod payslips;
+pub mod runs;
 pub mod templates;
+pub mod year;
