@@ -55,7 +55,10 @@ pub fn register(r: &mut Registry) {
 fn profiles(r: &mut Registry) {
     r.get("/api/v1/clients/{client_id}/profile", "get_client_profile", profile::get)
         .tag(TAG)
-        .text("Show a client's profile", "The present version, or the one that is asked for. Its `ETag` is its version.")
+        .text(
+            "Show a client's profile",
+            "The present version, or the one that is asked for. Its `ETag` is its version.",
+        )
         .permission(Permission::ClientRead)
         .clauses(&["PY-5.2.1"])
         .query::<profile::ProfileQuery>()
@@ -116,7 +119,10 @@ fn contact_persons(r: &mut Registry) {
         .add();
     r.post(&format!("{ONE}:disable"), "disable_contact", contacts::disable)
         .tag(TAG)
-        .text("Switch a contact off", "The contact stays for the record (409 `contact_disabled` when it is off already).")
+        .text(
+            "Switch a contact off",
+            "The contact stays for the record (409 `contact_disabled` when it is off already).",
+        )
         .permission(Permission::ClientWrite)
         .if_match()
         .gives::<contacts::ContactView>(200)

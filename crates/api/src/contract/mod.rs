@@ -79,7 +79,10 @@ fn register_verbs(r: &mut Registry) {
         .gives::<views::ContractView>(200)
         .add();
     verb(r, "reject", verbs::reject)
-        .text("Send a contract back", "Makes it a draft again, with a reason; possible until the first side has signed.")
+        .text(
+            "Send a contract back",
+            "Makes it a draft again, with a reason; possible until the first side has signed.",
+        )
         .permission(Permission::ContractApprove)
         .takes::<verbs::ContractRejection>()
         .gives::<views::ContractView>(200)

@@ -1,8 +1,8 @@
 //! How contracts are shown and written.
 
 use bole_domain::contract::{
-    Act, DisputeForum, DisputeHandling, Ended, FeeStandard, PaymentTerms, PayrollTerms, ServicePeriod, Signature, State,
-    StateCode, Terms, Undertakings, Verb,
+    Act, DisputeForum, DisputeHandling, Ended, FeeStandard, PaymentTerms, PayrollTerms, ServicePeriod, Signature,
+    State, StateCode, Terms, Undertakings, Verb,
 };
 use bole_domain::ids::{ClientId, ContractId, TypedId, UserId};
 use bole_domain::money::Fen;

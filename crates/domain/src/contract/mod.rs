@@ -4,4 +4,7 @@ pub mod state;
 pub mod terms;
 
 pub use state::{Act, Concluded, Ended, Evidence, Refused, Side, Signature, State, StateCode, Verb};
-pub use terms::{DisputeForum, DisputeHandling, FeeStandard, PaymentTerms, PayrollTerms, OpenTerm, ServicePeriod, Terms, Undertakings};
+pub use terms::{
+    DisputeForum, DisputeHandling, FeeStandard, OpenTerm, PaymentTerms, PayrollTerms, ServicePeriod, Terms,
+    Undertakings,
+};

@@ -398,11 +398,12 @@ impl Refusal for Refused {
         match self {
             Refused::State { state, verb } => {
                 let (zh, en) = verb.names();
-                language.pick(
-                    &format!("合同目前为“{}”，不能{zh}。", state.zh()),
-                    &format!("The contract is {} and cannot be {en} now.", state.as_str()),
-                )
-                .to_owned()
+                language
+                    .pick(
+                        &format!("合同目前为“{}”，不能{zh}。", state.zh()),
+                        &format!("The contract is {} and cannot be {en} now.", state.as_str()),
+                    )
+                    .to_owned()
             }
             Refused::SignedAlready(side) => match side {
                 Side::Agency => language.pick("机构方已签署。", "The agency has signed already."),
@@ -429,19 +430,15 @@ impl Refusal for Refused {
             Refused::PeriodOver => language
                 .pick("合同期限已过，不能生效。", "The period of the contract is over; it cannot come into force.")
                 .to_owned(),
-            Refused::EndsBeforeStart => language
-                .pick("终止日早于合同起始日。", "The contract would end before its first day.")
-                .to_owned(),
+            Refused::EndsBeforeStart => {
+                language.pick("终止日早于合同起始日。", "The contract would end before its first day.").to_owned()
+            }
         }
     }
 
     fn faults(&self) -> Vec<FieldFault> {
-        let fault = |pointer: String, code: &str, zh: String, en: String| FieldFault {
-            pointer,
-            code: code.to_owned(),
-            zh,
-            en,
-        };
+        let fault =
+            |pointer: String, code: &str, zh: String, en: String| FieldFault { pointer, code: code.to_owned(), zh, en };
         match self {
             Refused::State { .. } | Refused::SignedAlready(_) | Refused::SeparationOfDuties => Vec::new(),
             Refused::TermsOpen { clause, terms } => terms

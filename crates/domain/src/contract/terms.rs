@@ -196,7 +196,10 @@ impl Terms {
                     OpenTerm { field: "rights_and_duties", zh: "双方权利与义务", en: "rights and duties" },
                 ),
                 (t.fee_standard.is_some(), OpenTerm { field: "fee_standard", zh: "收费标准", en: "fee standard" }),
-                (t.payment_method.is_some(), OpenTerm { field: "payment_method", zh: "支付方式", en: "payment method" }),
+                (
+                    t.payment_method.is_some(),
+                    OpenTerm { field: "payment_method", zh: "支付方式", en: "payment method" },
+                ),
                 (
                     t.liability_for_breach.is_some(),
                     OpenTerm { field: "liability_for_breach", zh: "违约责任", en: "liability for breach" },
@@ -231,7 +234,8 @@ mod tests {
                 "dispute_handling"
             ]
         );
-        let one = PayrollTerms { liability_for_breach: Some("按日万分之五".to_owned()), ..PayrollTerms::default() };
+        let one =
+            PayrollTerms { liability_for_breach: Some("按日万分之五".to_owned()), ..PayrollTerms::default() };
         assert_eq!(Terms::Payroll(one).open().len(), 5);
     }
 

@@ -67,23 +67,15 @@ pub(super) fn insert(
             t::recorded_at.eq(at),
         ))
         .execute(c))?;
-    Ok(ProfileVersion {
-        client,
-        version,
-        profile: profile.clone(),
-        recorded_by: by.to_owned(),
-        recorded_at: at.get(),
-    })
+    Ok(ProfileVersion { client, version, profile: profile.clone(), recorded_by: by.to_owned(), recorded_at: at.get() })
 }
 
 /// A version of a client's profile.
 pub fn load(tx: &mut Tenant<'_>, client: ClientId, version: i64) -> Result<ProfileVersion, StoreError> {
     let agency = tx.agency();
-    let row: Row = on_both!(&mut *tx.db, |c| t::table
-        .find((agency, Key::of(client), version))
-        .select(Row::as_select())
-        .first(c))
-    .or_not_found("client_profile")?;
+    let row: Row =
+        on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(client), version)).select(Row::as_select()).first(c))
+            .or_not_found("client_profile")?;
     row.read()
 }
 

@@ -175,11 +175,8 @@ struct Columns {
 
 impl Columns {
     fn of(contract: &Contract) -> Result<Self, StoreError> {
-        let progress = Progress {
-            author: contract.author.clone(),
-            state: contract.state.clone(),
-            deeds: contract.deeds.clone(),
-        };
+        let progress =
+            Progress { author: contract.author.clone(), state: contract.state.clone(), deeds: contract.deeds.clone() };
         Ok(Self {
             number: contract.number.clone(),
             title: contract.title.clone(),
