@@ -359,7 +359,7 @@ diesel::table! {
         engagement_id -> SqlKey,
         guide_version -> BigInt,
         body -> SqlJson,
-        recorded_by -> SqlKey,
+        recorded_by -> Text,
         recorded_at -> SqlInstant,
     }
 }
@@ -379,7 +379,7 @@ diesel::table! {
         outcome -> Text,
         reason -> Nullable<Text>,
         document -> SqlJson,
-        recorded_by -> SqlKey,
+        recorded_by -> Text,
         recorded_at -> SqlInstant,
         business_date -> Date,
     }
@@ -520,11 +520,7 @@ diesel::table! {
         run_number -> BigInt,
         totals -> SqlJson,
         tracks -> SqlJson,
-        history -> SqlJson,
-        made_by -> SqlKey,
-        submitted_by -> Nullable<SqlKey>,
-        approved_by -> Nullable<SqlKey>,
-        inputs_locked_at -> Nullable<SqlInstant>,
+        progress -> SqlJson,
         invoice_id -> Nullable<SqlKey>,
         version -> BigInt,
         created_at -> SqlInstant,

@@ -82,7 +82,7 @@ fn step(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
             step_records::revision.eq(1_i64),
             step_records::outcome.eq("done"),
             step_records::document.eq(Json(json!({}))),
-            step_records::recorded_by.eq(by),
+            step_records::recorded_by.eq("usr"),
             step_records::recorded_at.eq(at),
             step_records::business_date.eq(today),
         ))

@@ -1,0 +1,226 @@
+//! The monthly cycle of a payroll engagement (clause PY-5.3.1): its billing states, its tracks, and who did what.
+
+mod billing;
+mod refusal;
+mod track;
+mod transitions;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::totals::RunTotals;
+use crate::engagement::{CycleRef, DelegatedPart};
+use crate::funds::sums::CycleSums;
+use crate::ids::{CycleId, DocumentId, EngagementId, InvoiceId, RunId, TemplateVersionId};
+use crate::money::Fen;
+use crate::period::Period;
+use crate::standard::coded::coded;
+
+pub use billing::billed;
+pub use refusal::CycleRefusal;
+pub use track::{Track, Tracks};
+
+coded! {
+    /// Where a cycle's bill stands; the states follow each other, `reject` and `dispute` lead back to `open`.
+    CycleState {
+        /// Inputs are being gathered.
+        Open = "open",
+        /// The client confirmed the inputs; they are frozen.
+        InputsLocked = "inputs_locked",
+        /// Computed; may be computed again.
+        Computed = "computed",
+        /// Waits for the approval of another person.
+        Submitted = "submitted",
+        /// Approved; waits for the client.
+        Approved = "approved",
+        /// The client confirmed the bill.
+        ClientConfirmed = "client_confirmed",
+        /// The invoice is out.
+        Invoiced = "invoiced",
+        /// The client's money is there.
+        Funded = "funded",
+        /// Everything is paid, declared and told, and the sums agree.
+        Closed = "closed",
+    }
+}
+
+coded! {
+    /// What is done to a cycle.
+    CycleVerb {
+        /// Open it.
+        Open = "open",
+        /// Take in a file of inputs.
+        ImportInputs = "import_inputs",
+        /// The client confirms the inputs.
+        ConfirmInputs = "confirm_inputs",
+        /// Freeze the inputs.
+        LockInputs = "lock_inputs",
+        /// Compute.
+        Compute = "compute",
+        /// Ask for approval.
+        Submit = "submit",
+        /// Approve.
+        Approve = "approve",
+        /// Send back.
+        Reject = "reject",
+        /// The client confirms the bill.
+        Confirm = "confirm",
+        /// The client disputes the bill.
+        Dispute = "dispute",
+        /// Issue the invoice.
+        Invoice = "invoice",
+        /// Record money that came in.
+        RecordReceipt = "record_receipt",
+        /// Pay out.
+        Pay = "pay",
+        /// Record a payment to an authority or another payee.
+        RecordRemittance = "record_remittance",
+        /// Close.
+        Close = "close",
+    }
+}
+
+coded! {
+    /// In which form a client gives a confirmation.
+    ConfirmationForm {
+        /// By the client's own user on the platform.
+        Platform = "platform",
+        /// On a signed paper, stored as a document and recorded by somebody other than the maker.
+        SignedPaper = "signed_paper",
+    }
+}
+
+/// How a client's confirmation was given: by his own user, or on a signed paper whose fingerprint is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Confirmation {
+    /// In which form.
+    pub form: ConfirmationForm,
+    /// Who gave it: the client's user, or who signed the paper.
+    pub given_by: String,
+    /// The signed paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_id: Option<DocumentId>,
+    /// SHA-256 of the paper, lower-case hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+/// Who did what to a cycle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CycleDeed)]
+pub struct Deed {
+    /// What.
+    pub verb: CycleVerb,
+    /// Public id of the user or service account.
+    pub by: String,
+    /// When it was recorded.
+    pub at: DateTime<Utc>,
+    /// The day that it counts for.
+    pub on: NaiveDate,
+    /// Why, or to what it refers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// How the client confirmed, where the deed is a confirmation or a dispute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<Confirmation>,
+}
+
+/// What was agreed when the cycle was opened; later changes of engagement or contract do not reach it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CycleTerms {
+    /// The delegated parts (clause PY-2.1.1): what is billed follows them.
+    pub delegated: BTreeSet<DelegatedPart>,
+    /// Must the client's money be there before anybody is paid?
+    pub in_advance: bool,
+    /// The form of confirmation that was agreed (clause PY-5.2.4).
+    pub confirmation_form: ConfirmationForm,
+}
+
+impl CycleTerms {
+    /// Is `funded` a state that this cycle must reach? It is, unless nothing but the fee is billed and the contract asks
+    /// for no money in advance: what belongs to others is never paid from anything but the client's received funds.
+    pub fn needs_funding(&self) -> bool {
+        self.in_advance || !self.delegated.is_empty()
+    }
+}
+
+/// The client's confirmation of an upload of inputs (clause PY-4.1.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InputsConfirmed {
+    /// Raw id of the upload that was confirmed.
+    pub upload: uuid::Uuid,
+    /// How many people it has.
+    pub headcount: i64,
+}
+
+/// What a cycle keeps besides its columns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Progress {
+    /// What was agreed at opening.
+    pub terms: CycleTerms,
+    /// Figures of the month that are given by hand, by code of the template's item.
+    #[serde(default)]
+    pub month_inputs: BTreeMap<String, Fen>,
+    /// The client's confirmation of the present inputs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inputs_confirmed: Option<InputsConfirmed>,
+    /// What was billed, once invoiced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billed: Option<CycleSums>,
+    /// The cycle's money has been divided among those whom it belongs to.
+    #[serde(default)]
+    pub paid_out: bool,
+    /// What was done, the oldest first.
+    pub deeds: Vec<Deed>,
+}
+
+/// A cycle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cycle {
+    /// Its id.
+    pub id: CycleId,
+    /// Whose it is.
+    pub engagement: EngagementId,
+    /// Month and run.
+    pub key: CycleRef,
+    /// Where its bill stands.
+    pub state: CycleState,
+    /// The template version that it uses.
+    pub template_version: TemplateVersionId,
+    /// Month of the insurances.
+    pub insurance_month: Period,
+    /// Month of the pay date, which is the month of the tax.
+    pub tax_period: Period,
+    /// The day on which wages are paid.
+    pub pay_date: NaiveDate,
+    /// The day by which the client's money is agreed to be there.
+    pub agreed_day: Option<NaiveDate>,
+    /// Credit code of the withholding agent.
+    pub withholding_agent: String,
+    /// Raw id of the present upload of inputs.
+    pub upload: Option<uuid::Uuid>,
+    /// The present computation.
+    pub run: Option<RunId>,
+    /// How many computations there were.
+    pub run_number: i64,
+    /// Sums of the present computation.
+    pub totals: Option<RunTotals>,
+    /// What runs after funding.
+    pub tracks: Tracks,
+    /// Terms, confirmations and deeds.
+    pub progress: Progress,
+    /// The invoice.
+    pub invoice: Option<InvoiceId>,
+    /// Version of the row.
+    pub version: i64,
+    /// When it was opened.
+    pub created_at: DateTime<Utc>,
+}

@@ -1,0 +1,219 @@
+//! What is done to a cycle: each verb consumes it and gives the next one, or refuses.
+
+use super::{
+    Confirmation, ConfirmationForm, Cycle, CycleRefusal, CycleState, CycleVerb, Deed, InputsConfirmed, Track, billed,
+};
+use crate::funds::sums::CycleSums;
+use crate::ids::{InvoiceId, RunId};
+use crate::money::Fen;
+use crate::settlement::totals::RunTotals;
+
+type Next = Result<Cycle, CycleRefusal>;
+
+impl Cycle {
+    fn refuse<T>(&self, verb: CycleVerb) -> Result<T, CycleRefusal> {
+        Err(CycleRefusal::State { state: self.state, verb })
+    }
+
+    fn only(&self, states: &[CycleState], verb: CycleVerb) -> Result<(), CycleRefusal> {
+        if states.contains(&self.state) { Ok(()) } else { self.refuse(verb) }
+    }
+
+    fn moved(mut self, state: CycleState, deed: Deed) -> Self {
+        self.state = state;
+        self.progress.deeds.push(deed);
+        self
+    }
+
+    /// Who did this last since the cycle was last opened or sent back.
+    pub fn last(&self, verb: CycleVerb) -> Option<&Deed> {
+        let back = |deed: &&Deed| !matches!(deed.verb, CycleVerb::Reject | CycleVerb::Dispute);
+        self.progress.deeds.iter().rev().take_while(back).find(|deed| deed.verb == verb)
+    }
+
+    /// Those who made the present bill: who had it computed and who submitted it.
+    fn made_by(&self, id: &str) -> bool {
+        [CycleVerb::Compute, CycleVerb::Submit].into_iter().filter_map(|verb| self.last(verb)).any(|deed| deed.by == id)
+    }
+
+    /// May inputs be imported?
+    pub fn takes_inputs(&self) -> Result<(), CycleRefusal> {
+        self.only(&[CycleState::Open], CycleVerb::ImportInputs)
+    }
+
+    /// An upload becomes the present one; a confirmation of an earlier one does not hold for it.
+    pub fn with_inputs(mut self, upload: uuid::Uuid, deed: Deed) -> Next {
+        self.takes_inputs()?;
+        self.upload = Some(upload);
+        self.progress.inputs_confirmed = None;
+        Ok(self.moved(CycleState::Open, deed))
+    }
+
+    /// The client confirms the present inputs; `people` is how many they have.
+    pub fn confirm_inputs(mut self, headcount: i64, people: i64, by_client: bool, deed: Deed) -> Next {
+        self.only(&[CycleState::Open], CycleVerb::ConfirmInputs)?;
+        let upload = self.upload.ok_or(CycleRefusal::InputsMissing)?;
+        let maker = self.last(CycleVerb::ImportInputs).is_some_and(|import| import.by == deed.by);
+        self.well_confirmed(deed.confirmation.as_ref(), by_client, maker)?;
+        if headcount != people {
+            return Err(CycleRefusal::HeadcountDiffers { inputs: people });
+        }
+        self.progress.inputs_confirmed = Some(InputsConfirmed { upload, headcount });
+        Ok(self.moved(CycleState::Open, deed))
+    }
+
+    /// Given in the agreed form: on the platform by the client's user, or a signed paper recorded by another than the maker.
+    fn well_confirmed(
+        &self,
+        given: Option<&Confirmation>,
+        by_client: bool,
+        by_maker: bool,
+    ) -> Result<(), CycleRefusal> {
+        let Some(given) = given else { return Err(CycleRefusal::FormDiffers) };
+        if given.form != self.progress.terms.confirmation_form {
+            return Err(CycleRefusal::FormDiffers);
+        }
+        match given.form {
+            ConfirmationForm::Platform if !by_client => Err(CycleRefusal::NotTheClient),
+            ConfirmationForm::SignedPaper if given.document_id.is_none() => Err(CycleRefusal::PaperMissing),
+            ConfirmationForm::SignedPaper if by_maker => Err(CycleRefusal::SeparationOfDuties),
+            ConfirmationForm::Platform | ConfirmationForm::SignedPaper => Ok(()),
+        }
+    }
+
+    /// Freezes the inputs.
+    pub fn lock_inputs(self, deed: Deed) -> Next {
+        self.only(&[CycleState::Open], CycleVerb::LockInputs)?;
+        let upload = self.upload.ok_or(CycleRefusal::InputsMissing)?;
+        match &self.progress.inputs_confirmed {
+            Some(confirmed) if confirmed.upload == upload => Ok(self.moved(CycleState::InputsLocked, deed)),
+            Some(_) | None => Err(CycleRefusal::InputsUnconfirmed),
+        }
+    }
+
+    /// May it be computed?
+    pub fn takes_computation(&self) -> Result<(), CycleRefusal> {
+        self.only(&[CycleState::InputsLocked, CycleState::Computed], CycleVerb::Compute)
+    }
+
+    /// A finished run becomes the present one.
+    pub fn computed(mut self, run: RunId, number: i64, totals: RunTotals, deed: Deed) -> Next {
+        self.takes_computation()?;
+        (self.run, self.run_number, self.totals) = (Some(run), number, Some(totals));
+        Ok(self.moved(CycleState::Computed, deed))
+    }
+
+    /// Asks for approval. A bill whose sums do not agree goes no further.
+    pub fn submit(self, deed: Deed) -> Next {
+        self.only(&[CycleState::Computed], CycleVerb::Submit)?;
+        match self.totals {
+            Some(totals) if totals.imbalance() == Fen::ZERO => Ok(self.moved(CycleState::Submitted, deed)),
+            Some(_) | None => Err(CycleRefusal::SumsDiffer),
+        }
+    }
+
+    /// Another person than its makers approves.
+    pub fn approve(self, deed: Deed) -> Next {
+        self.only(&[CycleState::Submitted], CycleVerb::Approve)?;
+        if self.made_by(&deed.by) {
+            return Err(CycleRefusal::SeparationOfDuties);
+        }
+        Ok(self.moved(CycleState::Approved, deed))
+    }
+
+    /// Sends it back to its makers; what was computed is kept.
+    pub fn reject(self, deed: Deed) -> Next {
+        self.only(&[CycleState::Submitted, CycleState::Approved], CycleVerb::Reject)?;
+        Ok(self.reopened(deed))
+    }
+
+    fn reopened(mut self, deed: Deed) -> Self {
+        self.progress.inputs_confirmed = None;
+        self.moved(CycleState::Open, deed)
+    }
+
+    /// The client confirms the bill.
+    pub fn confirm(self, by_client: bool, deed: Deed) -> Next {
+        self.only(&[CycleState::Approved], CycleVerb::Confirm)?;
+        self.well_confirmed(deed.confirmation.as_ref(), by_client, self.made_by(&deed.by))?;
+        Ok(self.moved(CycleState::ClientConfirmed, deed))
+    }
+
+    /// The client disputes the bill. An objection needs no agreed form; on paper it is recorded for him.
+    pub fn dispute(self, deed: Deed) -> Next {
+        self.only(&[CycleState::Approved], CycleVerb::Dispute)?;
+        Ok(self.reopened(deed))
+    }
+
+    /// What the client is billed.
+    pub fn billed(&self) -> Option<CycleSums> {
+        self.progress.billed.or_else(|| self.totals.map(|totals| billed(&totals, &self.progress.terms.delegated)))
+    }
+
+    /// The invoice is out; with nothing to wait for, the cycle needs no funding.
+    pub fn invoiced(mut self, invoice: InvoiceId, deed: Deed) -> Next {
+        self.only(&[CycleState::ClientConfirmed], CycleVerb::Invoice)?;
+        self.progress.billed = self.billed();
+        self.invoice = Some(invoice);
+        Ok(self.moved(CycleState::Invoiced, deed))
+    }
+
+    /// Money came in; `received` is the sum of all receipts of the cycle. With the whole bill it is funded.
+    pub fn received(self, received: Fen, deed: Deed) -> Next {
+        self.only(&[CycleState::Invoiced, CycleState::Funded], CycleVerb::RecordReceipt)?;
+        let bill = self.billed().map(|sums| sums.bill).unwrap_or_default();
+        let state = if received >= bill { CycleState::Funded } else { self.state };
+        Ok(self.moved(state, deed))
+    }
+
+    /// The money is divided among those whom it belongs to, once.
+    pub fn pay(mut self, deed: Deed) -> Next {
+        if self.progress.paid_out {
+            return Err(CycleRefusal::PaidOutAlready);
+        }
+        self.only(&[CycleState::Funded], CycleVerb::Pay)?;
+        self.progress.paid_out = true;
+        let begun = |track: Track, owed: Fen| match track {
+            Track::Pending if owed == Fen::ZERO => Track::Done,
+            Track::Pending => Track::Running,
+            Track::NotApplicable | Track::Running | Track::Done => track,
+        };
+        let sums = self.billed().unwrap_or_default();
+        self.tracks.wages = begun(self.tracks.wages, sums.net_pay);
+        self.tracks.contributions =
+            begun(self.tracks.contributions, [sums.insurance, sums.housing_fund].into_iter().sum());
+        Ok(self.moved(CycleState::Funded, deed))
+    }
+
+    /// Every act of payment is behind it: paid out, and every wage paid, held or re-issued. Where nothing has to be
+    /// funded, the invoice is the last act.
+    pub fn is_paid_out(&self) -> bool {
+        let divided = if self.progress.terms.needs_funding() {
+            self.progress.paid_out
+        } else {
+            self.state >= CycleState::Invoiced
+        };
+        divided && self.tracks.wages.is_finished()
+    }
+
+    /// Closes it: funded where that applies, every track done, the results told. The ledger's sums are checked beside it.
+    pub fn close(self, results_told: bool, deed: Deed) -> Next {
+        let ready = if self.progress.terms.needs_funding() {
+            self.only(&[CycleState::Funded], CycleVerb::Close)
+        } else {
+            self.only(&[CycleState::Invoiced, CycleState::Funded], CycleVerb::Close)
+        };
+        ready?;
+        let mut open = self.tracks.open();
+        if self.progress.terms.needs_funding() && !self.progress.paid_out {
+            open.insert(0, "payout");
+        }
+        if !open.is_empty() {
+            return Err(CycleRefusal::TracksOpen(open));
+        }
+        if !results_told {
+            return Err(CycleRefusal::ResultsNotTold);
+        }
+        Ok(self.moved(CycleState::Closed, deed))
+    }
+}
