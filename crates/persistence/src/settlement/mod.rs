@@ -1,3 +1,5 @@
 //! Rows and queries of the `settlement` module.
 
+pub mod cycles;
+pub mod inputs;
 pub mod templates;
