@@ -810,6 +810,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(persons, members);
 diesel::allow_tables_to_appear_in_same_query!(payslips, cycles);
 diesel::allow_tables_to_appear_in_same_query!(payslips, persons);
+diesel::allow_tables_to_appear_in_same_query!(cycles, persons);
 diesel::allow_tables_to_appear_in_same_query!(payslips, members);
 diesel::allow_tables_to_appear_in_same_query!(cycles, engagements);
 diesel::allow_tables_to_appear_in_same_query!(cycle_inputs, members);
