@@ -12,6 +12,7 @@ use utoipa::IntoParams;
 use super::views::{ContractView, DraftDocument, NewContract};
 use crate::client::access::{after, hides, principal};
 use crate::client::merge::MergePatch;
+use crate::engagement::access::offered;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
@@ -62,23 +63,10 @@ pub async fn list(cx: Cx, query: web::Query<ContractQuery>) -> Reply {
     .await
 }
 
-/// The terms of a new draft; other categories than payroll are not offered yet.
+/// The terms of a new draft.
 fn terms_of(category: Category, terms: Option<Terms>) -> Result<Terms, Problem> {
-    match category {
-        Category::Payroll => Ok(terms.unwrap_or_else(|| Terms::Payroll(PayrollTerms::default()))),
-        Category::ExecutiveSearch
-        | Category::PersonnelAssessment
-        | Category::Training
-        | Category::ManagementConsulting
-        | Category::LaborDispatch
-        | Category::RecruitmentOutsourcing
-        | Category::SocialInsurance => Err(Problem::rule(
-            "category_not_offered",
-            "/category",
-            "本机构尚未提供此类服务。",
-            "This category of service is not offered.",
-        )),
-    }
+    offered(category)?;
+    Ok(terms.unwrap_or_else(|| Terms::Payroll(PayrollTerms::default())))
 }
 
 /// `POST /api/v1/contracts`

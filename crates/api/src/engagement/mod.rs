@@ -1,6 +1,12 @@
-//! HTTP of the `engagement` module.
+//! HTTP of the engagements: opened for a client, carried through the steps of their category, read as a process.
 
-use crate::http::registry::Registry;
+pub(crate) mod access;
+mod engagements;
+mod guide;
+mod process;
+mod records;
+mod register;
+mod step;
 
-/// Registers its operations.
-pub fn register(_registry: &mut Registry) {}
+pub use register::register;
+pub(crate) use step::register_step;

@@ -95,13 +95,18 @@ pub fn path_parameter(name: &str) -> Parameter {
         "run_id" => (ids::RunId::schema(), "The computation."),
         "session_id" => (ids::SessionId::schema(), "The log-in session."),
         "cycle" => (
-            ObjectBuilder::new()
-                .schema_type(SchemaType::Type(Type::String))
-                .pattern(Some(r"^20\d{2}-(0[1-9]|1[0-2])(-[2-9]|-[1-9]\d)?$"))
-                .examples([serde_json::Value::from("2026-03")])
-                .into(),
+            bole_domain::engagement::CycleRef::schema(),
             "The cycle: `2026-03` is run 1 of the month, `2026-03-2` run 2.",
         ),
+        "number" => (
+            ObjectBuilder::new()
+                .schema_type(SchemaType::Type(Type::Integer))
+                .minimum(Some(1))
+                .examples([serde_json::Value::from(1)])
+                .into(),
+            "The number of the version, from 1 on.",
+        ),
+        "clause" => (bole_domain::standard::ClauseCode::schema(), "The clause of the step."),
         _ => (ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).into(), "Key of the object."),
     };
     ParameterBuilder::new()

@@ -67,6 +67,19 @@ macro_rules! verbs {
 }
 
 impl Registry {
+    /// Registers a handler under a method that is known only when it runs, as service steps do: `PUT` or `POST`.
+    pub fn write<F, Args>(&mut self, method: &str, path: &str, operation_id: &str, handler: F) -> Op<'_>
+    where
+        F: Handler<Args> + Send + Sync,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        match method {
+            "PUT" => self.put(path, operation_id, handler),
+            _ => self.post(path, operation_id, handler),
+        }
+    }
+
     verbs! {
         /// Registers a `GET`.
         get = GET, Get;
@@ -115,7 +128,7 @@ pub struct Op<'r> {
     clauses: Vec<String>,
     access: Access,
     has_body: bool,
-    if_match: bool,
+    if_match: Option<Required>,
     make: Box<dyn Fn() -> Route + Send + Sync>,
 }
 
@@ -141,7 +154,7 @@ impl<'r> Op<'r> {
             clauses: Vec::new(),
             access: Access { permission: None, idempotency_key: false },
             has_body: false,
-            if_match: false,
+            if_match: None,
             make,
         }
     }
@@ -178,7 +191,13 @@ impl<'r> Op<'r> {
 
     /// It demands `If-Match`.
     pub fn if_match(mut self) -> Self {
-        self.if_match = true;
+        self.if_match = Some(Required::True);
+        self
+    }
+
+    /// It demands `If-Match` once there is something to be replaced.
+    pub fn if_match_on_revision(mut self) -> Self {
+        self.if_match = Some(Required::False);
         self
     }
 
@@ -203,10 +222,14 @@ impl<'r> Op<'r> {
     }
 
     /// Its JSON body under a schema name of its own, or of another media type.
-    pub fn takes_named<T: ToSchema + Serialize + Example>(mut self, name: String, media: &str) -> Self {
+    pub fn takes_named<T: ToSchema + Serialize + Example>(self, name: String, media: &str) -> Self {
+        self.takes_shown(name, media, &T::example())
+    }
+
+    /// Its JSON body with the example that is given.
+    pub fn takes_shown<T: ToSchema + Serialize>(mut self, name: String, media: &str, example: &T) -> Self {
         let schema = self.registry.schema_named::<T>(name);
-        let content =
-            ContentBuilder::new().schema(Some(schema)).example(serde_json::to_value(T::example()).ok()).build();
+        let content = ContentBuilder::new().schema(Some(schema)).example(serde_json::to_value(example).ok()).build();
         let body = RequestBodyBuilder::new().required(Some(Required::True)).content(media, content).build();
         self.operation = self.operation.request_body(Some(body));
         self.has_body = true;
@@ -237,8 +260,13 @@ impl<'r> Op<'r> {
 
     /// Its JSON answer under a schema name of its own.
     pub fn gives_named<T: ToSchema + Serialize + Example>(self, name: String, status: u16) -> Self {
+        self.gives_shown(name, status, &T::example())
+    }
+
+    /// Its JSON answer with the example that is given.
+    pub fn gives_shown<T: ToSchema + Serialize>(self, name: String, status: u16, example: &T) -> Self {
         let schema = self.registry.schema_named::<T>(name);
-        self.respond(status, Some(RefOr::Ref(schema)), serde_json::to_value(T::example()).ok())
+        self.respond(status, Some(RefOr::Ref(schema)), serde_json::to_value(example).ok())
     }
 
     /// Its answer is a page of these.
@@ -295,8 +323,11 @@ impl<'r> Op<'r> {
     pub fn add(self) {
         let writes = self.method != Method::GET;
         let mut builder = self.operation;
-        if self.if_match {
-            builder = builder.parameter(header_parameter("If-Match", "The ETag of the version that you saw.", true));
+        let says = "The ETag of the version that you saw.";
+        match self.if_match {
+            Some(Required::True) => builder = builder.parameter(header_parameter("If-Match", says, true)),
+            Some(Required::False) => builder = builder.parameter(header_parameter("If-Match", says, false)),
+            None => {}
         }
         if writes && self.access.permission.is_some() {
             builder = builder.parameter(header_parameter(
@@ -322,7 +353,7 @@ impl<'r> Op<'r> {
             has_object: self.path.contains('{'),
             has_body: self.has_body,
             writes,
-            if_match: self.if_match,
+            if_match: self.if_match.is_some(),
         });
         for (status, name) in errors {
             operation.responses.responses.insert(status.to_owned(), Ref::from_response_name(name).into());

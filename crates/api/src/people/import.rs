@@ -32,9 +32,9 @@ pub struct ImportQuery {
 
 /// `POST /api/v1/engagements/{engagement_id}/roster:import`
 pub async fn start(cx: Cx, id: web::Path<EngagementId>, query: web::Query<ImportQuery>, upload: Upload) -> Reply {
-    roster::check_file(&upload.bytes)?;
     submit(cx, move |tx, by| {
         access::engagement(tx, by, *id)?;
+        roster::check_file(&upload.bytes)?;
         let file = NewDocument {
             kind: JobKind::RosterImport.code().to_owned(),
             file_name: upload.file_name.unwrap_or_else(|| "roster.csv".to_owned()),

@@ -1,7 +1,10 @@
 //! An engagement: one category's service for one client, from the mandate to closing; what its steps recorded.
 
+mod guide;
+pub mod payroll;
 pub mod process;
 mod record;
+mod state;
 pub mod step;
 
 use std::collections::BTreeSet;
@@ -14,9 +17,13 @@ use crate::ids::{ClientId, ContractId, EngagementId, UserId};
 use crate::standard::Category;
 use crate::standard::coded::coded;
 
+pub use guide::{GuideTask, OperatingGuide};
 pub use process::{Blocked, CycleStanding, NextCall, ProcessView, StageView, StandingRefusal, StepStanding, StepView};
 pub use record::{CycleRef, Outcome, Records, StepRecord};
-pub use step::{Actor, Applied, Effect, Found, KnownContract, KnownTemplate, Needs, ProcessStep, Scene, StepRefusal};
+pub use state::{CycleOpeningCase, EngagementCase};
+pub use step::{
+    Actor, Applied, Effect, Found, KnownContract, KnownTemplate, Needs, ProcessStep, Scene, StepRefusal, StepState,
+};
 
 /// The category that is offered today; the others' contracts and steps come later.
 pub const OFFERED: [Category; 1] = [Category::Payroll];

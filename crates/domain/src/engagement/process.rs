@@ -287,8 +287,7 @@ fn step_view(
             reasons => (StepStanding::Blocked, None, reasons),
         },
     };
-    let subjects =
-        (clause.scope == Scope::Subject).then(|| u64::try_from(records.subjects(clause.code)).unwrap_or(u64::MAX));
+    let subjects = (clause.scope == Scope::Subject).then(|| records.subjects(clause.code));
     // A step of subjects goes on with further subjects; an opened cycle goes on by its verbs, told by the cycle itself.
     let begun = opens_cycles(clause) && cycle.is_some();
     let more = state == StepStanding::Available || (clause.scope == Scope::Subject && state == StepStanding::Done);

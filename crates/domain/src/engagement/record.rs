@@ -1,6 +1,6 @@
 //! What steps recorded: immutable, by clause, cycle and subject; a new revision supersedes the old and both are kept.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -37,6 +37,11 @@ pub struct CycleRef {
 }
 
 impl CycleRef {
+    /// The cycle that examples in the OpenAPI document use.
+    pub fn example() -> Self {
+        Self::first(Period::example())
+    }
+
     /// The first run of a month.
     pub fn first(period: Period) -> Self {
         Self { period, run: 1 }
@@ -125,27 +130,23 @@ pub struct StepRecord {
     pub business_date: NaiveDate,
 }
 
-/// What gates need of an engagement's records: the latest revision of each, subjects as a set.
+/// What gates need of an engagement's records: the latest revision of each, and how many subjects have one.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Records {
     latest: BTreeMap<(ClauseCode, Option<CycleRef>), StepRecord>,
-    subjects: BTreeMap<ClauseCode, BTreeSet<String>>,
+    subjects: BTreeMap<ClauseCode, u64>,
 }
 
 impl Records {
-    /// From the latest revisions of records without a subject, and the subjects that have one.
+    /// From the latest revisions of records without a subject, and the number of subjects by step.
     pub fn new(
         latest: impl IntoIterator<Item = StepRecord>,
-        subjects: impl IntoIterator<Item = (ClauseCode, String)>,
+        subjects: impl IntoIterator<Item = (ClauseCode, u64)>,
     ) -> Self {
-        let mut found = Self {
+        Self {
             latest: latest.into_iter().map(|record| ((record.clause, record.cycle), record)).collect(),
-            subjects: BTreeMap::new(),
-        };
-        for (clause, subject) in subjects {
-            found.subjects.entry(clause).or_default().insert(subject);
+            subjects: subjects.into_iter().collect(),
         }
-        found
     }
 
     /// The latest record of a step of the engagement.
@@ -158,14 +159,9 @@ impl Records {
         self.latest.get(&(clause, Some(cycle)))
     }
 
-    /// Has this subject a record of the step?
-    pub fn has_subject(&self, clause: ClauseCode, subject: &str) -> bool {
-        self.subjects.get(&clause).is_some_and(|all| all.contains(subject))
-    }
-
     /// How many subjects have a record of the step.
-    pub fn subjects(&self, clause: ClauseCode) -> usize {
-        self.subjects.get(&clause).map_or(0, BTreeSet::len)
+    pub fn subjects(&self, clause: ClauseCode) -> u64 {
+        self.subjects.get(&clause).copied().unwrap_or_default()
     }
 }
 

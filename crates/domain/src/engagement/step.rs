@@ -106,6 +106,10 @@ pub struct Found {
     pub members: BTreeMap<PersonId, MemberId>,
     /// Version of the client's profile; 0 without one.
     pub profile_version: i64,
+    /// Has the profile what payroll needs?
+    pub profile_has_payroll: bool,
+    /// Version of the operating guide; 0 without one.
+    pub guide_version: i64,
     /// How the engagement's cycles stand.
     pub cycles: Vec<CycleStanding>,
 }

@@ -1,5 +1,7 @@
 //! Rows and queries of the `settlement` module.
 
+pub mod cycles;
+pub mod inputs;
 pub mod payslips;
 pub mod runs;
 pub mod templates;

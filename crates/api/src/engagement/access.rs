@@ -1,0 +1,39 @@
+//! Who may see which engagement: a client's user his client's, a person none.
+
+use bole_domain::engagement::{Actor, Engagement, OFFERED, Scene};
+use bole_domain::ids::EngagementId;
+use bole_domain::standard::Category;
+use bole_persistence::{Tenant, engagement};
+
+use crate::client::access::{hides, principal};
+use crate::http::context::By;
+use crate::http::problem::Problem;
+
+/// An engagement that the caller may see.
+pub fn visible(tx: &mut Tenant<'_>, by: &By, id: EngagementId) -> Result<Engagement, Problem> {
+    let found = engagement::load(tx, id)?;
+    if hides(by, found.client) { Err(Problem::not_found("engagement")) } else { Ok(found) }
+}
+
+/// Who acts, and when, as the rules want to know it.
+pub fn scene(tx: &Tenant<'_>, by: &By) -> Scene {
+    Scene {
+        by: Actor { id: principal(by), user: by.caller.user(), client: by.caller.client },
+        at: tx.at().get(),
+        today: tx.today(),
+    }
+}
+
+/// Contracts and engagements are taken on in the offered categories only.
+pub fn offered(category: Category) -> Result<(), Problem> {
+    if OFFERED.contains(&category) {
+        Ok(())
+    } else {
+        Err(Problem::rule(
+            "category_not_offered",
+            "/category",
+            "本机构尚未提供此类服务。",
+            "This category of service is not offered.",
+        ))
+    }
+}

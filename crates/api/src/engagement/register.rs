@@ -1,0 +1,137 @@
+//! The operations on engagements, and one line for each service step.
+
+use bole_domain::agency::Permission;
+use bole_domain::engagement::{OperatingGuide, ProcessView, payroll};
+
+use super::{engagements, guide, process, records, register_step};
+use crate::http::registry::Registry;
+
+const TAG: &str = "engagement";
+
+/// Registers its operations.
+pub fn register(r: &mut Registry) {
+    crud(r);
+    guides(r);
+    standing(r);
+    steps(r);
+}
+
+/// One line for each service step.
+fn steps(r: &mut Registry) {
+    register_step::<payroll::Agreement>(r);
+    register_step::<payroll::ClientFile>(r);
+    register_step::<payroll::ConfirmPeople>(r);
+    register_step::<payroll::ConfirmTemplate>(r);
+    register_step::<payroll::Method>(r);
+    register_step::<payroll::OpenCycle>(r);
+}
+
+fn crud(r: &mut Registry) {
+    r.get("/api/v1/engagements", "list_engagements", engagements::list)
+        .tag(TAG)
+        .text("List engagements", "Engagements in the order in which they were opened, of one client or of all.")
+        .permission(Permission::EngagementRead)
+        .query::<engagements::EngagementQuery>()
+        .lists::<engagements::EngagementView>()
+        .add();
+    r.post("/api/v1/engagements", "open_engagement", engagements::create)
+        .tag(TAG)
+        .text(
+            "Open an engagement",
+            "Opens a category's service for a client; a contract comes with the signing step. The withholding agent is the \
+             client himself unless another is named; all parts of payroll are delegated unless some are named. Other categories \
+             than payroll are refused (422 `category_not_offered`).",
+        )
+        .permission(Permission::EngagementWrite)
+        .clauses(&["PY-2.1.1", "PY-1.3.3.1"])
+        .takes::<engagements::NewEngagement>()
+        .gives::<engagements::EngagementView>(201)
+        .add();
+    r.get("/api/v1/engagements/{engagement_id}", "get_engagement", engagements::get)
+        .tag(TAG)
+        .text("Show an engagement", "One engagement.")
+        .permission(Permission::EngagementRead)
+        .gives::<engagements::EngagementView>(200)
+        .add();
+    r.patch("/api/v1/engagements/{engagement_id}", "update_engagement", engagements::patch)
+        .tag(TAG)
+        .text(
+            "Change an engagement",
+            "Title, withholding agent, specialist, delegated parts, as a JSON merge patch. Cycles that are open keep what held \
+             when they were opened.",
+        )
+        .permission(Permission::EngagementWrite)
+        .clauses(&["PY-2.1.1"])
+        .if_match()
+        .takes::<engagements::EngagementPatch>()
+        .gives::<engagements::EngagementView>(200)
+        .add();
+    r.post("/api/v1/engagements/{engagement_id}:close", "close_engagement", engagements::close)
+        .tag(TAG)
+        .text(
+            "Close an engagement",
+            "Ends the service; its records stay. Refused while a cycle is not closed (409 `cycles_open`).",
+        )
+        .permission(Permission::EngagementWrite)
+        .if_match()
+        .gives::<engagements::EngagementView>(200)
+        .add();
+}
+
+fn guides(r: &mut Registry) {
+    r.get("/api/v1/engagements/{engagement_id}/operating-guide", "get_operating_guide", guide::get)
+        .tag(TAG)
+        .text("Show the operating guide", "The present version of how this client's months are worked on.")
+        .permission(Permission::EngagementRead)
+        .clauses(&["PY-1.3.3.1"])
+        .gives::<guide::GuideView>(200)
+        .add();
+    r.put("/api/v1/engagements/{engagement_id}/operating-guide", "record_operating_guide", guide::put)
+        .tag(TAG)
+        .text(
+            "Record the operating guide",
+            "Writes the next version; earlier ones are kept. Once there is one, `If-Match` names the version that you saw. \
+             A cycle is opened only with a guide.",
+        )
+        .permission(Permission::StepRecord)
+        .clauses(&["PY-1.3.3.1"])
+        .if_match_on_revision()
+        .takes::<OperatingGuide>()
+        .gives::<guide::GuideView>(200)
+        .add();
+}
+
+fn standing(r: &mut Registry) {
+    r.get("/api/v1/engagements/{engagement_id}/process", "get_engagement_process", process::get)
+        .tag(TAG)
+        .text(
+            "Show how the process stands",
+            "Stages and steps with their state: done, available with the call that does it, blocked with every reason, or not \
+             applicable with its reason. Steps of a cycle stand once for each cycle that is shown.",
+        )
+        .permission(Permission::ProcessRead)
+        .query::<process::ProcessQuery>()
+        .gives::<ProcessView>(200)
+        .add();
+    r.get("/api/v1/engagements/{engagement_id}/step-records", "list_step_records", records::list)
+        .tag(TAG)
+        .text(
+            "List step records",
+            "What the steps recorded, every revision, the newest first; narrowed by step, cycle or subject.",
+        )
+        .permission(Permission::EngagementRead)
+        .query::<records::RecordQuery>()
+        .lists::<records::StepRecordView>()
+        .add();
+    r.post("/api/v1/engagements/{engagement_id}/steps/{clause}:skip", "skip_step", records::skip)
+        .tag(TAG)
+        .text(
+            "Leave a step out",
+            "Records why an optional step is skipped or not applicable. Mandatory steps cannot be left out (422 \
+             `step_mandatory`); steps on demand need no such record.",
+        )
+        .permission(Permission::StepRecord)
+        .takes::<records::StepSkip>()
+        .gives::<records::StepRecordView>(200)
+        .add();
+}

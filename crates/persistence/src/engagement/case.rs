@@ -1,0 +1,180 @@
+//! What steps act on, loaded with what their gates need, and saved: one implementation for each kind of state.
+
+use bole_domain::engagement::{
+    CycleOpeningCase, CycleRef, CycleStanding, DelegatedPart, EngagementCase, Found, KnownContract, KnownTemplate,
+    Needs, StepState,
+};
+use bole_domain::ids::{ContractId, CycleId, EngagementId, MemberId, PersonId};
+use bole_domain::settlement::cycle::{Cycle, Track};
+use diesel::prelude::*;
+use serde::de::DeserializeOwned;
+
+use super::{guides, load, records, save};
+use crate::error::StoreError;
+use crate::on_both;
+use crate::schema::members as m;
+use crate::settlement::cycles;
+use crate::settlement::templates::{self, VersionState};
+use crate::store::Tenant;
+use crate::types::Key;
+use crate::{client, contract, documents};
+
+/// A kind of state that steps act on: where it is found, how it is loaded and saved. Steps themselves do neither.
+pub trait Acting: StepState + Sized + Send + 'static {
+    /// What the path names.
+    type Address: DeserializeOwned + Copy + Send + 'static;
+
+    /// The engagement that the path names.
+    fn engagement_of(address: Self::Address) -> EngagementId;
+
+    /// The cycle that the path names.
+    fn cycle_of(_address: Self::Address) -> Option<CycleRef> {
+        None
+    }
+
+    /// Loads it with what a document names.
+    fn load(tx: &mut Tenant<'_>, address: Self::Address, needs: &Needs) -> Result<Self, StoreError>;
+
+    /// Saves what became of it.
+    fn save(self, tx: &mut Tenant<'_>) -> Result<(), StoreError>;
+}
+
+impl Acting for EngagementCase {
+    type Address = EngagementId;
+
+    fn engagement_of(address: EngagementId) -> EngagementId {
+        address
+    }
+
+    fn load(tx: &mut Tenant<'_>, address: EngagementId, needs: &Needs) -> Result<Self, StoreError> {
+        engagement_case(tx, address, needs)
+    }
+
+    fn save(self, tx: &mut Tenant<'_>) -> Result<(), StoreError> {
+        let present = load(tx, self.engagement.id)?;
+        if present != self.engagement {
+            save(tx, self.engagement)?;
+        }
+        Ok(())
+    }
+}
+
+impl Acting for CycleOpeningCase {
+    type Address = (EngagementId, CycleRef);
+
+    fn engagement_of(address: Self::Address) -> EngagementId {
+        address.0
+    }
+
+    fn cycle_of(address: Self::Address) -> Option<CycleRef> {
+        Some(address.1)
+    }
+
+    fn load(tx: &mut Tenant<'_>, (engagement, key): Self::Address, needs: &Needs) -> Result<Self, StoreError> {
+        let case = engagement_case(tx, engagement, needs)?;
+        Ok(Self { case, key, id: tx.new_id::<CycleId>() })
+    }
+
+    fn save(self, _tx: &mut Tenant<'_>) -> Result<(), StoreError> {
+        // The cycle itself is an effect; the engagement does not change.
+        Ok(())
+    }
+}
+
+/// An engagement with its records and what was looked up.
+pub fn engagement_case(tx: &mut Tenant<'_>, id: EngagementId, needs: &Needs) -> Result<EngagementCase, StoreError> {
+    let engagement = load(tx, id)?;
+    let records = records::of(tx, id)?;
+    let owner = client::load(tx, engagement.client)?;
+    let profile = match owner.profile_version {
+        0 => None,
+        version => Some(client::profiles::load(tx, engagement.client, version)?),
+    };
+    let found = Found {
+        contract: needs.contract.map(|id| known_contract(tx, id)).transpose()?.flatten(),
+        bound_contract: engagement.contract.map(|id| known_contract(tx, id)).transpose()?.flatten(),
+        template: match needs.template_version {
+            None => None,
+            Some(id) => absent(templates::load_version_by_id(tx, id))?
+                .map(|version| KnownTemplate { id, published: version.state == VersionState::Published }),
+        },
+        documents: {
+            let mut stored = std::collections::BTreeMap::new();
+            for id in &needs.documents {
+                if let Some(document) = absent(documents::find(tx, *id))? {
+                    stored.insert(*id, document.sha256);
+                }
+            }
+            stored
+        },
+        members: members(tx, id, needs)?,
+        profile_version: owner.profile_version,
+        profile_has_payroll: profile.is_some_and(|version| version.profile.payroll.is_some()),
+        guide_version: guides::latest(tx, id)?.map_or(0, |guide| guide.version),
+        cycles: cycle_standings(tx, id)?,
+    };
+    Ok(EngagementCase { engagement, records, found })
+}
+
+/// A row that is not there is no error here: the step says what that means.
+fn absent<T>(found: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    match found {
+        Ok(row) => Ok(Some(row)),
+        Err(StoreError::NotFound(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+fn known_contract(tx: &mut Tenant<'_>, id: ContractId) -> Result<Option<KnownContract>, StoreError> {
+    let today = tx.today();
+    Ok(absent(contract::load(tx, id))?.map(|contract| KnownContract {
+        id,
+        client: contract.client_id,
+        category: contract.category,
+        in_force: contract.in_force(today),
+        terms: contract.terms,
+    }))
+}
+
+fn members(
+    tx: &mut Tenant<'_>,
+    engagement: EngagementId,
+    needs: &Needs,
+) -> Result<std::collections::BTreeMap<PersonId, MemberId>, StoreError> {
+    let agency = tx.agency();
+    let mut found = std::collections::BTreeMap::new();
+    let mut take = |rows: Vec<(Key, Key)>| {
+        found.extend(rows.into_iter().map(|(person, member)| (person.id::<PersonId>(), member.id::<MemberId>())));
+    };
+    if needs.unconfirmed_members {
+        take(on_both!(&mut *tx.db, |c| m::table
+            .filter(m::agency_id.eq(agency).and(m::engagement_id.eq(Key::of(engagement))))
+            .filter(m::confirmed_at.is_null())
+            .select((m::person_id, m::id))
+            .load(c))?);
+    }
+    for chunk in needs.persons.chunks(500) {
+        let persons: Vec<Key> = chunk.iter().map(|id| Key::of(*id)).collect();
+        take(on_both!(&mut *tx.db, |c| m::table
+            .filter(m::agency_id.eq(agency).and(m::engagement_id.eq(Key::of(engagement))))
+            .filter(m::person_id.eq_any(&persons))
+            .select((m::person_id, m::id))
+            .load(c))?);
+    }
+    Ok(found)
+}
+
+/// How an engagement's cycles stand, in their order.
+pub fn cycle_standings(tx: &mut Tenant<'_>, engagement: EngagementId) -> Result<Vec<CycleStanding>, StoreError> {
+    Ok(cycles::of_engagement(tx, engagement)?.iter().map(standing).collect())
+}
+
+fn standing(cycle: &Cycle) -> CycleStanding {
+    let files = cycle.progress.terms.delegated.contains(&DelegatedPart::TaxFiling);
+    CycleStanding {
+        cycle: cycle.key,
+        state: cycle.state,
+        paid_out: cycle.is_paid_out(),
+        tax_filed: files.then_some(cycle.tracks.tax == Track::Done),
+    }
+}

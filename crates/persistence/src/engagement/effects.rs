@@ -1,0 +1,23 @@
+//! The one place that carries out what steps bring about beyond their own state.
+
+use bole_domain::engagement::Effect;
+
+use crate::error::StoreError;
+use crate::people;
+use crate::settlement::cycles;
+use crate::store::Tenant;
+
+/// Carries out effects in the step's transaction.
+pub fn carry_out(tx: &mut Tenant<'_>, effects: Vec<Effect>) -> Result<(), StoreError> {
+    for effect in effects {
+        match effect {
+            Effect::ConfirmMembers(members) => {
+                people::confirm(tx, &members)?;
+            }
+            Effect::OpenCycle(cycle) => {
+                cycles::insert(tx, &cycle)?;
+            }
+        }
+    }
+    Ok(())
+}
