@@ -29,11 +29,6 @@ impl Period {
         NaiveDate::from_ymd_opt(year, month, 1).map(|first_day| Self { first_day })
     }
 
-    /// The month that examples in the OpenAPI document use.
-    pub fn example() -> Self {
-        Self { first_day: NaiveDate::from_ymd_opt(2026, 3, 1).unwrap_or_default() }
-    }
-
     /// The month that a day lies in.
     pub fn of(day: NaiveDate) -> Option<Self> {
         Self::new(day.year(), day.month())

@@ -3,9 +3,7 @@
 use actix_web::web;
 use bole_domain::engagement::CycleRef;
 use bole_domain::funds::batch::{BatchRefusal, BatchState};
-use bole_domain::ids::{
-    BankAccountId, BatchId, EngagementId, MemberId, PaymentItemId, PersonId, TypedId, UserId,
-};
+use bole_domain::ids::{BankAccountId, BatchId, EngagementId, MemberId, PaymentItemId, PersonId, TypedId, UserId};
 use bole_domain::money::Fen;
 use bole_persistence::funds::batches::{self as rows, Batch};
 use bole_persistence::funds::items::{self, Item};

@@ -9,9 +9,10 @@ use bole_domain::ids::CycleId;
 use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::{CycleRefusal, CycleVerb};
 use bole_domain::standard::ClauseCode;
+use bole_persistence::engagement::records;
 use bole_persistence::funds::{items, ledger};
 use bole_persistence::settlement::cycles;
-use bole_persistence::{StoreError, Tenant, engagement};
+use bole_persistence::{StoreError, Tenant};
 
 use super::taken::{CyclePath, deed, held_cycle, seen_cycle};
 use super::views::CycleFunds;
@@ -36,8 +37,8 @@ pub(super) async fn close(cx: Cx, path: web::Path<CyclePath>) -> Reply {
     cx.write(move |tx, by| {
         let (engagement, cycle) = held_cycle(tx, by, path.into_inner())?;
         let clause: ClauseCode = RESULTS_TOLD.parse().map_err(|_| Problem::internal())?;
-        let records = engagement::records(tx, engagement.id)?;
-        let told = records.of_cycle(clause, cycle.key).is_some_and(|record| record.outcome == Outcome::Done);
+        let found = records::of(tx, engagement.id)?;
+        let told = found.of_cycle(clause, cycle.key).is_some_and(|record| record.outcome == Outcome::Done);
         let deed = deed(tx, by, CycleVerb::Close, tx.today(), None);
         let cycle = cycle.close(told, deed)?;
         let sums = cycle.billed().ok_or(CycleRefusal::SumsDiffer)?;

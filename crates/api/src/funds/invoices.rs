@@ -1,5 +1,6 @@
 //! `:invoice` of a cycle, and the invoices that were issued (clause PY-5.3.1).
 
+use actix_web::web;
 use bole_domain::engagement::CycleRef;
 use bole_domain::funds::invoice::{InvoiceForm, InvoiceItem, InvoiceLine, PayrollBill};
 use bole_domain::funds::postings;
@@ -9,11 +10,10 @@ use bole_domain::language::Label;
 use bole_domain::money::{Fen, Rate};
 use bole_domain::period::Period;
 use bole_domain::settlement::cycle::{CycleRefusal, CycleVerb};
+use bole_persistence::Key;
 use bole_persistence::funds::invoices::{self as rows, Invoice, InvoiceBody};
 use bole_persistence::funds::ledger;
 use bole_persistence::settlement::cycles;
-use bole_persistence::Key;
-use actix_web::web;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

@@ -146,12 +146,7 @@ pub(super) struct How {
 }
 
 /// Makes a batch of payments of a cycle.
-pub(super) fn make(
-    tx: &mut Tenant<'_>,
-    cycle: &Cycle,
-    how: How,
-    payments: Vec<NewItem>,
-) -> Result<Batch, StoreError> {
+pub(super) fn make(tx: &mut Tenant<'_>, cycle: &Cycle, how: How, payments: Vec<NewItem>) -> Result<Batch, StoreError> {
     let batch = Batch {
         id: tx.new_id(),
         cycle: cycle.id,

@@ -89,10 +89,8 @@ pub(super) async fn record(cx: Cx, path: web::Path<CyclePath>, Body(new): Body<N
         let left = |kind: AccountKind, paid: Fen| Fen(entries.of(kind).0.saturating_sub(paid.0));
         let amount = postings::part_of_owed(entries.of(kind), new.amount);
         let paid = |of: AccountKind| if of == kind { amount.clone().unwrap_or_default() } else { Fen::ZERO };
-        let contributions: Fen = [AccountKind::InsurancePayable, AccountKind::FundPayable]
-            .map(|of| left(of, paid(of)))
-            .into_iter()
-            .sum();
+        let contributions: Fen =
+            [AccountKind::InsurancePayable, AccountKind::FundPayable].map(|of| left(of, paid(of))).into_iter().sum();
         let cycle = cycle.remitted(contributions, deed)?;
         let amount = amount?;
         let posting = postings::remittance(new.payable, amount, paid_on, &reference)?;

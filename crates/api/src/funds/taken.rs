@@ -9,24 +9,16 @@ use bole_persistence::agency::bank_accounts::{self, BankAccount};
 use bole_persistence::funds::batches::{self, Batch};
 use bole_persistence::funds::{hold_books, hold_cycle, items};
 use bole_persistence::settlement::cycles;
-use bole_persistence::{StoreError, Tenant, engagement};
+use bole_persistence::{StoreError, Tenant};
 use chrono::NaiveDate;
 
-use crate::client::access::{hides, principal};
+use crate::client::access::principal;
+use crate::engagement::access::visible;
 use crate::http::context::By;
 use crate::http::problem::Problem;
 
 /// The path of a cycle: its engagement, month and run.
 pub(super) type CyclePath = (EngagementId, CycleRef);
-
-/// A payroll engagement that the caller may see.
-pub(super) fn seen_engagement(tx: &mut Tenant<'_>, by: &By, id: EngagementId) -> Result<Engagement, Problem> {
-    let engagement = engagement::load(tx, id)?;
-    if engagement.category != Category::Payroll || hides(by, engagement.client) {
-        return Err(Problem::not_found("engagement"));
-    }
-    Ok(engagement)
-}
 
 /// A cycle that the caller may see.
 pub(super) fn seen_cycle(
@@ -34,7 +26,10 @@ pub(super) fn seen_cycle(
     by: &By,
     (engagement, key): CyclePath,
 ) -> Result<(Engagement, Cycle), Problem> {
-    let engagement = seen_engagement(tx, by, engagement)?;
+    let engagement = visible(tx, by, engagement)?;
+    if engagement.category != Category::Payroll {
+        return Err(Problem::not_found("engagement"));
+    }
     let cycle = cycles::load(tx, engagement.id, key)?;
     Ok((engagement, cycle))
 }

@@ -46,11 +46,6 @@ impl CycleRef {
     pub fn first(period: Period) -> Self {
         Self { period, run: 1 }
     }
-
-    /// The cycle that examples in the OpenAPI document use.
-    pub fn example() -> Self {
-        Self::first(Period::example())
-    }
 }
 
 impl fmt::Display for CycleRef {
