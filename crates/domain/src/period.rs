@@ -34,6 +34,11 @@ impl Period {
         Self::new(day.year(), day.month())
     }
 
+    /// The month that examples in the OpenAPI document use.
+    pub fn example() -> Self {
+        Self { first_day: NaiveDate::from_ymd_opt(2026, 3, 1).unwrap_or_default() }
+    }
+
     /// Its year.
     pub fn year(self) -> i32 {
         self.first_day.year()

@@ -749,10 +749,12 @@ diesel::table! {
         filed_on -> Nullable<Date>,
         acknowledgement -> Nullable<Text>,
         total_tax -> BigInt,
-        file_sha256 -> Nullable<Text>,
+        sheet_version -> Nullable<Text>,
+        sheet_sha256 -> Nullable<Text>,
+        sealed_sheet -> Nullable<Binary>,
         people -> BigInt,
         version -> BigInt,
-        created_by -> SqlKey,
+        created_by -> Text,
         created_at -> SqlInstant,
     }
 }
@@ -768,10 +770,9 @@ diesel::table! {
         person_id -> SqlKey,
         kind -> Text,
         number -> Text,
-        code_hash -> Binary,
         sealed_body -> Binary,
         issued_on -> Date,
-        issued_by -> SqlKey,
+        issued_by -> Text,
         created_at -> SqlInstant,
     }
 }
@@ -795,12 +796,12 @@ diesel::table! {
         agency_id -> SqlKey,
         id -> SqlKey,
         engagement_id -> SqlKey,
-        cycle_id -> Nullable<SqlKey>,
+        cycle_key -> Text,
         person_id -> Nullable<SqlKey>,
-        asked_by -> SqlKey,
-        text -> Text,
-        answer -> Nullable<Text>,
-        answered_by -> Nullable<SqlKey>,
+        asked_by -> Text,
+        sealed_text -> Binary,
+        sealed_answer -> Nullable<Binary>,
+        answered_by -> Nullable<Text>,
         answered_at -> Nullable<SqlInstant>,
         version -> BigInt,
         created_at -> SqlInstant,
@@ -810,6 +811,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(persons, members);
 diesel::allow_tables_to_appear_in_same_query!(payslips, cycles);
 diesel::allow_tables_to_appear_in_same_query!(payslips, persons);
+diesel::allow_tables_to_appear_in_same_query!(cycles, persons);
 diesel::allow_tables_to_appear_in_same_query!(payslips, members);
 diesel::allow_tables_to_appear_in_same_query!(cycles, engagements);
 diesel::allow_tables_to_appear_in_same_query!(cycle_inputs, members);

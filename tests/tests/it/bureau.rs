@@ -205,9 +205,7 @@ impl Steps for Actor {
 
 /// The document of the signing step.
 pub(crate) fn agreement(contract_id: &str) -> Value {
-    let notice = |law: &str| {
-        json!({ "law": law, "given_on": "2026-01-02", "acknowledged_by": "王敏", "acknowledged_on": "2026-01-03" })
-    };
+    let notice = |law: &str| json!({ "law": law, "given_on": "2026-01-02", "acknowledged_by": "王敏", "acknowledged_on": "2026-01-03" });
     json!({
         "basic_needs": "每月10日发薪", "notices": [notice("income_tax"), notice("wage_payment")], "contract_id": contract_id,
     })

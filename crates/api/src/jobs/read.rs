@@ -19,7 +19,7 @@ use crate::http::page::{self, Page};
 use crate::http::registry::Example;
 
 /// What a job does: `roster_import` reads people into an engagement, `policies_import` reads the agency's own insurance
-/// policies.
+/// policies, `computation` computes a cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobKind {
@@ -27,6 +27,8 @@ pub enum JobKind {
     RosterImport,
     /// Reads the agency's own insurance policies.
     PoliciesImport,
+    /// Computes a cycle.
+    Computation,
 }
 
 impl From<jobs::JobKind> for JobKind {
@@ -34,6 +36,7 @@ impl From<jobs::JobKind> for JobKind {
         match kind {
             jobs::JobKind::RosterImport => JobKind::RosterImport,
             jobs::JobKind::PoliciesImport => JobKind::PoliciesImport,
+            jobs::JobKind::Computation => JobKind::Computation,
         }
     }
 }
@@ -43,6 +46,7 @@ impl From<JobKind> for jobs::JobKind {
         match kind {
             JobKind::RosterImport => jobs::JobKind::RosterImport,
             JobKind::PoliciesImport => jobs::JobKind::PoliciesImport,
+            JobKind::Computation => jobs::JobKind::Computation,
         }
     }
 }

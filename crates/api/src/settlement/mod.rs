@@ -1,5 +1,6 @@
 //! HTTP of the `settlement` module.
 
+pub(crate) mod results;
 mod templates;
 
 use crate::http::registry::Registry;
@@ -7,4 +8,5 @@ use crate::http::registry::Registry;
 /// Registers its operations.
 pub fn register(registry: &mut Registry) {
     templates::register(registry);
+    results::register(registry);
 }

@@ -37,6 +37,11 @@ pub struct CycleRef {
 }
 
 impl CycleRef {
+    /// The cycle that examples in the OpenAPI document use.
+    pub fn example() -> Self {
+        Self::first(Period::example())
+    }
+
     /// The first run of a month.
     pub fn first(period: Period) -> Self {
         Self { period, run: 1 }

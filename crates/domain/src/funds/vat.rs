@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::invoice::{InvoiceItem, InvoiceRefusal};
+use crate::language::Label;
 use crate::money::Rate;
 
 const VAT: &str = include_str!("../../data/funds/vat.json");
@@ -54,7 +55,7 @@ pub struct VatRule {
     /// Last day, if known.
     pub effective_to: Option<NaiveDate>,
     /// Where it stands.
-    pub source: String,
+    pub source: Label,
     /// How sure it is.
     pub confidence: Confidence,
 }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use bole_domain::ids::PolicyId;
 use bole_domain::insurance::{Policy, PolicyBook};
 use diesel::prelude::*;
 
 use super::library;
-use super::own::own;
+use super::own::{self, own};
 use crate::error::StoreError;
 use crate::on_both;
 use crate::schema::insurance_policies as t;
@@ -20,6 +21,23 @@ pub fn policy_book(tx: &mut Tenant<'_>, places: &[String]) -> Result<PolicyBook,
     let shipped: Vec<Policy> = rest.into_iter().flat_map(|place| library::policies_of(place)).collect();
     policies.extend(shipped);
     PolicyBook::new(policies).map_err(|_| StoreError::Corrupt { table: "insurance_policies", column: "effective_to" })
+}
+
+/// The policy versions that a computation used, by their ids. One that the agency has replaced since is left out: what
+/// was computed with it keeps its figures by value.
+pub fn versions(tx: &mut Tenant<'_>, ids: &[String]) -> Result<PolicyBook, StoreError> {
+    let mut policies = Vec::new();
+    for id in ids {
+        match id.parse::<PolicyId>() {
+            Ok(id) => match own::load(tx, id) {
+                Ok(policy) => policies.push(policy),
+                Err(StoreError::NotFound(_)) => {}
+                Err(other) => return Err(other),
+            },
+            Err(_) => policies.extend(library::find(id)),
+        }
+    }
+    PolicyBook::new(policies).map_err(|_| StoreError::Corrupt { table: "payslips", column: "result" })
 }
 
 /// A place that has policies.

@@ -130,6 +130,12 @@ pub(super) fn policies_of(place: &str) -> Vec<Policy> {
     policies
 }
 
+/// The library's policy of an id.
+pub(super) fn find(id: &str) -> Option<Policy> {
+    let place = id.split('/').nth(1)?;
+    policies_of(place).into_iter().find(|policy| policy.id == id)
+}
+
 #[cfg(test)]
 mod tests {
     use bole_domain::insurance::{InForce, PolicyBook};

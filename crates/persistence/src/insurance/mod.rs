@@ -4,6 +4,6 @@ mod book;
 mod library;
 mod own;
 
-pub use book::{Place, places, policy_book};
+pub use book::{Place, places, policy_book, versions};
 pub use library::{LibraryRecord, RateRange, library};
 pub use own::{Accepted, Filter, Misfit, accept, list, load};

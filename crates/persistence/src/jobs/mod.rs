@@ -7,7 +7,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use bole_domain::ids::{AgencyId, DocumentId, EngagementId, JobId};
+use bole_domain::ids::{AgencyId, CycleId, DocumentId, EngagementId, JobId};
 use bole_domain::jobs::{Faults, RowFault};
 use bole_domain::language::Label;
 use chrono::{DateTime, Utc};
@@ -26,17 +26,20 @@ pub enum JobKind {
     RosterImport,
     /// Reads the agency's own insurance policies.
     PoliciesImport,
+    /// Computes a cycle.
+    Computation,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [JobKind; 2] = [JobKind::RosterImport, JobKind::PoliciesImport];
+    pub const ALL: [JobKind; 3] = [JobKind::RosterImport, JobKind::PoliciesImport, JobKind::Computation];
 
     /// As rows and answers write it.
     pub fn code(self) -> &'static str {
         match self {
             JobKind::RosterImport => "roster_import",
             JobKind::PoliciesImport => "policies_import",
+            JobKind::Computation => "computation",
         }
     }
 
@@ -50,6 +53,7 @@ impl JobKind {
         match self {
             JobKind::RosterImport => &[JobKind::RosterImport],
             JobKind::PoliciesImport => &[JobKind::PoliciesImport],
+            JobKind::Computation => &[JobKind::Computation],
         }
     }
 
@@ -58,6 +62,7 @@ impl JobKind {
         match self {
             JobKind::RosterImport => key.id::<EngagementId>().to_string(),
             JobKind::PoliciesImport => key.id::<AgencyId>().to_string(),
+            JobKind::Computation => key.id::<CycleId>().to_string(),
         }
     }
 }

@@ -6,7 +6,7 @@ use bole_domain::settlement::compute::PersonFacts;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::error::{StoreError, corrupt};
+use crate::error::{Named, StoreError, corrupt};
 use crate::schema::{cycle_inputs as t, members as m, runs};
 use crate::store::Tenant;
 use crate::types::Key;
@@ -94,6 +94,18 @@ pub fn page(tx: &mut Tenant<'_>, upload: Uuid, after: Option<&str>, limit: i64) 
 /// All rows of an upload by employee number.
 pub fn of_upload(tx: &mut Tenant<'_>, upload: Uuid) -> Result<Vec<InputRow>, StoreError> {
     page(tx, upload, None, i64::MAX)
+}
+
+/// One person's row of an upload.
+pub fn of_member(tx: &mut Tenant<'_>, upload: Uuid, member: MemberId) -> Result<InputRow, StoreError> {
+    let agency = tx.agency();
+    let row: Stored = on_both!(&mut *tx.db, |c| t::table
+        .inner_join(m::table.on(m::agency_id.eq(t::agency_id).and(m::id.eq(t::member_id))))
+        .filter(t::agency_id.eq(agency).and(t::upload_id.eq(Key(upload))).and(t::member_id.eq(Key::of(member))))
+        .select((t::member_id, m::person_id, t::employee_number, t::amounts, t::facts))
+        .first(c))
+    .or_not_found("input")?;
+    read(row)
 }
 
 /// How many people an upload has.

@@ -2,4 +2,7 @@
 
 pub mod cycles;
 pub mod inputs;
+pub mod payslips;
+pub mod runs;
 pub mod templates;
+pub mod year;

@@ -1,6 +1,7 @@
 //! The monthly cycle of a payroll engagement (clause PY-5.3.1): its billing states, its tracks, and who did what.
 
 mod billing;
+mod order;
 mod refusal;
 mod track;
 mod transitions;

@@ -45,7 +45,11 @@ pub struct ExplainedLine {
     /// Rule of law it follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
-    /// Source of the policy it follows.
+    /// The policy version it follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "pol_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D")]
+    pub policy_id: Option<String>,
+    /// Source of that policy, as long as the agency keeps the version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy_source: Option<String>,
     /// Is it shown on the payslip?
@@ -91,6 +95,7 @@ pub fn explain(
                 words: said.words,
                 numbers: said.numbers,
                 rule: explainer.rule(item),
+                policy_id: explainer.policy_id(item).map(ToOwned::to_owned),
                 policy_source: explainer.policy_source(item, policies),
                 on_payslip: item.on_payslip,
             }

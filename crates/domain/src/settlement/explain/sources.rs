@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Explainer;
+use crate::funds::vat::{Taxpayer, VatTable};
 use crate::insurance::{InsuranceKind, PolicyBook};
 use crate::language::Label;
-use crate::settlement::tax::{VatMethod, VatRate};
 use crate::settlement::template::{Fact, Item, ItemKind, Source, StatutoryFigure, YearlyLimit};
 
 /// Legal sources that are no dated figures.
@@ -56,17 +56,23 @@ impl Explainer<'_> {
     fn vat_source(&self) -> Option<Label> {
         let basis = &self.result.basis;
         let (_, used) = basis.facts.iter().find(|(fact, _)| *fact == Fact::VatRate)?;
-        [VatMethod::General, VatMethod::Simplified, VatMethod::SmallScale]
+        let (table, day) = (VatTable::china().ok()?, basis.tax_period.first_day());
+        [Taxpayer::General, Taxpayer::Simplified, Taxpayer::SmallScale]
             .into_iter()
-            .filter_map(|method| VatRate::on(method, basis.tax_period.first_day()).ok())
-            .find(|vat| vat.rate == *used)
-            .map(|vat| vat.source)
+            .filter_map(|taxpayer| table.rule_on(taxpayer, day).ok())
+            .find(|rule| rule.rate == *used)
+            .map(|rule| rule.source.clone())
     }
 
-    /// Where the policy behind a contribution comes from.
-    pub(super) fn policy_source(&self, item: &Item, policies: &PolicyBook) -> Option<String> {
+    /// The policy behind a contribution.
+    pub(super) fn policy_id(&self, item: &Item) -> Option<&str> {
         let Source::Policy { insurance, .. } = &item.source else { return None };
         let line = self.result.basis.insurance.iter().find(|line| line.kind == *insurance)?;
-        policies.by_id(&line.policy).map(|policy| policy.source.clone())
+        Some(line.policy.as_str())
+    }
+
+    /// Where that policy comes from.
+    pub(super) fn policy_source(&self, item: &Item, policies: &PolicyBook) -> Option<String> {
+        policies.by_id(self.policy_id(item)?).map(|policy| policy.source.clone())
     }
 }

@@ -72,22 +72,21 @@ impl Refusal for TaxRefusal {
 }
 
 /// A record that is in force from one day to another.
-pub(super) trait Dated {
+trait Dated {
     /// First and last day in force.
     fn days(&self) -> (NaiveDate, Option<NaiveDate>);
 }
 
-/// The record of a table that is in force on a day, if any, among those that fit.
-pub(super) fn in_force<T: Dated + DeserializeOwned>(
+/// The record of a table that is in force on a day, if any.
+fn in_force<T: Dated + DeserializeOwned>(
     json: &str,
     table: &'static str,
     day: NaiveDate,
-    fits: impl Fn(&T) -> bool,
 ) -> Result<Option<T>, TaxRefusal> {
     let records: Vec<T> = serde_json::from_str(json).map_err(|_| TaxRefusal::Unreadable { table })?;
     Ok(records.into_iter().find(|record| {
         let (from, to) = record.days();
-        from <= day && to.is_none_or(|last| day <= last) && fits(record)
+        from <= day && to.is_none_or(|last| day <= last)
     }))
 }
 
@@ -145,10 +144,9 @@ impl TaxTables {
         let day = period.first_day();
         let missing = |table| TaxRefusal::NoTable { table, day };
         let (table, basic) = ("wage-withholding", "basic-deduction");
-        let wage: WageWithholding = in_force(WAGE_WITHHOLDING, table, day, |_| true)?.ok_or_else(|| missing(table))?;
-        let deduction: BasicDeduction =
-            in_force(BASIC_DEDUCTION, basic, day, |_| true)?.ok_or_else(|| missing(basic))?;
-        let pension: Option<PersonalPension> = in_force(PERSONAL_PENSION, "personal-pension", day, |_| true)?;
+        let wage: WageWithholding = in_force(WAGE_WITHHOLDING, table, day)?.ok_or_else(|| missing(table))?;
+        let deduction: BasicDeduction = in_force(BASIC_DEDUCTION, basic, day)?.ok_or_else(|| missing(basic))?;
+        let pension: Option<PersonalPension> = in_force(PERSONAL_PENSION, "personal-pension", day)?;
         Ok(Self {
             brackets: wage.brackets,
             brackets_source: wage.source,

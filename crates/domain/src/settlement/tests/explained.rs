@@ -45,7 +45,7 @@ fn every_figure_is_explained_in_both_languages() {
     says(line(&lines, "cumulative_taxable"), &["40000.00", "2000.00", "12000.00", "5000.00"]);
     says(line(&lines, "cumulative_tax"), &["rate 0.03", "quick deduction 0.00"]);
     says(line(&lines, "vat"), &["service_fee * vat_rate", "80.00", "0.06", "4.80"]);
-    assert_eq!(line(&lines, "vat").rule.as_deref(), Some("VAT Law art. 10"));
+    assert!(line(&lines, "vat").rule.as_deref().unwrap().starts_with("VAT Law art. 10"));
     says(line(&lines, "net_pay"), &["shortfall brought 123.45", "is paid"]);
     says(line(&lines, "maternity_employer"), &["no such contribution"]);
     let zh = explained(&facts, &pay, "2026-01", Language::Zh);

@@ -5,9 +5,7 @@ use serde_json::Value;
 use super::world::period;
 use crate::money::Fen;
 use crate::settlement::compute::YearSums;
-use crate::settlement::tax::{
-    BasicDeductionMode, Cumulative, TaxTables, VatMethod, VatRate, Withholding, months_employed, withhold,
-};
+use crate::settlement::tax::{BasicDeductionMode, Cumulative, TaxTables, Withholding, months_employed, withhold};
 
 fn cases(kind: &str) -> Vec<Value> {
     let all: Value = serde_json::from_str(include_str!("../../../tests/data/iit-cases.json")).unwrap();
@@ -118,11 +116,6 @@ fn tables_are_dated() {
     assert!(TaxTables::at(period("2018-12")).is_err());
     assert_eq!(TaxTables::at(period("2023-12")).unwrap().pension_yearly, Fen::ZERO);
     assert_eq!(TaxTables::at(period("2026-01")).unwrap().brackets.len(), 7);
-    let vat = |method, day: &str| VatRate::on(method, day.parse().unwrap()).map(|vat| vat.rate.to_string());
-    assert_eq!(vat(VatMethod::General, "2026-01-01").unwrap(), "0.06");
-    assert_eq!(vat(VatMethod::Simplified, "2025-12-31").unwrap(), "0.03");
-    assert_eq!(vat(VatMethod::SmallScale, "2027-12-31").unwrap(), "0.01");
-    assert!(vat(VatMethod::SmallScale, "2028-01-01").is_err());
 }
 
 #[test]

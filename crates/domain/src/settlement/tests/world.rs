@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::funds::vat::{Taxpayer, VatTable};
 use crate::insurance::{InsuranceKind, Policy, PolicyBook};
 use crate::money::{Fen, Rate};
 use crate::period::Period;
 use crate::settlement::compute::{PersonFacts, RunContext, RunSetup};
 use crate::settlement::rounding::{Rounding, RoundingMode};
-use crate::settlement::tax::{BasicDeductionMode, VatMethod, VatRate};
+use crate::settlement::tax::BasicDeductionMode;
 use crate::settlement::template::{CompiledTemplate, standard_payroll};
 
 pub(super) type Row = HashMap<String, String>;
@@ -81,7 +82,7 @@ pub(super) fn run_of(template: &Arc<CompiledTemplate>, book: &PolicyBook, month:
         insurance_month: month,
         tax_period: month,
         policies: book,
-        vat_rate: VatRate::on(VatMethod::General, month.first_day()).unwrap().rate,
+        vat_rate: VatTable::china().unwrap().rule_on(Taxpayer::General, month.first_day()).unwrap().rate,
         charge_insurance: charge,
         working_days: None,
         headcount: 300,

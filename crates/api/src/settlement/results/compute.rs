@@ -1,0 +1,228 @@
+//! The computation of a cycle: asked for at once, done in a job.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use actix_web::web;
+use bole_domain::engagement::CycleRef;
+use bole_domain::funds::vat::{Taxpayer, VatTable};
+use bole_domain::ids::{CycleId, EngagementId, PersonId, RunId, TypedId};
+use bole_domain::money::Fen;
+use bole_domain::period::Period;
+use bole_domain::settlement::compute::{RunContext, RunSetup, WorkingDays, YearToDate, compute_person};
+use bole_domain::settlement::cycle::{Cycle, CycleVerb, Deed};
+use bole_domain::settlement::totals::RunTotals;
+use bole_domain::sla::calendar::{Calendar, CalendarRefusal};
+use bole_persistence::crypto::sha256_hex;
+use bole_persistence::error::corrupt;
+use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
+use bole_persistence::settlement::inputs::{self, InputRow};
+use bole_persistence::settlement::payslips::{self, Chunk, NewPayslip};
+use bole_persistence::settlement::runs::{self, NewRun, Run};
+use bole_persistence::settlement::{cycles, templates, year};
+use bole_persistence::{Json, Key, Mode, StoreError, Tenant, insurance};
+use serde::{Deserialize, Serialize};
+
+use super::access;
+use crate::client::access::principal;
+use crate::http::context::{Cx, Reply};
+use crate::http::problem::Problem;
+use crate::jobs::{Failure, submit};
+use crate::state::App;
+
+/// People whose payslips are written in one transaction: short enough that other writers on SQLite hardly wait.
+const CHUNK: usize = 2_000;
+/// The same for rows that are swept.
+const SWEPT: i64 = 2_000;
+
+/// What the job is told beside its cycle.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wish {
+    /// Public id of who asked.
+    by: String,
+    /// The cycle's version that he saw.
+    version: i64,
+}
+
+/// `POST …/cycles/{cycle}:compute`
+pub async fn start(cx: Cx, place: web::Path<(EngagementId, CycleRef)>) -> Reply {
+    let (engagement, key) = place.into_inner();
+    submit(cx, move |tx, by| {
+        let cycle = access::cycle(tx, by, engagement, key)?;
+        by.saw(cycle.version)?;
+        cycle.takes_computation()?;
+        cycle.follows(&cycles::of_engagement(tx, engagement)?)?;
+        let wish = Wish { by: principal(by), version: cycle.version };
+        let job = NewJob {
+            kind: JobKind::Computation,
+            subject_type: "cycle",
+            subject: Key::of(cycle.id),
+            parameters: Json::of(&wish).map_err(|_| Problem::internal())?,
+            upload: None,
+            created_by: by.caller.principal,
+        };
+        Ok(jobs::enqueue(tx, job)?)
+    })
+    .await
+}
+
+/// Everything that the figures depend on, read at one moment.
+struct Plan {
+    cycle: Cycle,
+    context: RunContext,
+    people: Vec<InputRow>,
+    years: HashMap<PersonId, YearToDate>,
+    month: Vec<Fen>,
+    run: NewRun,
+}
+
+/// Does the computation: reads in one transaction, computes and writes in chunks that nobody sees, and makes the
+/// result the cycle's in a last transaction.
+pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
+    let unreadable = corrupt("jobs", "parameters");
+    let wish: Wish = job.parameters.clone().read().map_err(unreadable)?;
+    let id: CycleId = job.subject.id();
+    // A computation has its job's number: when the job is repeated after its last transaction, it is found done.
+    let run = RunId::from_uuid(job.id.uuid());
+    let cycle = app.store.tenant(job.agency, Mode::Read, |tx| cycles::find(tx, id))?;
+    if cycle.run == Some(run) {
+        return Ok(outcome(cycle.totals.unwrap_or_default().people));
+    }
+    sweep(app, job, id)?;
+    let plan = app.store.tenant(job.agency, Mode::Read, |tx| prepare(tx, job, &wish, run))?;
+    let done = compute(app, job, &wish, &plan);
+    if let Err(Failure::Ended(_)) = &done
+        && let Err(error) = sweep(app, job, id)
+    {
+        // The next computation of the cycle sweeps again.
+        log::warn!(job = job.id.to_string().as_str(); "an unfinished computation is left behind: {error:?}");
+    }
+    done
+}
+
+fn outcome(people: i64) -> Outcome {
+    Outcome::default().count("people", usize::try_from(people).unwrap_or_default())
+}
+
+/// Removes what unfinished computations of the cycle left behind.
+fn sweep(app: &App, job: &Job, cycle: CycleId) -> Result<(), Failure> {
+    loop {
+        let clean = app.store.tenant(job.agency, Mode::Write, |tx| {
+            jobs::hold(tx, job)?;
+            runs::sweep(tx, cycle, SWEPT)
+        })?;
+        if clean {
+            return Ok(());
+        }
+    }
+}
+
+/// The cycle as it was seen, still ready to be computed, and the engagement's cycles.
+fn ready(tx: &mut Tenant<'_>, id: CycleId, wish: &Wish) -> Result<(Cycle, Vec<Cycle>), Failure> {
+    let cycle = cycles::find(tx, id)?;
+    cycle.takes_computation()?;
+    if cycle.version != wish.version {
+        return Err(StoreError::Stale("cycle").into());
+    }
+    let all = cycles::of_engagement(tx, cycle.engagement)?;
+    cycle.follows(&all)?;
+    Ok((cycle, all))
+}
+
+fn prepare(tx: &mut Tenant<'_>, job: &Job, wish: &Wish, run: RunId) -> Result<Plan, Failure> {
+    let (cycle, all) = ready(tx, job.subject.id(), wish)?;
+    let template = templates::load_version_by_id(tx, cycle.template_version)?.body.compile()?;
+    let upload = cycle.upload.ok_or(StoreError::NotFound("inputs"))?;
+    let mut people = inputs::of_upload(tx, upload)?;
+    people.sort_by(|a, b| a.employee_number.cmp(&b.employee_number));
+    let mut places: Vec<String> = people.iter().map(|row| row.facts.place.clone()).collect();
+    places.sort();
+    places.dedup();
+    let policies = insurance::policy_book(tx, &places)?;
+    let used = serde_json::to_vec(policies.policies()).map_err(corrupt("insurance_policies", "id"))?;
+    let vat = VatTable::china()?;
+    let month = template
+        .cycle_inputs()
+        .map(|item| cycle.progress.month_inputs.get(&item.code).copied().unwrap_or_default())
+        .collect();
+    let needs_workdays = template.needs_workdays();
+    let context = RunContext::new(RunSetup {
+        template: Arc::new(template),
+        wage_period: cycle.key.period,
+        insurance_month: cycle.insurance_month,
+        tax_period: cycle.tax_period,
+        policies: &policies,
+        vat_rate: vat.rule_on(Taxpayer::General, cycle.tax_period.first_day())?.rate,
+        charge_insurance: cycle.charges_insurance(&all),
+        working_days: if needs_workdays { Some(working_days(cycle.key.period)?) } else { None },
+        headcount: u32::try_from(people.len()).unwrap_or(u32::MAX),
+    })?;
+    let run = NewRun {
+        id: run,
+        cycle: cycle.id,
+        upload,
+        policy_fingerprint: sha256_hex(&used),
+        people: people.len(),
+        created_by: job.created_by,
+    };
+    let years = year::before(tx, &cycle)?;
+    Ok(Plan { cycle, context, people, years, month, run })
+}
+
+fn working_days(month: Period) -> Result<WorkingDays, CalendarRefusal> {
+    let calendar = Calendar::china();
+    let mut days = Vec::new();
+    for day in month.first_day().iter_days().take_while(|day| *day <= month.last_day()) {
+        if calendar.is_workday(day)? {
+            days.push(day);
+        }
+    }
+    Ok(WorkingDays::new(days))
+}
+
+fn compute(app: &App, job: &Job, wish: &Wish, plan: &Plan) -> Result<Outcome, Failure> {
+    let all = plan.people.len();
+    let run = app.store.tenant(job.agency, Mode::Write, |tx| {
+        jobs::progress(tx, job, 0, all)?;
+        runs::insert(tx, &plan.run)
+    })?;
+    let template = plan.context.template();
+    let chunk = Chunk { run: run.id, cycle: plan.cycle.id, engagement: plan.cycle.engagement, template };
+    let (mut totals, mut done) = (RunTotals::default(), 0);
+    for rows in plan.people.chunks(CHUNK) {
+        let mut people = Vec::with_capacity(rows.len());
+        for row in rows {
+            let before = plan.years.get(&row.person).copied().unwrap_or_default();
+            let result = compute_person(&plan.context, &row.facts, &row.amounts, &before)?;
+            totals.add(template, &result);
+            let (member, person, employee_number) = (row.member, row.person, row.employee_number.clone());
+            people.push(NewPayslip { member, person, employee_number, result });
+        }
+        done += rows.len();
+        app.store.tenant(job.agency, Mode::Write, |tx| {
+            jobs::progress(tx, job, done, all)?;
+            payslips::insert(tx, chunk, &people)
+        })?;
+    }
+    totals.add_cycle(template, &plan.context.compute_cycle(&plan.month)?);
+    app.store.tenant(job.agency, Mode::Write, |tx| take_over(tx, job, wish, &run, totals))?;
+    Ok(outcome(totals.people))
+}
+
+/// The result becomes the cycle's, if the cycle is still as it was seen.
+fn take_over(tx: &mut Tenant<'_>, job: &Job, wish: &Wish, run: &Run, totals: RunTotals) -> Result<(), Failure> {
+    jobs::hold(tx, job)?;
+    let (cycle, _) = ready(tx, run.cycle, wish)?;
+    let deed = Deed {
+        verb: CycleVerb::Compute,
+        by: wish.by.clone(),
+        at: tx.at().get(),
+        on: tx.today(),
+        reason: None,
+        confirmation: None,
+    };
+    let run = runs::finish(tx, run, &totals)?;
+    cycles::save(tx, cycle.computed(run.id, run.number, totals, deed)?)?;
+    Ok(())
+}

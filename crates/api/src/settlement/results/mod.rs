@@ -1,0 +1,155 @@
+//! HTTP of computations and what comes out of them: payslips, explanations, the bill, the comparison of months.
+
+mod access;
+mod bill;
+pub mod compute;
+mod explanation;
+mod export;
+mod own;
+mod payslips;
+mod runs;
+mod variance;
+mod views;
+
+use bole_domain::agency::Permission;
+
+use crate::http::page::PageQuery;
+use crate::http::registry::Registry;
+use crate::jobs::JobView;
+
+const CYCLE: &str = "/api/v1/payroll/engagements/{engagement_id}/cycles/{cycle}";
+const CLAUSES: [&str; 1] = ["PY-5.3.1"];
+
+/// Registers its operations.
+pub fn register(r: &mut Registry) {
+    computation(r);
+    payslips(r);
+    own(r);
+}
+
+fn computation(r: &mut Registry) {
+    r.post(&format!("{CYCLE}:compute"), "compute_cycle", compute::start)
+        .tag("settlement")
+        .text(
+            "Compute a cycle",
+            "Starts a job that computes everybody from the locked inputs, the policies in force on the first day of the insurance \
+             month, and the year's earlier payments. Nothing is seen of it before it has ended well; then the cycle is computed \
+             and its sums stand in it. Refused before the inputs are locked, while an earlier cycle of the tax year is not \
+             confirmed by the client (`earlier_cycle_open`), and while another job is at the cycle (`job_running`). Where a \
+             person cannot be computed, the job fails and says who and why (`policy_missing`), and the cycle stays as it was. \
+             Computing again gives the same figures for the same inputs and keeps what was computed before.",
+        )
+        .permission(Permission::CycleOperate)
+        .clauses(&CLAUSES)
+        .if_match()
+        .idempotency_key()
+        .gives::<JobView>(202)
+        .add();
+    r.get(&format!("{CYCLE}/runs"), "list_cycle_runs", runs::list)
+        .tag("settlement")
+        .text(
+            "List a cycle's computations",
+            "By number, each with its sums; the last one is current, the earlier ones are kept.",
+        )
+        .permission(Permission::PayslipReadTotals)
+        .clauses(&CLAUSES)
+        .query::<PageQuery>()
+        .lists::<runs::RunView>()
+        .add();
+    r.get(&format!("{CYCLE}/bill"), "get_cycle_bill", bill::get)
+        .tag("settlement")
+        .text(
+            "Get a cycle's bill",
+            "The sums of the present computation without anybody's figures, and what the client is asked for: that follows the \
+             parts that he delegates (PY-2.1.1). Not found before the first computation.",
+        )
+        .permission(Permission::PayslipReadTotals)
+        .clauses(&CLAUSES)
+        .gives::<bill::BillView>(200)
+        .add();
+    r.get(&format!("{CYCLE}/variance"), "get_cycle_variance", variance::get)
+        .tag("settlement")
+        .text(
+            "Compare a cycle with the month before",
+            "Who joined, who left, and whose gross or net pay changed by more than the threshold since the last month that was \
+             computed: to be read before the bill is approved. Without an earlier month there is nothing to compare with and the \
+             list is empty. Not found before the first computation.",
+        )
+        .permission(Permission::PayslipRead)
+        .clauses(&CLAUSES)
+        .query::<variance::VarianceQuery>()
+        .gives::<variance::VarianceView>(200)
+        .add();
+}
+
+fn payslips(r: &mut Registry) {
+    r.get(&format!("{CYCLE}/payslips"), "list_cycle_payslips", payslips::list)
+        .tag("settlement")
+        .text(
+            "List a cycle's payslips",
+            "Those of the present computation by employee number, each with all figures; none before the first computation.",
+        )
+        .permission(Permission::PayslipRead)
+        .clauses(&CLAUSES)
+        .query::<PageQuery>()
+        .lists::<views::PayslipView>()
+        .add();
+    r.get(&format!("{CYCLE}/payslips:export"), "export_cycle_payslips", export::export)
+        .tag("settlement")
+        .text(
+            "Export a cycle's payslips",
+            "Streams the present computation as CSV: the employee number, then every item of the template in its order. Not found \
+             before the first computation.",
+        )
+        .permission(Permission::PayslipRead)
+        .clauses(&CLAUSES)
+        .gives_file("text/csv")
+        .add();
+    r.get("/api/v1/payslips/{payslip_id}", "get_payslip", payslips::get)
+        .tag("settlement")
+        .text("Get a payslip", "One person's figures of one computation, an earlier one included.")
+        .permission(Permission::PayslipRead)
+        .clauses(&CLAUSES)
+        .gives::<views::PayslipView>(200)
+        .add();
+    r.get("/api/v1/payslips/{payslip_id}/explanation", "explain_payslip", explanation::get)
+        .tag("settlement")
+        .text(
+            "Explain a payslip",
+            "How each figure came about, in words and numbers, in the language of `Accept-Language`: the formula with its values, \
+             the policy with base and rate, the tax with the year's sums, and the rule of law behind it. It rests on what was \
+             kept with the payslip, so it stays true when policies change.",
+        )
+        .permission(Permission::PayslipRead)
+        .clauses(&CLAUSES)
+        .gives::<explanation::ExplanationView>(200)
+        .add();
+}
+
+fn own(r: &mut Registry) {
+    r.get("/api/v1/me/payslips", "list_own_payslips", own::list)
+        .tag("settlement")
+        .text(
+            "List one's own payslips",
+            "The caller's payslips of months that were confirmed, the newest first, with the figures that belong on a payslip.",
+        )
+        .permission(Permission::PayslipReadOwn)
+        .clauses(&["PY-5.4.1"])
+        .query::<PageQuery>()
+        .lists::<views::PayslipView>()
+        .add();
+    r.get("/api/v1/me/payslips/{payslip_id}", "get_own_payslip", own::get)
+        .tag("settlement")
+        .text("Get one's own payslip", "One payslip of the caller; anybody else's is not found.")
+        .permission(Permission::PayslipReadOwn)
+        .clauses(&["PY-5.4.1"])
+        .gives::<views::PayslipView>(200)
+        .add();
+    r.get("/api/v1/me/payslips/{payslip_id}/explanation", "explain_own_payslip", own::explain)
+        .tag("settlement")
+        .text("Explain one's own payslip", "How each figure on the payslip came about, in words and numbers.")
+        .permission(Permission::PayslipReadOwn)
+        .clauses(&["PY-5.4.1"])
+        .gives::<explanation::ExplanationView>(200)
+        .add();
+}

@@ -1,0 +1,217 @@
+//! A cycle against the month before.
+
+use std::collections::HashMap;
+
+use actix_web::web;
+use bole_domain::engagement::CycleRef;
+use bole_domain::ids::{EngagementId, MemberId, RunId};
+use bole_domain::language::Language;
+use bole_domain::money::Fen;
+use bole_domain::settlement::variance::{MemberFigures, VarianceKind, VarianceLine, variance};
+use bole_persistence::settlement::cycles;
+use bole_persistence::settlement::payslips::{self, TwoFigures};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::access;
+use crate::http::answer::Answer;
+use crate::http::context::{Cx, Reply};
+use crate::http::page::{self, Page};
+use crate::http::problem::Problem;
+use crate::http::registry::Example;
+
+/// What to compare.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct VarianceQuery {
+    /// Lines a page, 1 to 200; 50 without it.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<i64>,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+    /// Changes of gross or net up to this amount are left out; without it, or with 0.00, every change is told.
+    #[param(inline)]
+    pub threshold: Option<Fen>,
+}
+
+/// Somebody who joined, left, or is paid otherwise than in the month before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CycleVarianceLine)]
+pub struct VarianceLineView {
+    /// The place on the roster.
+    pub member_id: MemberId,
+    /// The number with the client.
+    #[schema(example = "E000019")]
+    pub employee_number: String,
+    /// The name.
+    #[schema(example = "林知远")]
+    pub name: String,
+    /// Why the line is there.
+    pub kind: VarianceKind,
+    /// Gross of the month before.
+    pub gross_before: Fen,
+    /// Gross now.
+    pub gross_now: Fen,
+    /// Net of the month before.
+    pub net_before: Fen,
+    /// Net now.
+    pub net_now: Fen,
+    /// The same in words.
+    #[schema(example = "林知远（E000019）：本月新增，应发 8000.00，实发 6640.00。")]
+    pub words: String,
+}
+
+/// The comparison of a cycle with the month before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CycleVariance)]
+pub struct VarianceView {
+    /// The cycle.
+    pub cycle: CycleRef,
+    /// The computation.
+    pub run_id: RunId,
+    /// What it is compared with; absent when no earlier month was computed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared_with: Option<CycleRef>,
+    /// Changes up to this amount are left out.
+    pub threshold: Fen,
+    /// How many joined.
+    pub joined: usize,
+    /// How many left.
+    pub left: usize,
+    /// How many others are paid otherwise.
+    pub changed: usize,
+    /// The lines by employee number.
+    pub data: Vec<VarianceLineView>,
+    /// Send it as `cursor` to go on; absent on the last page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+/// Members come in the order of their numbers.
+type Who = (String, MemberId);
+
+fn words(name: &str, line: &VarianceLine<Who>, language: Language) -> String {
+    let number = &line.member.0;
+    let VarianceLine { gross_before, gross_now, net_before, net_now, .. } = line;
+    match (line.kind, language) {
+        (VarianceKind::Joined, Language::Zh) => {
+            format!("{name}（{number}）：本月新增，应发 {gross_now}，实发 {net_now}。")
+        }
+        (VarianceKind::Left, Language::Zh) => {
+            format!("{name}（{number}）：本月不再发薪，上月应发 {gross_before}，实发 {net_before}。")
+        }
+        (VarianceKind::Changed, Language::Zh) => {
+            format!("{name}（{number}）：应发由 {gross_before} 变为 {gross_now}，实发由 {net_before} 变为 {net_now}。")
+        }
+        (VarianceKind::Joined, Language::En) => {
+            format!("{name} ({number}) is new this month: gross {gross_now}, net {net_now}.")
+        }
+        (VarianceKind::Left, Language::En) => {
+            format!("{name} ({number}) is not paid any more: gross {gross_before}, net {net_before} the month before.")
+        }
+        (VarianceKind::Changed, Language::En) => {
+            format!("{name} ({number}): gross {gross_before} became {gross_now}, net {net_before} became {net_now}.")
+        }
+    }
+}
+
+fn figures(rows: &[TwoFigures]) -> Vec<MemberFigures<Who>> {
+    rows.iter()
+        .map(|row| MemberFigures { member: (row.employee_number.clone(), row.member), gross: row.gross, net: row.net })
+        .collect()
+}
+
+impl Example for VarianceView {
+    fn example() -> Self {
+        Self {
+            cycle: CycleRef::example(),
+            run_id: RunId::example(),
+            compared_with: CycleRef::example().period.previous().map(CycleRef::first),
+            threshold: Fen(100_000),
+            joined: 1,
+            left: 0,
+            changed: 0,
+            data: vec![VarianceLineView {
+                member_id: MemberId::example(),
+                employee_number: "E000019".to_owned(),
+                name: "林知远".to_owned(),
+                kind: VarianceKind::Joined,
+                gross_before: Fen::ZERO,
+                gross_now: Fen(800_000),
+                net_before: Fen::ZERO,
+                net_now: Fen(664_000),
+                words: "林知远（E000019）：本月新增，应发 8000.00，实发 6640.00。".to_owned(),
+            }],
+            next_cursor: None,
+        }
+    }
+}
+
+/// `GET …/cycles/{cycle}/variance`
+pub async fn get(cx: Cx, place: web::Path<(EngagementId, CycleRef)>, query: web::Query<VarianceQuery>) -> Reply {
+    let (engagement, key) = place.into_inner();
+    let limit = page::limit(query.limit)?;
+    let after: Option<String> = page::read_cursor(query.cursor.as_deref())?;
+    let threshold = query.threshold.unwrap_or_default();
+    if threshold.is_negative() {
+        return Err(Problem::malformed(
+            "threshold_negative",
+            "query:threshold",
+            "阈值不能为负。",
+            "The threshold must not be below 0.",
+        ));
+    }
+    cx.read(move |tx, by| {
+        let (cycle, run) = access::computed(tx, by, engagement, key)?;
+        let all = cycles::of_engagement(tx, engagement)?;
+        let earlier = cycle.compared_with(&all);
+        let before = match earlier.and_then(|other| other.run) {
+            Some(run) => Some(payslips::figures_of(tx, run)?),
+            None => None,
+        };
+        let now = payslips::figures_of(tx, run)?;
+        let lines = before.as_ref().map(|before| variance(&figures(before), &figures(&now), threshold));
+        let lines = lines.unwrap_or_default();
+        let count = |kind| lines.iter().filter(|line| line.kind == kind).count();
+        let (joined, left, changed) =
+            (count(VarianceKind::Joined), count(VarianceKind::Left), count(VarianceKind::Changed));
+        let names: HashMap<MemberId, &str> =
+            before.iter().flatten().chain(&now).map(|row| (row.member, row.name.as_str())).collect();
+        let wanted = usize::try_from(limit).unwrap_or_default().saturating_add(1);
+        let views = lines
+            .iter()
+            .filter(|line| after.as_ref().is_none_or(|after| line.member.0 > *after))
+            .take(wanted)
+            .map(|line| {
+                let name = names.get(&line.member.1).copied().unwrap_or_default();
+                VarianceLineView {
+                    member_id: line.member.1,
+                    employee_number: line.member.0.clone(),
+                    name: name.to_owned(),
+                    kind: line.kind,
+                    gross_before: line.gross_before,
+                    gross_now: line.gross_now,
+                    net_before: line.net_before,
+                    net_now: line.net_now,
+                    words: words(name, line, by.language),
+                }
+            })
+            .collect();
+        let Page { data, next_cursor } =
+            Page::cut(views, limit, |view: &VarianceLineView| view.employee_number.clone());
+        let compared_with = earlier.map(|other| other.key);
+        Ok(Answer::ok(VarianceView {
+            cycle: cycle.key,
+            run_id: run,
+            compared_with,
+            threshold,
+            joined,
+            left,
+            changed,
+            data,
+            next_cursor,
+        }))
+    })
+    .await
+}

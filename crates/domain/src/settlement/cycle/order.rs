@@ -1,0 +1,134 @@
+//! How the cycles of an engagement follow each other, and what a cycle owes to those before it.
+
+use super::{Cycle, CycleRefusal, CycleState};
+use crate::engagement::CycleRef;
+use crate::period::Period;
+
+impl Cycle {
+    /// Its place among the engagement's cycles: by tax period, then month and run.
+    pub fn place(&self) -> (Period, CycleRef) {
+        (self.tax_period, self.key)
+    }
+
+    /// May it be computed beside the engagement's other cycles? Its tax rests on the earlier ones of the tax year, so
+    /// the client must have confirmed them.
+    pub fn follows(&self, others: &[Cycle]) -> Result<(), CycleRefusal> {
+        let open = |other: &&Cycle| {
+            other.tax_period.year() == self.tax_period.year()
+                && other.place() < self.place()
+                && other.state < CycleState::ClientConfirmed
+        };
+        match others.iter().filter(open).map(Cycle::place).min() {
+            Some((_, key)) => Err(CycleRefusal::EarlierCycleOpen(key.to_string())),
+            None => Ok(()),
+        }
+    }
+
+    /// Does it charge insurance and fund? Not when an earlier cycle of the same insurance month was computed.
+    pub fn charges_insurance(&self, others: &[Cycle]) -> bool {
+        let charged = |other: &Cycle| {
+            other.insurance_month == self.insurance_month && other.place() < self.place() && other.run.is_some()
+        };
+        !others.iter().any(charged)
+    }
+
+    /// The cycle that its variance report compares with: the last one of an earlier month with the same run, computed.
+    pub fn compared_with<'a>(&self, others: &'a [Cycle]) -> Option<&'a Cycle> {
+        let earlier =
+            |other: &&Cycle| other.key.run == self.key.run && other.key.period < self.key.period && other.run.is_some();
+        others.iter().filter(earlier).max_by_key(|other| other.key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::ids::{CycleId, EngagementId, RunId, TemplateVersionId};
+    use crate::settlement::cycle::{ConfirmationForm, CycleTerms, Progress, Tracks};
+
+    fn cycle(key: &str, tax_period: &str, state: CycleState) -> Cycle {
+        let (key, tax_period): (CycleRef, Period) = (key.parse().unwrap(), tax_period.parse().unwrap());
+        Cycle {
+            id: CycleId::example(),
+            engagement: EngagementId::example(),
+            key,
+            state,
+            template_version: TemplateVersionId::example(),
+            insurance_month: key.period,
+            tax_period,
+            pay_date: tax_period.last_day(),
+            agreed_day: None,
+            withholding_agent: "91310114MA1GT00019".to_owned(),
+            upload: None,
+            run: (state > CycleState::InputsLocked).then(RunId::example),
+            run_number: 0,
+            totals: None,
+            tracks: Tracks::of(&BTreeSet::new()),
+            progress: Progress {
+                terms: CycleTerms {
+                    delegated: BTreeSet::new(),
+                    in_advance: true,
+                    confirmation_form: ConfirmationForm::Platform,
+                },
+                month_inputs: BTreeMap::new(),
+                inputs_confirmed: None,
+                billed: None,
+                paid_out: false,
+                deeds: Vec::new(),
+            },
+            invoice: None,
+            version: 1,
+            created_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn the_earlier_cycles_of_the_tax_year_come_first() {
+        let march = cycle("2026-03", "2026-03", CycleState::InputsLocked);
+        let open = [
+            cycle("2026-02-2", "2026-02", CycleState::Approved),
+            cycle("2026-02", "2026-02", CycleState::Closed),
+            cycle("2026-01", "2026-01", CycleState::ClientConfirmed),
+        ];
+        assert_eq!(march.follows(&open), Err(CycleRefusal::EarlierCycleOpen("2026-02-2".to_owned())));
+        assert_eq!(march.follows(&open[1..]), Ok(()));
+        let elsewhere = [
+            march.clone(),
+            cycle("2026-03-2", "2026-03", CycleState::Open),
+            cycle("2026-04", "2026-04", CycleState::Open),
+            cycle("2025-12", "2025-12", CycleState::Open),
+        ];
+        assert_eq!(march.follows(&elsewhere), Ok(()));
+        // December's wages, paid in January, belong to the new year.
+        let paid_late = [cycle("2025-12", "2026-01", CycleState::Open)];
+        assert_eq!(march.follows(&paid_late), Err(CycleRefusal::EarlierCycleOpen("2025-12".to_owned())));
+    }
+
+    #[test]
+    fn a_month_s_insurance_is_charged_once() {
+        let second = cycle("2026-03-2", "2026-03", CycleState::InputsLocked);
+        assert!(!second.charges_insurance(&[cycle("2026-03", "2026-03", CycleState::ClientConfirmed)]));
+        assert!(second.charges_insurance(&[cycle("2026-03", "2026-03", CycleState::Open), second.clone()]));
+        assert!(second.charges_insurance(&[cycle("2026-02", "2026-02", CycleState::Closed)]));
+        let first = cycle("2026-03", "2026-03", CycleState::InputsLocked);
+        assert!(first.charges_insurance(&[cycle("2026-03-2", "2026-03", CycleState::Computed)]));
+    }
+
+    #[test]
+    fn a_month_is_compared_with_the_last_one_of_the_same_run() {
+        let april = cycle("2026-04", "2026-04", CycleState::Computed);
+        let others = [
+            cycle("2026-01", "2026-01", CycleState::Closed),
+            cycle("2026-02", "2026-02", CycleState::Closed),
+            cycle("2026-03", "2026-03", CycleState::Open),
+            cycle("2026-02-2", "2026-02", CycleState::Closed),
+            april.clone(),
+        ];
+        assert_eq!(april.compared_with(&others).map(|found| found.key.to_string()).as_deref(), Some("2026-02"));
+        assert_eq!(others[0].compared_with(&others), None);
+    }
+}
