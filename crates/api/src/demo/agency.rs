@@ -1,6 +1,5 @@
 //! The agency, its people, its account and its licence; the client and the contract with him.
 
-
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{Datelike, NaiveDate};
@@ -24,11 +23,11 @@ pub(super) struct Office {
     pub(super) admin: Actor,
     /// Keeps clients, contracts and engagements.
     pub(super) manager: Actor,
-    /// Computes.
+    /// Computes, and has it paid.
     pub(super) specialist: Actor,
     /// Approves.
     pub(super) finance: Actor,
-    /// Makes payments.
+    /// Keeps invoices and receipts, and deals with the bank.
     pub(super) cashier: Actor,
     /// Who computes, as the engagement names him.
     pub(super) specialist_id: String,

@@ -150,10 +150,7 @@ mod tests {
     #[test]
     fn missing_and_unexpected_people_columns_and_order_are_told() {
         let others = compared(WANTED, "employee_number,gross,net_pay\nE2,5.00,5.00\nE3,1.00,1.00\n");
-        assert_eq!(
-            others.told,
-            ["2026-01 E1: expected, but not computed", "2026-01 E3: computed, but not expected"]
-        );
+        assert_eq!(others.told, ["2026-01 E1: expected, but not computed", "2026-01 E3: computed, but not expected"]);
         let column = compared(WANTED, "employee_number,gross\nE1,100.00\nE2,5.00\n");
         assert_eq!(column.told.first().unwrap(), "2026-01 E1 net_pay: expected 90.00, computed nothing");
         assert_eq!(column.differences, 2);

@@ -30,10 +30,8 @@ impl Engagement {
             "client_id": client.id, "category": "payroll", "title": "薪酬代管", "specialist_id": office.specialist_id,
         });
         let id = office.manager.post("/api/v1/engagements", new).await?.id()?;
-        let engagement = Self {
-            path: format!("/api/v1/engagements/{id}"),
-            payroll: format!("/api/v1/payroll/engagements/{id}"),
-        };
+        let engagement =
+            Self { path: format!("/api/v1/engagements/{id}"), payroll: format!("/api/v1/payroll/engagements/{id}") };
         engagement.agree(office, client, today).await?;
         let version = template(office).await?;
         let done = import(office, "/api/v1/insurance-policies:import", &folder.policies, progress).await?;
@@ -46,7 +44,8 @@ impl Engagement {
 
     /// Needs, notices and contract (PY-5.1.1), and how this client is worked for.
     async fn agree(&self, office: &Office, client: &Client, today: NaiveDate) -> Result<(), DemoError> {
-        let notice = |law: &str| json!({ "law": law, "given_on": today, "acknowledged_by": "王敏", "acknowledged_on": today });
+        let notice =
+            |law: &str| json!({ "law": law, "given_on": today, "acknowledged_by": "王敏", "acknowledged_on": today });
         let agreement = json!({
             "basic_needs": "每月月末发薪，代缴社保公积金，代扣代缴个税", "contract_id": client.contract_id,
             "notices": [notice("income_tax"), notice("wage_payment")],

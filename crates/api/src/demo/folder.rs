@@ -111,9 +111,7 @@ fn dated_files(folder: &Path) -> Result<Dated, DemoError> {
             (None, None) => continue,
         };
         let Some(month) = month.strip_suffix(".csv") else { continue };
-        let period = month
-            .parse()
-            .map_err(|e| DemoError::Data(format!("{}: {month} is {e}", path.display())))?;
+        let period = month.parse().map_err(|e| DemoError::Data(format!("{}: {month} is {e}", path.display())))?;
         into.insert(period, path);
     }
     if dated.inputs.is_empty() {

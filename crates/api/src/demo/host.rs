@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use actix_web::web;
-use bole_persistence::runtime::{Runtime, SetClock, SystemEntropy};
+use bole_persistence::runtime::{Clock, Runtime, SetClock, SystemEntropy};
 use bole_persistence::store::business_date;
 use bole_persistence::{Mode, Store, StoreError, agency};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
@@ -42,7 +42,8 @@ impl Host {
     pub(super) fn start(config: &Config, day: NaiveDate) -> Result<Self, DemoError> {
         let setup = |e: &dyn std::fmt::Display| DemoError::Setup(e.to_string());
         let clock = Arc::new(SetClock::at(morning(day)));
-        let runtime = Runtime::new(Arc::clone(&clock) as _, Arc::new(SystemEntropy));
+        let told: Arc<dyn Clock> = clock.clone();
+        let runtime = Runtime::new(told, Arc::new(SystemEntropy));
         let vault = cli::vault(config, &runtime).map_err(|e| setup(&e))?;
         let store = Store::new(&config.store(), vault, runtime);
         if store.system(Mode::Read, agency::any).map_err(|e: StoreError| e)? {

@@ -167,7 +167,13 @@ fn failure(job: &Answer) -> String {
     let mut told = vec![format!("{} ({})", text(&why, "message"), text(&why, "code"))];
     if let Ok(Value::Array(rows)) = job.at("/errors") {
         told.extend(rows.iter().take(10).map(|row| {
-            format!("row {} {}: {} ({})", text(row, "row"), text(row, "column"), text(row, "message"), text(row, "code"))
+            format!(
+                "row {} {}: {} ({})",
+                text(row, "row"),
+                text(row, "column"),
+                text(row, "message"),
+                text(row, "code")
+            )
         }));
     }
     told.join("; ")

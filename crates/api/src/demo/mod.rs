@@ -39,12 +39,7 @@ pub struct Login {
 
 /// Carries a folder's months through on the migrated, empty database of a configuration. The table and what follows go to
 /// `out`, how far it is to `told`. Fails when anything is answered otherwise than it should be, or a figure differs.
-pub fn run(
-    config: &Config,
-    data: &Path,
-    out: &mut dyn Write,
-    told: Box<dyn Write>,
-) -> Result<Login, DemoError> {
+pub fn run(config: &Config, data: &Path, out: &mut dyn Write, told: Box<dyn Write>) -> Result<Login, DemoError> {
     let folder = Folder::read(data)?;
     let Some(first_day) = year::first_day(&folder) else {
         return Err(DemoError::Data(format!("{} has no months", data.display())));

@@ -20,12 +20,12 @@ impl Month<'_> {
     /// The invoice goes out, and the client's money comes in.
     pub(super) async fn fund(&self, bill: &Answer) -> Result<(), DemoError> {
         let office = self.year.office;
-        self.verb(&office.finance, "invoice", Some(json!({}))).await?;
+        self.verb(&office.cashier, "invoice", Some(json!({}))).await?;
         let receipt = json!({
             "amount": bill.money("/billed/bill")?, "bank_account_id": office.bank_account_id,
             "bank_reference": format!("IN-{}", self.files.period),
         });
-        self.verb(&office.finance, "record-receipt", Some(receipt)).await?;
+        self.verb(&office.cashier, "record-receipt", Some(receipt)).await?;
         self.year.progress.step("funded");
         Ok(())
     }
@@ -33,7 +33,8 @@ impl Month<'_> {
     /// The wages go out: made by one, approved by another, sent, and answered by the bank.
     pub(super) async fn pay_wages(&self, failing: bool) -> Result<(), DemoError> {
         let (office, progress) = (self.year.office, self.year.progress);
-        let payout = self.verb(&office.cashier, "pay", Some(json!({ "bank_account_id": office.bank_account_id }))).await?;
+        let from = json!({ "bank_account_id": office.bank_account_id });
+        let payout = self.verb(&office.specialist, "pay", Some(from)).await?;
         // Where nobody is paid anything there is no batch.
         let Ok(batch) = payout.text("/batch/id") else { return Ok(()) };
         let refused = usize::from(failing);
@@ -42,7 +43,7 @@ impl Month<'_> {
         if refused > 0 {
             let path = format!("/api/v1/payment-batches/{batch}");
             let seen = office.cashier.get(&path).await?.etag()?;
-            let again = office.cashier.act(&format!("{path}:reissue")).if_match(&seen).await?;
+            let again = office.cashier.post(&format!("{path}:reissue"), json!({})).if_match(&seen).await?;
             let outcome = self.settle(&again.id()?, 0).await?;
             progress.step(&format!("{} re-issued and paid", outcome.number("/paid")?));
         }
@@ -77,22 +78,17 @@ impl Month<'_> {
         let filed = json!({ "filed_on": self.later(), "acknowledgement": format!("TAX-{}", self.files.period) });
         office.specialist.put(&step, filed).if_match(&prepared.etag()?).await?;
         progress.step(&format!("{declared} declared"));
-        self.remit(&["tax"]).await
+        self.remit(&["tax", "annuity", "commercial_insurance", "deductions"]).await
     }
 
     /// Pays what the cycle owes, where it owes something.
     async fn remit(&self, payables: &[&str]) -> Result<(), DemoError> {
-        let finance = &self.year.office.finance;
-        let bill = finance.get(&format!("{}/bill", self.path)).await?;
+        let specialist = &self.year.office.specialist;
+        let funds = specialist.get(&format!("{}/funds", self.path)).await?;
         for payable in payables {
-            let owed = match *payable {
-                "insurance" => bill.money("/billed/insurance")?,
-                "fund" => bill.money("/billed/housing_fund")?,
-                _ => bill.money("/billed/income_tax")?,
-            };
-            if owed > Fen::ZERO {
+            if funds.money(&format!("/still_payable/{payable}"))? > Fen::ZERO {
                 let paid = json!({ "payable": payable, "reference": format!("{payable}-{}", self.files.period) });
-                self.verb(finance, "record-remittance", Some(paid)).await?;
+                self.verb(specialist, "record-remittance", Some(paid)).await?;
             }
         }
         Ok(())

@@ -86,7 +86,7 @@ async fn trial_balance(year: &Year<'_>, out: &mut dyn Write) -> Result<(), DemoE
     let balance = year.office.finance.get("/api/v1/ledger/trial-balance").await?;
     let text = |value: &Value, field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
     let mut rows = vec![["trial balance", "debit", "credit"].map(str::to_owned).to_vec()];
-    for account in balance.list("/accounts")? {
+    for account in balance.list("/lines")? {
         rows.push(vec![text(&account, "kind"), text(&account, "debit"), text(&account, "credit")]);
     }
     let (debit, credit): (Fen, Fen) = (balance.money("/debit")?, balance.money("/credit")?);
