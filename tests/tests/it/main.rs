@@ -19,3 +19,4 @@ mod protocol;
 mod standard;
 mod templates;
 mod tenants;
+mod year;
