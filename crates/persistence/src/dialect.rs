@@ -58,6 +58,16 @@ pub fn row_security_binds(db: &mut Db) -> Result<bool, StoreError> {
     }
 }
 
+/// Takes a name until the transaction ends and waits while another transaction has it. (SQLite has one writer at a time.)
+pub fn hold(db: &mut Db, name: &str) -> Result<(), StoreError> {
+    if let Db::Pg(c) = db {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind::<diesel::sql_types::Text, _>(name)
+            .execute(c)?;
+    }
+    Ok(())
+}
+
 /// Answers when the database answers.
 pub fn ping(db: &mut Db) -> Result<(), StoreError> {
     crate::on_both!(db, |c| c.batch_execute("SELECT 1")).map_err(StoreError::from)

@@ -51,6 +51,9 @@ impl From<Diesel> for StoreError {
             Diesel::DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, info) => {
                 StoreError::Unavailable(info.message().to_owned())
             }
+            Diesel::DatabaseError(DatabaseErrorKind::SerializationFailure, info) => {
+                StoreError::Unavailable(info.message().to_owned())
+            }
             Diesel::DatabaseError(_, info) if is_outage(info.message()) => {
                 StoreError::Unavailable(info.message().to_owned())
             }
@@ -61,7 +64,7 @@ impl From<Diesel> for StoreError {
 
 /// Messages of both databases that mean "not now" rather than "never".
 fn is_outage(message: &str) -> bool {
-    const SIGNS: [&str; 9] = [
+    const SIGNS: [&str; 10] = [
         "database is locked",
         "database table is locked",
         "database or disk is full",
@@ -71,6 +74,7 @@ fn is_outage(message: &str) -> bool {
         "server closed the connection",
         "terminating connection",
         "the database system is",
+        "deadlock detected",
     ];
     SIGNS.iter().any(|sign| message.contains(sign))
 }

@@ -1,11 +1,13 @@
 //! All black-box tests in one program.
 
 mod auth;
+mod bureau;
 mod clients;
 mod commands;
 mod contracts;
 mod desk;
 mod document;
+mod engagements;
 mod jobs;
 mod ledger;
 mod migrations;

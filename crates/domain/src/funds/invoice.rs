@@ -1,14 +1,19 @@
 //! The invoice of a payroll bill: the agency's fee is taxed, what it passes on is not.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::sums::CycleSums;
 use super::vat::{Taxpayer, VatMethod, VatRule, VatTable};
+use crate::engagement::DelegatedPart;
 use crate::language::{Label, Language};
 use crate::money::{Fen, Rate};
 use crate::refusal::{Refusal, RefusalKind};
+use crate::settlement::totals::RunTotals;
 
 /// Why there is no invoice.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -125,6 +130,33 @@ pub struct PayrollBill {
     pub other: Fen,
     /// The bill.
     pub total: Fen,
+}
+
+impl PayrollBill {
+    /// The bill of what passes through the agency's hands. Where wages do, the workers' shares stand in their gross;
+    /// where they do not, contributions are passed on whole. The line of wages is what the other lines leave of the
+    /// bill: so it carries the shortfalls, and tax that is passed on alone.
+    pub fn of(totals: &RunTotals, sums: &CycleSums, delegated: &BTreeSet<DelegatedPart>) -> Self {
+        let pays_wages = delegated.contains(&DelegatedPart::WagePayment);
+        let passed_on = |employer: Fen, both: Fen| match (pays_wages, both) {
+            (_, Fen::ZERO) => Fen::ZERO,
+            (true, _) => employer,
+            (false, both) => both,
+        };
+        let other = if pays_wages { totals.other_employer } else { Fen::ZERO };
+        let bill = Self {
+            people: totals.people,
+            service_fee: sums.service_fee,
+            vat: sums.vat,
+            wages: Fen::ZERO,
+            insurance: passed_on(totals.insurance_employer, sums.insurance),
+            housing_fund: passed_on(totals.housing_fund_employer, sums.housing_fund),
+            other: [other, sums.levies].into_iter().sum(),
+            total: sums.bill,
+        };
+        let lines: Fen = [bill.service_fee, bill.vat, bill.insurance, bill.housing_fund, bill.other].into_iter().sum();
+        Self { wages: Fen(bill.total.0.saturating_sub(lines.0)), ..bill }
+    }
 }
 
 /// A line of an invoice.
@@ -253,7 +285,55 @@ mod tests {
         );
     }
 
+    /// Totals whose bill is gross wages, employer's shares, levy, fee and VAT, less the shortfall.
+    fn some_totals() -> impl proptest::strategy::Strategy<Value = RunTotals> {
+        use proptest::strategy::Strategy;
+        proptest::collection::vec(0_i64..1_000_000_000, 12).prop_map(|n| {
+            let fen = |i: usize| Fen(n[i]);
+            let fee = Fen(n[10] * 100);
+            let mut totals = RunTotals {
+                people: 1,
+                net: fen(0),
+                income_tax: fen(1),
+                insurance_worker: fen(2),
+                insurance_employer: fen(3),
+                housing_fund_worker: fen(4),
+                housing_fund_employer: fen(5),
+                annuity_worker: fen(6),
+                annuity_employer: fen(7),
+                other_employer: fen(7),
+                post_tax_deductions: fen(8),
+                disability_levy: fen(9),
+                service_fee: fee,
+                vat: Fen(fee.0 / 100 * 6),
+                shortfall_carried: fen(11),
+                ..RunTotals::default()
+            };
+            totals.wages = Fen(n[0] + n[1] + n[2] + n[4] + n[6] + n[8] - n[11]);
+            totals.total = Fen(totals.outgoings().0 - n[11]);
+            totals
+        })
+    }
+
     proptest::proptest! {
+        #[test]
+        fn whatever_is_delegated_the_lines_sum_to_the_bill(
+            totals in some_totals(),
+            parts in proptest::collection::btree_set(proptest::sample::select(DelegatedPart::all().collect::<Vec<_>>()), 0..=3),
+        ) {
+            let sums = crate::settlement::cycle::billed(&totals, &parts);
+            let bill = PayrollBill::of(&totals, &sums, &parts);
+            let invoice = VatTable::china().unwrap().invoice(&bill, Taxpayer::General, day("2026-01-31")).unwrap();
+            proptest::prop_assert_eq!(invoice.lines.iter().map(|line| line.gross).sum::<Fen>(), sums.bill);
+            proptest::prop_assert_eq!(invoice.vat, totals.vat);
+            if parts.len() == 3 {
+                proptest::prop_assert_eq!((bill.wages, bill.insurance), (totals.wages, totals.insurance_employer));
+            }
+            if parts.is_empty() {
+                proptest::prop_assert_eq!(bill.wages, Fen::ZERO);
+            }
+        }
+
         #[test]
         fn a_fen_too_much_is_refused(by in proptest::prop_oneof![-1_000_i64..0, 1_i64..1_000]) {
             let table = VatTable::china().unwrap();

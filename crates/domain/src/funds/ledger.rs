@@ -104,6 +104,17 @@ pub enum LedgerRefusal {
         /// What the client's funds hold.
         available: Fen,
     },
+    /// The cycle owes nothing of this.
+    #[error("nothing is owed")]
+    NothingOwed,
+    /// More would be paid than the cycle owes.
+    #[error("{amount} is more than the {owed} owed")]
+    AboveOwed {
+        /// What would be paid.
+        amount: Fen,
+        /// What is owed.
+        owed: Fen,
+    },
     /// The sums of a cycle do not agree.
     #[error("sums differ: {owed} against {settled}")]
     SumsDiffer {
@@ -119,7 +130,10 @@ impl Refusal for LedgerRefusal {
         match self {
             LedgerRefusal::Unbalanced(_) => RefusalKind::Fault,
             LedgerRefusal::AmountNotPositive => RefusalKind::Malformed,
-            LedgerRefusal::InsufficientClientFunds { .. } | LedgerRefusal::SumsDiffer { .. } => RefusalKind::Rule,
+            LedgerRefusal::NothingOwed => RefusalKind::Conflict,
+            LedgerRefusal::InsufficientClientFunds { .. }
+            | LedgerRefusal::AboveOwed { .. }
+            | LedgerRefusal::SumsDiffer { .. } => RefusalKind::Rule,
         }
     }
 
@@ -128,6 +142,8 @@ impl Refusal for LedgerRefusal {
             LedgerRefusal::Unbalanced(_) => "ledger_unbalanced",
             LedgerRefusal::AmountNotPositive => "amount_not_positive",
             LedgerRefusal::InsufficientClientFunds { .. } => "insufficient_client_funds",
+            LedgerRefusal::NothingOwed => "nothing_owed",
+            LedgerRefusal::AboveOwed { .. } => "amount_above_owed",
             LedgerRefusal::SumsDiffer { .. } => "cycle_sums_differ",
         }
     }
@@ -145,6 +161,18 @@ impl Refusal for LedgerRefusal {
                 format!(
                     "The client's received funds hold {available}, which does not cover {needed}; record the receipt first."
                 )
+            }
+            (LedgerRefusal::NothingOwed, Language::Zh) => {
+                "该周期没有这一项应付款；请先办理付款，或查询应付余额。".into()
+            }
+            (LedgerRefusal::NothingOwed, Language::En) => {
+                "The cycle owes nothing of this; pay it out first, or look at what is still payable.".into()
+            }
+            (LedgerRefusal::AboveOwed { amount, owed }, Language::Zh) => {
+                format!("金额 {amount} 元超过该周期尚欠的 {owed} 元。")
+            }
+            (LedgerRefusal::AboveOwed { amount, owed }, Language::En) => {
+                format!("{amount} is more than the {owed} that the cycle still owes.")
             }
             (LedgerRefusal::SumsDiffer { owed, settled }, Language::Zh) => {
                 format!("账款不符：账单加结转欠款减收回欠款为 {owed} 元，已付加应付加服务费收入为 {settled} 元。")

@@ -100,6 +100,17 @@ pub fn remittance(
     LedgerTransaction::new(TransactionKind::Remittance, on, reference, postings)
 }
 
+/// How much of what a cycle owes is paid: the whole without an amount, never more than it owes.
+pub fn part_of_owed(owed: Fen, amount: Option<Fen>) -> Result<Fen, LedgerRefusal> {
+    if owed <= Fen::ZERO {
+        return Err(LedgerRefusal::NothingOwed);
+    }
+    match positive(amount.unwrap_or(owed))? {
+        amount if amount > owed => Err(LedgerRefusal::AboveOwed { amount, owed }),
+        amount => Ok(amount),
+    }
+}
+
 /// Money arrived that nobody was found for.
 pub fn suspense_received(amount: Fen, on: NaiveDate, reference: &str) -> Result<LedgerTransaction, LedgerRefusal> {
     let amount = positive(amount)?;
@@ -280,6 +291,20 @@ mod tests {
             }
             let reversed = receipt(client, Fen(back), day(), "r").unwrap().reversal(day(), "r").unwrap();
             prop_assert_eq!(reversed.funds_after(client, Fen(received)).is_ok(), back <= received);
+        }
+    }
+
+    #[test]
+    fn no_more_is_remitted_than_is_owed() {
+        assert_eq!(part_of_owed(Fen(500), None), Ok(Fen(500)));
+        assert_eq!(part_of_owed(Fen(500), Some(Fen(499))), Ok(Fen(499)));
+        assert_eq!(
+            part_of_owed(Fen(500), Some(Fen(501))),
+            Err(LedgerRefusal::AboveOwed { amount: Fen(501), owed: Fen(500) })
+        );
+        assert_eq!(part_of_owed(Fen(500), Some(Fen::ZERO)), Err(LedgerRefusal::AmountNotPositive));
+        for owed in [Fen::ZERO, Fen(-1)] {
+            assert_eq!(part_of_owed(owed, None), Err(LedgerRefusal::NothingOwed));
         }
     }
 

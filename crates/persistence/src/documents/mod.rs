@@ -79,8 +79,14 @@ impl From<Row> for DocumentRow {
 
 /// Seals and keeps a file.
 pub fn store(tx: &mut Tenant<'_>, new: NewDocument) -> Result<DocumentRow, StoreError> {
+    let id = tx.new_id();
+    store_as(tx, id, new)
+}
+
+/// The same under an id of its own: what can have but one file is given its file's id.
+pub fn store_as(tx: &mut Tenant<'_>, id: DocumentId, new: NewDocument) -> Result<DocumentRow, StoreError> {
     let row = DocumentRow {
-        id: tx.new_id(),
+        id,
         kind: new.kind,
         file_name: new.file_name,
         media_type: new.media_type,

@@ -3,6 +3,7 @@
 mod case;
 mod effects;
 pub mod guides;
+pub mod questions;
 pub mod records;
 
 use std::collections::BTreeSet;

@@ -186,6 +186,28 @@ impl Cycle {
         Ok(self.moved(CycleState::Funded, deed))
     }
 
+    /// What the bank said of the wages: `done` when nothing is left to do for any payment. A payment that comes back makes
+    /// the track run again, even of a closed cycle.
+    pub fn wages_known(mut self, done: bool) -> Self {
+        self.tracks.wages = match self.tracks.wages {
+            Track::NotApplicable => Track::NotApplicable,
+            Track::Pending | Track::Running | Track::Done if done => Track::Done,
+            Track::Pending | Track::Running | Track::Done => Track::Running,
+        };
+        self
+    }
+
+    /// Something was paid to an authority or another payee; `contributions_owed` is what of insurance and housing fund is
+    /// owed afterwards. What was still payable at closing is paid after it.
+    pub fn remitted(mut self, contributions_owed: Fen, deed: Deed) -> Next {
+        self.only(&[CycleState::Funded, CycleState::Closed], CycleVerb::RecordRemittance)?;
+        if self.tracks.contributions == Track::Running && contributions_owed <= Fen::ZERO {
+            self.tracks.contributions = Track::Done;
+        }
+        let state = self.state;
+        Ok(self.moved(state, deed))
+    }
+
     /// Every act of payment is behind it: paid out, and every wage paid, held or re-issued. Where nothing has to be
     /// funded, the invoice is the last act.
     pub fn is_paid_out(&self) -> bool {

@@ -1,0 +1,129 @@
+//! Money of clients that arrived at the bank; each of the bank's references once for an account.
+
+use bole_domain::ids::{BankAccountId, ClientId, CycleId, ReceiptId};
+use bole_domain::money::Fen;
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+
+use crate::error::{Named, StoreError};
+use crate::on_both;
+use crate::schema::receipts as t;
+use crate::store::Tenant;
+use crate::types::{At, Key};
+
+/// A receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Its id.
+    pub id: ReceiptId,
+    /// Who paid.
+    pub client: ClientId,
+    /// For which cycle.
+    pub cycle: CycleId,
+    /// How much.
+    pub amount: Fen,
+    /// The day on which it arrived.
+    pub received_on: NaiveDate,
+    /// The agency's account.
+    pub bank_account: BankAccountId,
+    /// The bank's reference.
+    pub bank_reference: String,
+    /// Who recorded it, raw.
+    pub created_by: Key,
+    /// When it was recorded.
+    pub created_at: DateTime<Utc>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = t)]
+struct Row {
+    id: Key,
+    client_id: Key,
+    cycle_id: Key,
+    amount: i64,
+    received_on: NaiveDate,
+    bank_account_id: Key,
+    bank_reference: String,
+    created_by: Key,
+    created_at: At,
+}
+
+impl From<Row> for Receipt {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id.id(),
+            client: row.client_id.id(),
+            cycle: row.cycle_id.id(),
+            amount: Fen(row.amount),
+            received_on: row.received_on,
+            bank_account: row.bank_account_id.id(),
+            bank_reference: row.bank_reference,
+            created_by: row.created_by,
+            created_at: row.created_at.get(),
+        }
+    }
+}
+
+/// Records a receipt.
+pub fn insert(tx: &mut Tenant<'_>, receipt: &Receipt) -> Result<(), StoreError> {
+    let agency = tx.agency();
+    on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
+        .values((
+            t::agency_id.eq(agency),
+            t::id.eq(Key::of(receipt.id)),
+            t::client_id.eq(Key::of(receipt.client)),
+            t::cycle_id.eq(Key::of(receipt.cycle)),
+            t::amount.eq(receipt.amount.0),
+            t::received_on.eq(receipt.received_on),
+            t::bank_account_id.eq(Key::of(receipt.bank_account)),
+            t::bank_reference.eq(&receipt.bank_reference),
+            t::created_by.eq(receipt.created_by),
+            t::created_at.eq(At::new(receipt.created_at)),
+        ))
+        .execute(c))
+    .on_unique(
+        "receipt_recorded",
+        "该账户的这笔银行流水已登记过。",
+        "This reference of the bank is recorded for this account already.",
+    )?;
+    Ok(())
+}
+
+/// What has arrived for a cycle so far.
+pub fn received(tx: &mut Tenant<'_>, cycle: CycleId) -> Result<Fen, StoreError> {
+    let agency = tx.agency();
+    let amounts: Vec<i64> = on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::cycle_id.eq(Key::of(cycle))))
+        .select(t::amount)
+        .load(c))?;
+    Ok(amounts.into_iter().map(Fen).sum())
+}
+
+/// A receipt.
+pub fn load(tx: &mut Tenant<'_>, id: ReceiptId) -> Result<Receipt, StoreError> {
+    let agency = tx.agency();
+    let row: Row = on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(id))).select(Row::as_select()).first(c))
+        .or_not_found("receipt")?;
+    Ok(row.into())
+}
+
+/// Receipts in the order in which they were recorded, of one cycle or of all.
+pub fn list(
+    tx: &mut Tenant<'_>,
+    cycle: Option<CycleId>,
+    after: Option<ReceiptId>,
+    limit: i64,
+) -> Result<Vec<Receipt>, StoreError> {
+    let agency = tx.agency();
+    let rows: Vec<Row> = on_both!(&mut *tx.db, |c| {
+        let mut query = t::table.filter(t::agency_id.eq(agency)).select(Row::as_select()).into_boxed();
+        if let Some(cycle) = cycle {
+            query = query.filter(t::cycle_id.eq(Key::of(cycle)));
+        }
+        if let Some(after) = after {
+            query = query.filter(t::id.gt(Key::of(after)));
+        }
+        query.order(t::id).limit(limit).load(c)
+    })?;
+    Ok(rows.into_iter().map(Receipt::from).collect())
+}

@@ -1,0 +1,223 @@
+//! A payroll bureau: an agency with a client whose engagement is carried through agreement and settlement over HTTP.
+
+use bole_api::jobs::start_workers;
+use bole_tests::{Actor, Agency, Answer, Request, TestApp, Value, json};
+use tokio::sync::watch;
+
+/// Two people on the sample's roster: E000001 and E000002.
+const ROSTER_ROWS: usize = 2;
+const PEOPLE: &str = include_str!("../../../samples/payroll-2026/people.csv");
+const POLICIES: &str = include_str!("../../../samples/payroll-2026/policies.csv");
+
+/// An agency at work for one client.
+pub(crate) struct Bureau {
+    pub(crate) app: TestApp,
+    pub(crate) agency: Agency,
+    pub(crate) manager: Actor,
+    pub(crate) specialist: Actor,
+    pub(crate) finance: Actor,
+    pub(crate) client_user: Actor,
+    pub(crate) client_id: String,
+    pub(crate) engagement: String,
+    _workers: watch::Sender<bool>,
+}
+
+impl Bureau {
+    /// An engagement that was just opened, with nothing recorded.
+    pub(crate) async fn open(app: &TestApp) -> Self {
+        let agency = app.agency().await;
+        let (workers, stop) = watch::channel(false);
+        start_workers(app.app(), 1, &stop);
+        let manager = agency.project_manager();
+        let new = json!({
+            "credit_code": "91310114MA1GT00019", "name": "海川智能装备有限公司",
+            "profile": {
+                "industry": "专用设备制造", "scale": "medium", "address": "上海市嘉定区安研路 1 号",
+                "invoice": { "title": "海川智能装备有限公司", "tax_number": "91310114MA1GT00019" },
+                "payroll": { "pay_day": 10, "headcount": 2, "places": ["310000", "110000"] },
+            },
+        });
+        let client_id = manager.post("/api/v1/clients", new).await.expect(201).id();
+        let specialist = agency.payroll_specialist();
+        let me = specialist.get("/api/v1/auth/me").await.expect(200);
+        let new = json!({
+            "client_id": client_id, "category": "payroll", "title": "薪酬代管", "specialist_id": me.id(),
+        });
+        let engagement = manager.post("/api/v1/engagements", new).await.expect(201).id();
+        let client_user = agency.client_user(&client_id).await;
+        Self {
+            app: app.clone(),
+            manager,
+            specialist,
+            finance: agency.finance_manager(),
+            client_user,
+            agency,
+            client_id,
+            engagement,
+            _workers: workers,
+        }
+    }
+
+    /// An engagement with everything that comes before the first month: contract, roster of two, template, method, guide.
+    pub(crate) async fn agreed(app: &TestApp) -> Self {
+        let bureau = Self::open(app).await;
+        bureau.sign("2026-01-01", "2026-12-31").await;
+        bureau.client_file().await.expect(200);
+        bureau.import_roster(&PEOPLE.lines().take(1 + ROSTER_ROWS).collect::<Vec<_>>().join("\n")).await;
+        bureau.step("settlement/people", json!({ "all_unconfirmed": true })).await.expect(200);
+        bureau.import_policies(POLICIES).await;
+        bureau.template().await;
+        bureau.step("settlement/method", method("platform")).await.expect(200);
+        bureau.guide().await;
+        bureau
+    }
+
+    /// The path of the payroll engagement.
+    pub(crate) fn path(&self, rest: &str) -> String {
+        format!("/api/v1/payroll/engagements/{}/{rest}", self.engagement)
+    }
+
+    /// A path below a cycle; a verb such as `:lock-inputs` is joined without a slash.
+    pub(crate) fn cycle(&self, cycle: &str, rest: &str) -> String {
+        let mark = if rest.is_empty() || rest.starts_with(':') { "" } else { "/" };
+        self.path(&format!("cycles/{cycle}{mark}{rest}"))
+    }
+
+    /// Records a step of the engagement.
+    pub(crate) fn step(&self, slug: &str, document: Value) -> Request {
+        self.specialist.put_or_post(slug, &self.path(slug), document)
+    }
+
+    /// A contract of a period in force, and the step that binds the engagement to it.
+    pub(crate) async fn sign(&self, starts: &str, ends: &str) -> String {
+        let contract = self.contract(starts, ends).await;
+        self.step("agreement/contract", agreement(&contract)).await.expect(200);
+        contract
+    }
+
+    /// A contract in force.
+    pub(crate) async fn contract(&self, starts: &str, ends: &str) -> String {
+        let new = json!({
+            "client_id": self.client_id, "category": "payroll", "number": format!("BL-{starts}"), "title": "薪酬服务合同",
+            "terms": {
+                "period": { "starts": starts, "ends": ends },
+                "rights_and_duties": { "client": "按时提供数据并付款", "agency": "按时足额发放工资" },
+                "fee_standard": { "per_person_month": "80.00" },
+                "payment_method": { "method": "银行转账", "bill_day": 6, "receipt_day": 8, "in_advance": true },
+                "liability_for_breach": "按日万分之五支付违约金",
+                "dispute_handling": { "forum": "court", "venue": "机构所在地人民法院" },
+            },
+        });
+        let mut seen = self.manager.post("/api/v1/contracts", new).await.expect(201);
+        let other = self.agency.another("project_manager");
+        let path = format!("/api/v1/contracts/{}", seen.id());
+        for (actor, verb) in [(&self.manager, "submit"), (&other, "approve")] {
+            seen = actor.post(&format!("{path}:{verb}"), ()).if_match(&seen.etag()).await.expect(200);
+        }
+        for side in ["agency", "client"] {
+            let (document_id, sha256) = self.paper(side).await;
+            let signature = json!({
+                "side": side, "signer_name": "王敏", "evidence": { "document_id": document_id, "sha256": sha256 },
+            });
+            seen = self.manager.post(&format!("{path}:sign"), signature).if_match(&seen.etag()).await.expect(200);
+        }
+        self.manager.post(&format!("{path}:activate"), ()).if_match(&seen.etag()).await.expect(200).id()
+    }
+
+    /// Stores a paper; gives its id and fingerprint.
+    pub(crate) async fn paper(&self, text: &str) -> (String, String) {
+        let post = "POST".parse().expect("a method");
+        let paper = self.manager.request(post, "/api/v1/documents?file_name=paper.pdf");
+        let paper = paper.raw("application/pdf", format!("%PDF {text}")).await.expect(201);
+        (paper.id(), paper.text("/sha256"))
+    }
+
+    /// The step of the client file.
+    pub(crate) fn client_file(&self) -> Request {
+        self.step("settlement/client-file", json!({ "profile_version": 1 }))
+    }
+
+    /// Imports a roster and waits for it.
+    pub(crate) async fn import_roster(&self, csv: &str) -> Answer {
+        self.import(&format!("/api/v1/engagements/{}/roster:import", self.engagement), csv).await
+    }
+
+    /// Imports policies and waits for it.
+    pub(crate) async fn import_policies(&self, csv: &str) -> Answer {
+        self.import("/api/v1/insurance-policies:import", csv).await
+    }
+
+    /// Sends a CSV file and waits for its job, which must succeed.
+    pub(crate) async fn import(&self, path: &str, csv: &str) -> Answer {
+        let started = self.upload(path, csv).await.expect(202);
+        let job = self.app.wait_job(&started).await;
+        assert_eq!(job.text("/state"), "succeeded", "{job}");
+        job
+    }
+
+    /// Sends a CSV file.
+    pub(crate) fn upload(&self, path: &str, csv: &str) -> Request {
+        self.specialist.request("POST".parse().expect("a method"), path).csv(csv)
+    }
+
+    /// A published template version; gives its id.
+    pub(crate) async fn published_template(&self) -> String {
+        let new = json!({ "code": "payroll", "name": { "zh": "薪酬", "en": "Payroll" } });
+        let template = self.specialist.post("/api/v1/settlement-templates", new).await.expect(201);
+        let versions = format!("{}/versions", template.location());
+        let draft = self.specialist.post(&versions, json!({ "copy_of": "standard_payroll" })).await.expect(201);
+        let publish = format!("{}:publish", draft.location());
+        self.finance.post(&publish, ()).if_match(&draft.etag()).await.expect(200).id()
+    }
+
+    /// A published template that the client confirmed.
+    pub(crate) async fn template(&self) {
+        let version = self.published_template().await;
+        let document = json!({
+            "template_version_id": version, "confirmation": { "form": "platform", "given_by": "王敏" },
+        });
+        self.client_user.put(&self.path("settlement/template"), document).await.expect(200);
+    }
+
+    /// The operating guide.
+    pub(crate) async fn guide(&self) -> Answer {
+        let guide = json!({ "title": "操作指引", "tasks": [{ "task": "核算", "instructions": "每月25日前收集数据" }] });
+        let path = format!("/api/v1/engagements/{}/operating-guide", self.engagement);
+        self.specialist.put(&path, guide).await.expect(200)
+    }
+
+    /// Opens a month that pays on a day.
+    pub(crate) fn open_cycle(&self, cycle: &str, pay_date: &str) -> Request {
+        self.specialist.put(&self.cycle(cycle, "payout/cycle"), json!({ "pay_date": pay_date }))
+    }
+}
+
+trait Steps {
+    fn put_or_post(&self, slug: &str, path: &str, document: Value) -> Request;
+}
+
+impl Steps for Actor {
+    /// People are posted, everything else is put.
+    fn put_or_post(&self, slug: &str, path: &str, document: Value) -> Request {
+        if slug == "settlement/people" { self.post(path, document) } else { self.put(path, document) }
+    }
+}
+
+/// The document of the signing step.
+pub(crate) fn agreement(contract_id: &str) -> Value {
+    let notice = |law: &str| json!({ "law": law, "given_on": "2026-01-02", "acknowledged_by": "王敏", "acknowledged_on": "2026-01-03" });
+    json!({
+        "basic_needs": "每月10日发薪", "notices": [notice("income_tax"), notice("wage_payment")], "contract_id": contract_id,
+    })
+}
+
+/// The document of the method step.
+pub(crate) fn method(form: &str) -> Value {
+    json!({
+        "approval_chain": [
+            { "position": "薪酬专员", "task": "核算并提交" }, { "position": "财务负责人", "task": "复核并批准" },
+        ],
+        "confirmation_form": form, "inputs_day": 25, "bill_day": 3, "receipt_day": 8, "pay_day": 10,
+        "traceability": "系统记录每次操作",
+    })
+}
