@@ -2,7 +2,7 @@
 
 mod confirmations;
 pub mod inputs;
-mod read;
+pub(super) mod read;
 mod verbs;
 mod views;
 

@@ -1,7 +1,6 @@
 //! Who may see which cycle and which payslip: a client's user sees his client's cycles, a person his own payslips.
 
-use bole_domain::engagement::CycleRef;
-use bole_domain::ids::{EngagementId, PayslipId, RunId};
+use bole_domain::ids::{PayslipId, RunId};
 use bole_domain::settlement::cycle::{Cycle, CycleState};
 use bole_persistence::Tenant;
 use bole_persistence::settlement::cycles;
@@ -10,21 +9,11 @@ use bole_persistence::settlement::payslips::{self, Payslip};
 use crate::engagement::access::visible;
 use crate::http::context::By;
 use crate::http::problem::Problem;
-
-/// A cycle that the caller may see.
-pub fn cycle(tx: &mut Tenant<'_>, by: &By, engagement: EngagementId, key: CycleRef) -> Result<Cycle, Problem> {
-    visible(tx, by, engagement)?;
-    Ok(cycles::load(tx, engagement, key)?)
-}
+pub use crate::settlement::cycles::read::{Address, cycle};
 
 /// A cycle that the caller may see, and its present computation.
-pub fn computed(
-    tx: &mut Tenant<'_>,
-    by: &By,
-    engagement: EngagementId,
-    key: CycleRef,
-) -> Result<(Cycle, RunId), Problem> {
-    let cycle = cycle(tx, by, engagement, key)?;
+pub fn computed(tx: &mut Tenant<'_>, by: &By, address: Address) -> Result<(Cycle, RunId), Problem> {
+    let cycle = cycle(tx, by, address)?;
     match cycle.run {
         Some(run) => Ok((cycle, run)),
         None => Err(Problem::not_found("run")),

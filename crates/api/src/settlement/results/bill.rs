@@ -10,7 +10,7 @@ use bole_domain::settlement::totals::RunTotals;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::access;
+use super::access::{self, Address};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::registry::Example;
@@ -122,10 +122,10 @@ impl Example for BillView {
 }
 
 /// `GET …/cycles/{cycle}/bill`
-pub async fn get(cx: Cx, place: web::Path<(EngagementId, CycleRef)>) -> Reply {
-    let (engagement, key) = place.into_inner();
+pub async fn get(cx: Cx, address: web::Path<Address>) -> Reply {
+    let address = address.into_inner();
     cx.read(move |tx, by| {
-        let (cycle, run) = access::computed(tx, by, engagement, key)?;
+        let (cycle, run) = access::computed(tx, by, address)?;
         Ok(Answer::ok(BillView::of(&cycle, run)).version(cycle.version))
     })
     .await

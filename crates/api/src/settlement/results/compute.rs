@@ -4,9 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use actix_web::web;
-use bole_domain::engagement::CycleRef;
 use bole_domain::funds::vat::{Taxpayer, VatTable};
-use bole_domain::ids::{CycleId, EngagementId, PersonId, RunId, TypedId};
+use bole_domain::ids::{CycleId, PersonId, RunId, TypedId};
 use bole_domain::money::Fen;
 use bole_domain::period::Period;
 use bole_domain::settlement::compute::{RunContext, RunSetup, WorkingDays, YearToDate, compute_person};
@@ -23,7 +22,7 @@ use bole_persistence::settlement::{cycles, templates, year};
 use bole_persistence::{Json, Key, Mode, StoreError, Tenant, insurance};
 use serde::{Deserialize, Serialize};
 
-use super::access;
+use super::access::{self, Address};
 use crate::client::access::principal;
 use crate::http::context::{Cx, Reply};
 use crate::http::problem::Problem;
@@ -46,13 +45,13 @@ struct Wish {
 }
 
 /// `POST …/cycles/{cycle}:compute`
-pub async fn start(cx: Cx, place: web::Path<(EngagementId, CycleRef)>) -> Reply {
-    let (engagement, key) = place.into_inner();
+pub async fn start(cx: Cx, address: web::Path<Address>) -> Reply {
+    let address = address.into_inner();
     submit(cx, move |tx, by| {
-        let cycle = access::cycle(tx, by, engagement, key)?;
+        let cycle = access::cycle(tx, by, address)?;
         by.saw(cycle.version)?;
         cycle.takes_computation()?;
-        cycle.follows(&cycles::of_engagement(tx, engagement)?)?;
+        cycle.follows(&cycles::of_engagement(tx, cycle.engagement)?)?;
         let wish = Wish { by: principal(by), version: cycle.version };
         let job = NewJob {
             kind: JobKind::Computation,

@@ -4,15 +4,14 @@ use std::sync::Arc;
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
-use bole_domain::engagement::CycleRef;
-use bole_domain::ids::{AgencyId, EngagementId, RunId};
+use bole_domain::ids::{AgencyId, RunId};
 use bole_domain::jobs::csv_line;
 use bole_persistence::Mode;
 use bole_persistence::settlement::payslips;
 use bytes::Bytes;
 use futures_util::stream;
 
-use super::access;
+use super::access::{self, Address};
 use super::views::Templates;
 use crate::http::context::{Cx, blocking};
 use crate::http::problem::Problem;
@@ -22,13 +21,13 @@ use crate::state::App;
 const PAGE: i64 = 500;
 
 /// `GET …/cycles/{cycle}/payslips:export`
-pub async fn export(cx: Cx, place: web::Path<(EngagementId, CycleRef)>) -> Result<HttpResponse, Problem> {
-    let (engagement, key) = place.into_inner();
+pub async fn export(cx: Cx, address: web::Path<Address>) -> Result<HttpResponse, Problem> {
+    let address = address.into_inner();
     let (app, by) = (cx.app().clone().into_inner(), cx.by().clone());
     let (opening, agency) = (Arc::clone(&app), by.caller.agency);
     let (run, head) = blocking(move || {
         opening.store.tenant(agency, Mode::Read, |tx| {
-            let (cycle, run) = access::computed(tx, &by, engagement, key)?;
+            let (cycle, run) = access::computed(tx, &by, address)?;
             let mut templates = Templates::default();
             let items = templates.items(tx, cycle.template_version)?;
             let codes = items.iter().map(|item| item.code.as_str());
@@ -47,7 +46,7 @@ pub async fn export(cx: Cx, place: web::Path<(EngagementId, CycleRef)>) -> Resul
     });
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8"))
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"payslips-{key}.csv\"")))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"payslips-{}.csv\"", address.1)))
         .streaming(pages))
 }
 

@@ -1,23 +1,22 @@
 //! Payslips of a cycle, listed and read by the agency's people.
 
 use actix_web::web;
-use bole_domain::engagement::CycleRef;
-use bole_domain::ids::{EngagementId, PayslipId};
+use bole_domain::ids::PayslipId;
 use bole_persistence::settlement::payslips as rows;
 
-use super::access;
+use super::access::{self, Address};
 use super::views::{PayslipView, Shown, Templates};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page, PageQuery};
 
 /// `GET …/cycles/{cycle}/payslips`
-pub async fn list(cx: Cx, place: web::Path<(EngagementId, CycleRef)>, query: web::Query<PageQuery>) -> Reply {
-    let (engagement, key) = place.into_inner();
+pub async fn list(cx: Cx, address: web::Path<Address>, query: web::Query<PageQuery>) -> Reply {
+    let address = address.into_inner();
     let limit = page::limit(query.limit)?;
     let after: Option<String> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
-        let cycle = access::cycle(tx, by, engagement, key)?;
+        let cycle = access::cycle(tx, by, address)?;
         let payslips = match cycle.run {
             Some(run) => rows::list(tx, run, after.as_deref(), limit + 1)?,
             None => Vec::new(),

@@ -1,15 +1,14 @@
 //! The computations of a cycle.
 
 use actix_web::web;
-use bole_domain::engagement::CycleRef;
-use bole_domain::ids::{EngagementId, RunId};
+use bole_domain::ids::RunId;
 use bole_domain::settlement::totals::RunTotals;
 use bole_persistence::settlement::runs::{self, Run};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::access;
+use super::access::{self, Address};
 use super::bill::example_totals;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
@@ -70,12 +69,12 @@ impl Example for RunView {
 }
 
 /// `GET …/cycles/{cycle}/runs`
-pub async fn list(cx: Cx, place: web::Path<(EngagementId, CycleRef)>, query: web::Query<PageQuery>) -> Reply {
-    let (engagement, key) = place.into_inner();
+pub async fn list(cx: Cx, address: web::Path<Address>, query: web::Query<PageQuery>) -> Reply {
+    let address = address.into_inner();
     let limit = page::limit(query.limit)?;
     let after: Option<i64> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
-        let cycle = access::cycle(tx, by, engagement, key)?;
+        let cycle = access::cycle(tx, by, address)?;
         let runs = runs::list(tx, cycle.id, after, limit + 1)?;
         let views = runs.into_iter().map(|run| RunView::of(run, cycle.run)).collect();
         Ok(Answer::ok(Page::cut(views, limit, |view: &RunView| view.number)))

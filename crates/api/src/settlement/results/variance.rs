@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use actix_web::web;
 use bole_domain::engagement::CycleRef;
-use bole_domain::ids::{EngagementId, MemberId, RunId};
+use bole_domain::ids::{MemberId, RunId};
 use bole_domain::language::Language;
 use bole_domain::money::Fen;
 use bole_domain::settlement::variance::{MemberFigures, VarianceKind, VarianceLine, variance};
@@ -13,7 +13,7 @@ use bole_persistence::settlement::payslips::{self, TwoFigures};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::access;
+use super::access::{self, Address};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
@@ -149,8 +149,8 @@ impl Example for VarianceView {
 }
 
 /// `GET …/cycles/{cycle}/variance`
-pub async fn get(cx: Cx, place: web::Path<(EngagementId, CycleRef)>, query: web::Query<VarianceQuery>) -> Reply {
-    let (engagement, key) = place.into_inner();
+pub async fn get(cx: Cx, address: web::Path<Address>, query: web::Query<VarianceQuery>) -> Reply {
+    let address = address.into_inner();
     let limit = page::limit(query.limit)?;
     let after: Option<String> = page::read_cursor(query.cursor.as_deref())?;
     let threshold = query.threshold.unwrap_or_default();
@@ -163,8 +163,8 @@ pub async fn get(cx: Cx, place: web::Path<(EngagementId, CycleRef)>, query: web:
         ));
     }
     cx.read(move |tx, by| {
-        let (cycle, run) = access::computed(tx, by, engagement, key)?;
-        let all = cycles::of_engagement(tx, engagement)?;
+        let (cycle, run) = access::computed(tx, by, address)?;
+        let all = cycles::of_engagement(tx, cycle.engagement)?;
         let earlier = cycle.compared_with(&all);
         let before = match earlier.and_then(|other| other.run) {
             Some(run) => Some(payslips::figures_of(tx, run)?),
