@@ -8,10 +8,12 @@ use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::{ConfirmationForm, Cycle, CycleState, CycleTerms, Progress, Tracks};
 use bole_domain::settlement::template::standard_payroll;
 use bole_persistence::people::{self, Member};
+use bole_persistence::schema::engagements as t;
 use bole_persistence::settlement::cycles;
 use bole_persistence::settlement::inputs::{self, InputRow};
-use bole_persistence::{Mode, StoreError, Tenant};
+use bole_persistence::{Json, Key, Mode, StoreError, Tenant, engagement, on_both};
 use bole_tests::{Answer, Request, TestApp, json};
+use diesel::prelude::*;
 
 use crate::desk::Office;
 
@@ -53,14 +55,8 @@ impl Payroll {
     /// With other policies.
     pub(crate) async fn with_policies(app: &TestApp, people: usize, policies: &str) -> Self {
         let office = Office::open(app).await;
-        let roster = PEOPLE.lines().take(people + 1).map(|line| format!("{line}\n")).collect::<String>();
-        for (path, file) in [
-            (office.under("roster:import"), roster.as_str()),
-            ("/api/v1/insurance-policies:import".to_owned(), policies),
-        ] {
-            let job = app.wait_job(&office.upload(&path, file).await).await;
-            assert_eq!(job.text("/state"), "succeeded", "{job}");
-        }
+        let job = app.wait_job(&office.upload("/api/v1/insurance-policies:import", policies).await).await;
+        assert_eq!(job.text("/state"), "succeeded", "{job}");
         let name = json!({ "code": "payroll", "name": { "zh": "薪酬", "en": "Payroll" } });
         let made = office.specialist.post("/api/v1/settlement-templates", name).await.expect(201);
         let versions = format!("{}/versions", made.location());
@@ -68,9 +64,45 @@ impl Payroll {
         let publish = format!("{}:publish", draft.location());
         let published = office.admin.post(&publish, json!({})).if_match(&draft.etag()).await.expect(200);
         let mut payroll = Self { members: BTreeMap::new(), template: published.id().parse().expect("an id"), office };
-        let all = payroll.within(|tx| people::members_of(tx, payroll.office.engagement));
-        payroll.members = all.into_iter().map(|member| (member.employee_number.clone(), member)).collect();
+        payroll.import_roster(people).await;
         payroll
+    }
+
+    async fn import_roster(&mut self, people: usize) {
+        let roster = PEOPLE.lines().take(people + 1).map(|line| format!("{line}\n")).collect::<String>();
+        let started = self.office.upload(&self.office.under("roster:import"), roster).await;
+        let job = self.office.app.wait_job(&started).await;
+        assert_eq!(job.text("/state"), "succeeded", "{job}");
+        let all = self.within(|tx| people::members_of(tx, self.office.engagement));
+        self.members = all.into_iter().map(|member| (member.employee_number.clone(), member)).collect();
+    }
+
+    /// Goes on with another engagement of the same client, the same people and the same withholding agent.
+    pub(crate) async fn turn_to_another_engagement(&mut self) {
+        let people = self.members.len();
+        let known = self.office.engagement;
+        self.office.engagement = self.within(|tx| {
+            let known = engagement::load(tx, known)?;
+            let (agency, at, id) = (tx.agency(), tx.at(), tx.new_id());
+            on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
+                .values((
+                    t::agency_id.eq(agency),
+                    t::id.eq(Key::of(id)),
+                    t::client_id.eq(Key::of(known.client)),
+                    t::category.eq(known.category.slug()),
+                    t::title.eq("Bonus"),
+                    t::status.eq(known.status.code()),
+                    t::withholding_agent_code.eq(&known.withholding_agent.credit_code),
+                    t::withholding_agent_name.eq(&known.withholding_agent.name),
+                    t::delegated.eq(Json(json!([]))),
+                    t::version.eq(1_i64),
+                    t::opened_by.eq(agency),
+                    t::created_at.eq(at),
+                ))
+                .execute(c))?;
+            Ok(id)
+        });
+        self.import_roster(people).await;
     }
 
     /// One transaction in the agency.

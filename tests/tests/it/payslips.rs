@@ -206,6 +206,29 @@ both! {
         assert_eq!(figure("E000001", "cumulative_tax"), figure("E000001", "income_tax"));
     }
 
+    async fn a_withholding_agent_has_one_year_for_all_its_engagements(app: TestApp) {
+        let mut payroll = Payroll::open(&app, 1).await;
+        payroll.confirmed_month("2026-01").await;
+        let first = payroll.office.engagement;
+        payroll.turn_to_another_engagement().await;
+        let income = |row: &std::collections::HashMap<String, String>| row["cumulative_income"].clone();
+        payroll.month("2026-01");
+        assert_eq!(payroll.compute("2026-01").await.text("/state"), "succeeded");
+        let here = payroll.exported("2026-01").await["E000001"].clone();
+        assert_eq!((income(&here), here["cumulative_basic_deduction"].as_str()), ("60000.00".to_owned(), "5000.00"));
+        let second = std::mem::replace(&mut payroll.office.engagement, first);
+
+        // What is not confirmed there does not count here; once it is, it does.
+        payroll.month("2026-02");
+        assert_eq!(payroll.compute("2026-02").await.text("/state"), "succeeded");
+        assert_eq!(income(&payroll.exported("2026-02").await["E000001"]), "60000.00");
+        payroll.office.engagement = second;
+        payroll.put("2026-01", CycleState::ClientConfirmed);
+        payroll.office.engagement = first;
+        assert_eq!(payroll.compute("2026-02").await.text("/state"), "succeeded");
+        assert_eq!(income(&payroll.exported("2026-02").await["E000001"]), "90000.00");
+    }
+
     async fn one_computation_at_a_time(app: TestApp) {
         let mut payroll = Payroll::open(&app, 2).await;
         payroll.month("2026-01");
