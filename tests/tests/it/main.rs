@@ -13,6 +13,8 @@ mod ledger;
 mod migrations;
 mod office;
 mod operations;
+mod payroll;
+mod payslips;
 mod people;
 mod policies;
 mod protocol;
