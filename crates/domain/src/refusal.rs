@@ -42,7 +42,7 @@ pub struct FieldFault {
 pub trait Refusal: std::fmt::Debug {
     /// Which sort.
     fn kind(&self) -> RefusalKind;
-    /// Stable `snake_case` code, listed in `data/problems.json`.
+    /// Stable `snake_case` code.
     fn code(&self) -> &'static str;
     /// What happened and what to do, for the reader. Never contains personal data or secrets.
     fn text(&self, language: Language) -> String;

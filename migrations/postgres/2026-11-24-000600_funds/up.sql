@@ -185,10 +185,12 @@ CREATE TABLE tax_filings (
     filed_on DATE,
     acknowledgement TEXT,
     total_tax BIGINT NOT NULL,
-    file_sha256 TEXT,
+    sheet_version TEXT,
+    sheet_sha256 TEXT,
+    sealed_sheet BYTEA,
     people BIGINT NOT NULL,
     version BIGINT NOT NULL,
-    created_by UUID NOT NULL,
+    created_by TEXT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (agency_id, id),
     CONSTRAINT tax_filings_withholding_agent_code_tax_period_key UNIQUE (agency_id, withholding_agent_code, tax_period),
@@ -207,10 +209,9 @@ CREATE TABLE certificates (
     person_id UUID NOT NULL,
     kind TEXT NOT NULL,
     number TEXT NOT NULL,
-    code_hash BYTEA NOT NULL,
     sealed_body BYTEA NOT NULL,
     issued_on DATE NOT NULL,
-    issued_by UUID NOT NULL,
+    issued_by TEXT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (agency_id, id),
     CONSTRAINT certificates_number_key UNIQUE (agency_id, number),
@@ -218,8 +219,9 @@ CREATE TABLE certificates (
     CONSTRAINT certificates_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES persons (agency_id, id),
     CONSTRAINT certificates_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 );
-CREATE INDEX certificates_person_id_idx ON certificates (agency_id, person_id);
+CREATE INDEX certificates_person_id_created_at_id_idx ON certificates (agency_id, person_id, created_at, id);
 CREATE INDEX certificates_engagement_id_idx ON certificates (agency_id, engagement_id);
+CREATE INDEX certificates_created_at_id_idx ON certificates (agency_id, created_at, id);
 ALTER TABLE certificates ENABLE ROW LEVEL SECURITY;
 ALTER TABLE certificates FORCE ROW LEVEL SECURITY;
 CREATE POLICY agency ON certificates USING (agency_id = current_agency()) WITH CHECK (agency_id = current_agency());
@@ -237,20 +239,22 @@ CREATE TABLE questions (
     agency_id UUID NOT NULL,
     id UUID NOT NULL,
     engagement_id UUID NOT NULL,
-    cycle_id UUID,
+    cycle_key TEXT NOT NULL,
     person_id UUID,
-    asked_by UUID NOT NULL,
-    text TEXT NOT NULL,
-    answer TEXT,
-    answered_by UUID,
+    asked_by TEXT NOT NULL,
+    sealed_text BYTEA NOT NULL,
+    sealed_answer BYTEA,
+    answered_by TEXT,
     answered_at TIMESTAMPTZ,
     version BIGINT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (agency_id, id),
     CONSTRAINT questions_engagement_id_fkey FOREIGN KEY (agency_id, engagement_id) REFERENCES engagements (agency_id, id),
+    CONSTRAINT questions_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES persons (agency_id, id),
     CONSTRAINT questions_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 );
 CREATE INDEX questions_engagement_id_created_at_id_idx ON questions (agency_id, engagement_id, created_at, id);
+CREATE INDEX questions_person_id_created_at_id_idx ON questions (agency_id, person_id, created_at, id);
 ALTER TABLE questions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE questions FORCE ROW LEVEL SECURITY;
 CREATE POLICY agency ON questions USING (agency_id = current_agency()) WITH CHECK (agency_id = current_agency());

@@ -157,10 +157,12 @@ CREATE TABLE tax_filings (
     filed_on TEXT,
     acknowledgement TEXT,
     total_tax INTEGER NOT NULL,
-    file_sha256 TEXT,
+    sheet_version TEXT,
+    sheet_sha256 TEXT,
+    sealed_sheet BLOB,
     people INTEGER NOT NULL,
     version INTEGER NOT NULL,
-    created_by BLOB NOT NULL,
+    created_by TEXT NOT NULL,
     created_at TEXT NOT NULL,
     PRIMARY KEY (agency_id, id),
     CONSTRAINT tax_filings_withholding_agent_code_tax_period_key UNIQUE (agency_id, withholding_agent_code, tax_period),
@@ -175,10 +177,9 @@ CREATE TABLE certificates (
     person_id BLOB NOT NULL,
     kind TEXT NOT NULL,
     number TEXT NOT NULL,
-    code_hash BLOB NOT NULL,
     sealed_body BLOB NOT NULL,
     issued_on TEXT NOT NULL,
-    issued_by BLOB NOT NULL,
+    issued_by TEXT NOT NULL,
     created_at TEXT NOT NULL,
     PRIMARY KEY (agency_id, id),
     CONSTRAINT certificates_number_key UNIQUE (agency_id, number),
@@ -186,8 +187,9 @@ CREATE TABLE certificates (
     CONSTRAINT certificates_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES persons (agency_id, id),
     CONSTRAINT certificates_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX certificates_person_id_idx ON certificates (agency_id, person_id);
+CREATE INDEX certificates_person_id_created_at_id_idx ON certificates (agency_id, person_id, created_at, id);
 CREATE INDEX certificates_engagement_id_idx ON certificates (agency_id, engagement_id);
+CREATE INDEX certificates_created_at_id_idx ON certificates (agency_id, created_at, id);
 
 CREATE TABLE certificate_codes (
     code_hash BLOB NOT NULL,
@@ -200,20 +202,22 @@ CREATE TABLE questions (
     agency_id BLOB NOT NULL,
     id BLOB NOT NULL,
     engagement_id BLOB NOT NULL,
-    cycle_id BLOB,
+    cycle_key TEXT NOT NULL,
     person_id BLOB,
-    asked_by BLOB NOT NULL,
-    text TEXT NOT NULL,
-    answer TEXT,
-    answered_by BLOB,
+    asked_by TEXT NOT NULL,
+    sealed_text BLOB NOT NULL,
+    sealed_answer BLOB,
+    answered_by TEXT,
     answered_at TEXT,
     version INTEGER NOT NULL,
     created_at TEXT NOT NULL,
     PRIMARY KEY (agency_id, id),
     CONSTRAINT questions_engagement_id_fkey FOREIGN KEY (agency_id, engagement_id) REFERENCES engagements (agency_id, id),
+    CONSTRAINT questions_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES persons (agency_id, id),
     CONSTRAINT questions_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX questions_engagement_id_created_at_id_idx ON questions (agency_id, engagement_id, created_at, id);
+CREATE INDEX questions_person_id_created_at_id_idx ON questions (agency_id, person_id, created_at, id);
 
 INSERT INTO ledger_zero (zero) VALUES (0);
 -- Each entry moves its account's balance and its transaction's imbalance; COMMIT is refused while the imbalance is not the one zero row.

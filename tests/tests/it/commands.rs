@@ -110,7 +110,7 @@ both! {
 
     async fn a_demo_agency_has_a_login_for_each_role(app: TestApp) {
         let told = bole(&app.database().url, &["seed"]).unwrap();
-        for role in ["agency_admin", "payroll_specialist", "auditor"] {
+        for role in ["agency_admin", "payroll_specialist", "auditor", "client_user", "person"] {
             assert!(told.contains(&format!("demo.{role}")), "{told}");
             assert_eq!(log_in(&app, &format!("demo.{role}")).await.at("/roles"), json!([role]));
         }

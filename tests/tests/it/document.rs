@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bole_api::http::document;
 use bole_api::http::registry::Registry;
+use bole_domain::people::roster;
 use bole_tests::{Actor, Agency, Request, TestApp, Value, both, json};
 
 /// Operations without a token: the closed list.
@@ -59,10 +60,22 @@ impl Operation {
         let mut path = self.path.clone();
         for parameter in self.parameters().filter(|p| p["in"] == "path") {
             let name = parameter["name"].as_str().expect("a parameter has a name");
-            let example = parameter["schema"]["examples"][0].as_str().unwrap_or("nothing");
-            path = path.replace(&format!("{{{name}}}"), known.get(name).map_or(example, String::as_str));
+            let example = match &parameter["schema"]["examples"][0] {
+                Value::Null => "nothing".to_owned(),
+                Value::String(text) => text.clone(),
+                number => number.to_string(),
+            };
+            path = path.replace(&format!("{{{name}}}"), known.get(name).unwrap_or(&example));
         }
         path
+    }
+
+    /// A file that it looks at before it looks for its object.
+    fn file(&self) -> String {
+        match self.id() {
+            "import_roster" => roster::template(),
+            _ => "a,b\n1,2\n".to_owned(),
+        }
     }
 
     /// A well-formed request by an actor.
@@ -82,7 +95,7 @@ impl Operation {
             None if content.contains_key(FORM) => request.raw(FORM, "token=x"),
             None => {
                 let media = content.keys().find(|media| *media != "multipart/form-data").expect("a media type");
-                request.raw(media, "a,b\n1,2\n")
+                request.raw(media, self.file())
             }
         }
     }

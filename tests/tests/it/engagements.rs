@@ -9,7 +9,7 @@ fn standing(process: &Answer, clause: &str) -> Value {
     let stages = process.at("/stages");
     let steps =
         stages.as_array().into_iter().flatten().flat_map(|stage| stage["steps"].as_array().into_iter().flatten());
-    steps.filter(|step| step["clause"] == clause).next_back().cloned().unwrap_or_else(|| panic!("{clause}: {process}"))
+    steps.rfind(|step| step["clause"] == clause).cloned().unwrap_or_else(|| panic!("{clause}: {process}"))
 }
 
 both! {

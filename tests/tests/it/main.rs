@@ -21,3 +21,4 @@ mod standard;
 mod templates;
 mod tenants;
 mod treasury;
+mod year;

@@ -6,13 +6,15 @@ use std::sync::Arc;
 use actix_web::web;
 use bole_persistence::db::Backend;
 use bole_persistence::{Mode, Store, StoreError, dialect};
+use tokio::sync::watch;
 
 use super::{CliError, migrate, open};
 use crate::config::Config;
 use crate::http::{document, server};
+use crate::jobs::start_workers;
 use crate::state::App;
 
-/// Serves until SIGINT or SIGTERM; requests under way are finished first.
+/// Serves until SIGINT or SIGTERM; requests and jobs under way are finished first.
 pub(super) fn run(config: &Config) -> Result<(), CliError> {
     let store = open(config)?;
     migrate::prepare(config)?;
@@ -25,9 +27,16 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
     let address = listener.local_addr()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     runtime.block_on(async {
-        let server = server::start(app, Arc::new(registry), &document, listener, config.threads())?;
+        let server = server::start(app.clone(), Arc::new(registry), &document, listener, config.threads())?;
         log::info!("serving on http://{address}, Swagger UI at http://{address}/swagger-ui/");
+        let (stop, stopped) = watch::channel(false);
+        let workers = start_workers(&app, config.job_workers, &stopped);
         server.await?;
+        stop.send_replace(true);
+        for worker in workers {
+            // A worker's panic was logged where it happened.
+            let _ = worker.await;
+        }
         log::info!("stopped");
         Ok(())
     })

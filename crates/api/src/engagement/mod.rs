@@ -4,6 +4,7 @@ pub(crate) mod access;
 mod engagements;
 mod guide;
 mod process;
+mod questions;
 mod records;
 mod register;
 mod step;

@@ -3,7 +3,7 @@
 use bole_domain::agency::Permission;
 use bole_domain::engagement::{OperatingGuide, ProcessView, payroll};
 
-use super::{engagements, guide, process, records, register_step};
+use super::{engagements, guide, process, questions, records, register_step};
 use crate::http::registry::Registry;
 
 const TAG: &str = "engagement";
@@ -13,6 +13,7 @@ pub fn register(r: &mut Registry) {
     crud(r);
     guides(r);
     standing(r);
+    asking(r);
     steps(r);
 }
 
@@ -133,5 +134,77 @@ fn standing(r: &mut Registry) {
         .permission(Permission::StepRecord)
         .takes::<records::StepSkip>()
         .gives::<records::StepRecordView>(200)
+        .add();
+}
+
+fn asking(r: &mut Registry) {
+    const OF: &str = "/api/v1/engagements/{engagement_id}/questions";
+    const OWN: &str = "/api/v1/me/questions";
+    const CLAUSES: &[&str] = &["PY-5.4.1"];
+    r.get(OF, "list_questions", questions::list)
+        .tag(TAG)
+        .text(
+            "List questions",
+            "The questions of client and people on an engagement, in the order in which they were asked.",
+        )
+        .permission(Permission::QuestionRead)
+        .clauses(CLAUSES)
+        .query::<questions::QuestionQuery>()
+        .lists::<questions::QuestionView>()
+        .add();
+    r.post(OF, "ask_question", questions::ask)
+        .tag(TAG)
+        .text(
+            "Ask a question",
+            "Asks about the engagement as a whole or about one of its cycles. The agency takes down a client's question, or with \
+             `person_id` that of a person on the roster; a client's user asks for his client. While a question waits for its \
+             answer, the results of its cycle cannot be told (`questions_open`).",
+        )
+        .permission(Permission::QuestionAsk)
+        .clauses(CLAUSES)
+        .takes::<questions::NewQuestionDocument>()
+        .gives::<questions::QuestionView>(201)
+        .add();
+    r.get("/api/v1/questions/{question_id}", "get_question", questions::get)
+        .tag(TAG)
+        .text("Show a question", "One question with its answer.")
+        .permission(Permission::QuestionRead)
+        .clauses(CLAUSES)
+        .gives::<questions::QuestionView>(200)
+        .add();
+    r.post("/api/v1/questions/{question_id}:answer", "answer_question", questions::answer)
+        .tag(TAG)
+        .text(
+            "Answer a question",
+            "A question is answered once (409 `question_answered`); whoever asked it sees the answer.",
+        )
+        .permission(Permission::QuestionAnswer)
+        .clauses(CLAUSES)
+        .if_match()
+        .takes::<questions::QuestionAnswer>()
+        .gives::<questions::QuestionView>(200)
+        .add();
+    r.get(OWN, "list_own_questions", questions::list_own)
+        .tag(TAG)
+        .text(
+            "List one's own questions",
+            "A person sees his own questions; a client's user those of his client, without those of people.",
+        )
+        .permission(Permission::QuestionReadOwn)
+        .clauses(CLAUSES)
+        .query::<questions::QuestionQuery>()
+        .lists::<questions::QuestionView>()
+        .add();
+    r.post(OWN, "ask_own_question", questions::ask_own)
+        .tag(TAG)
+        .text(
+            "Ask one's own question",
+            "A person asks about an engagement on whose roster he is, a client's user about one of his client; any other is not \
+             found.",
+        )
+        .permission(Permission::QuestionAsk)
+        .clauses(CLAUSES)
+        .takes::<questions::NewOwnQuestion>()
+        .gives::<questions::QuestionView>(201)
         .add();
 }

@@ -2,7 +2,9 @@
 
 mod case;
 mod effects;
+mod feedback;
 pub mod guides;
+pub mod questions;
 pub mod records;
 
 use std::collections::BTreeSet;

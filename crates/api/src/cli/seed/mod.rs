@@ -1,10 +1,12 @@
-//! `bole seed`: an invented agency with one login for each role inside it, to look around with.
+//! `bole seed`: an invented agency with a client and one login for each role, to look around with.
+
+mod client;
 
 use std::collections::BTreeMap;
 use std::io::Write;
 
 use bole_domain::agency::Role;
-use bole_domain::ids::AgencyId;
+use bole_domain::ids::{AgencyId, ClientId, PersonId};
 use bole_persistence::auth::login;
 use bole_persistence::db::Backend;
 use bole_persistence::{Mode, Store, StoreError};
@@ -42,12 +44,20 @@ pub(super) fn run(
     let store = open(config)?;
     let agency = agency(&store, password)?;
     writeln!(out, "{NAME} ({agency})\n\nrole                     login")?;
-    for role in Role::all() {
-        // A client's user and a person belong to a client and a person, which an agency takes on later.
-        if matches!(role, Role::ClientUser | Role::Person) {
-            continue;
-        }
-        writeln!(out, "{:24} {}", role.code(), user(&store, agency, role, password)?)?;
+    let inside = Role::all().filter(|role| !matches!(role, Role::ClientUser | Role::Person));
+    for role in inside {
+        writeln!(out, "{:24} {}", role.code(), user(&store, agency, role, password, Ties::default())?)?;
+    }
+    let specialist = login_name(Role::PayrollSpecialist);
+    let known = store.system(Mode::Read, |sys| login::user(sys, &specialist)).map_err(|e: StoreError| e)?;
+    let Some((_, specialist)) = known else { return Err(CliError::Told("the payroll specialist is gone".to_owned())) };
+    let served = client::served(&store, agency, specialist)?;
+    let ties = [
+        (Role::ClientUser, Ties { client: Some(served.client), person: None }),
+        (Role::Person, Ties { client: None, person: Some(served.person) }),
+    ];
+    for (role, ties) in ties {
+        writeln!(out, "{:24} {}", role.code(), user(&store, agency, role, password, ties)?)?;
     }
     let shown = if given.is_some() { "the one of BOLE_PASSWORD, where the login is new" } else { PASSWORD };
     writeln!(out, "\npassword                 {shown}")?;
@@ -68,17 +78,28 @@ fn agency(store: &Store, password: &str) -> Result<AgencyId, CliError> {
     Ok(agency::create_agency(store, new)?.0)
 }
 
+/// To whom outside the agency a login is tied.
+#[derive(Clone, Copy, Default)]
+struct Ties {
+    client: Option<ClientId>,
+    person: Option<PersonId>,
+}
+
+fn login_name(role: Role) -> String {
+    format!("demo.{}", role.code())
+}
+
 /// The login for a role, made if it is not there.
-fn user(store: &Store, agency: AgencyId, role: Role, password: &str) -> Result<String, Problem> {
-    let login_name = format!("demo.{}", role.code());
+fn user(store: &Store, agency: AgencyId, role: Role, password: &str, ties: Ties) -> Result<String, Problem> {
+    let login_name = login_name(role);
     if store.system(Mode::Read, |sys| login::user(sys, &login_name))?.is_none() {
         let new = NewUser {
             login_name: login_name.clone(),
             display_name: role.label().zh.to_owned(),
             password: Secret::new(password),
             roles: vec![role],
-            client_id: None,
-            person_id: None,
+            client_id: ties.client,
+            person_id: ties.person,
         };
         agency::create_user(store, agency, new)?;
     }

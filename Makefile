@@ -1,0 +1,58 @@
+# `make help` lists the targets.
+CARGO ?= cargo
+DATA ?= samples/payroll-2026
+# Another place for `make run` to listen: make run BOLE_LISTEN=127.0.0.1:9000
+BOLE_LISTEN ?= 127.0.0.1:8080
+# The clause counter, which needs the text of the standard; it lies beside the repository where there is one.
+COVERAGE ?= ../shared/tools/coverage
+
+# Nothing, or the cargo feature that compiles libpq from source; see scripts/libpq.
+FEATURES = $(eval FEATURES := $$(shell scripts/libpq))$(FEATURES)
+# Packages are never selected one by one: the whole workspace shares one set of dependencies, compiled once for
+# the demonstration, the checks and the tests.
+BOLE = $(CARGO) run --quiet --bin bole $(FEATURES) --
+# A file of its own, whatever database the environment names.
+EMBEDDED = env -u MIGRATION_DATABASE_URL -u BOLE_MIGRATION_DATABASE_URL -u BOLE_MASTER_KEY \
+	BOLE_DATABASE_URL=sqlite://.bole/bole.db BOLE_LISTEN=$(BOLE_LISTEN)
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo run test check openapi fmt clean-run
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build the binary `bole` (dev profile)
+	@$(CARGO) build --bin bole $(FEATURES)
+
+demo: build ## A payroll year from roster to paid wages, by the API alone (DATA=<folder>: another set of files)
+	@$(BOLE) demo --data "$(DATA)"
+
+run: build ## Serve on an embedded SQLite under .bole/, with an invented agency and its logins
+	@mkdir -p .bole
+	@$(EMBEDDED) $(BOLE) seed
+	@echo
+	@echo "Swagger UI               http://$(BOLE_LISTEN)/swagger-ui/"
+	@echo
+	@$(EMBEDDED) $(BOLE) serve
+
+test: ## All tests on SQLite and PostgreSQL (a throw-away server unless TEST_DATABASE_URL names one)
+	@scripts/with-postgres scripts/all-tests $(FEATURES)
+
+check: ## Formatting, lints, architecture, the published OpenAPI document
+	@$(CARGO) fmt --all -- --check
+	@scripts/check-architecture
+	@$(CARGO) clippy --workspace --all-targets --locked $(FEATURES) -- -D warnings
+	@$(MAKE) --no-print-directory build
+	@$(BOLE) openapi --check openapi/v1.json
+	@if [ -x "$(COVERAGE)" ]; then "$(COVERAGE)" --openapi openapi/v1.json PY; \
+	else echo "clauses: left out, no $(COVERAGE) here"; fi
+
+openapi: build ## Write openapi/v1.json anew
+	@$(BOLE) openapi > openapi/v1.json.new
+	@mv openapi/v1.json.new openapi/v1.json
+
+fmt: ## Format all code
+	@$(CARGO) fmt --all
+
+clean-run: ## Forget what `make run` keeps under .bole/
+	@rm -rf .bole
