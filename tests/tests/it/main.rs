@@ -14,6 +14,8 @@ mod ledger;
 mod migrations;
 mod office;
 mod operations;
+mod payroll;
+mod payslips;
 mod people;
 mod policies;
 mod protocol;
