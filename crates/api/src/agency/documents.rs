@@ -6,6 +6,7 @@ use actix_web::http::header::{
 use actix_web::{HttpResponse, web};
 use bole_domain::ids::DocumentId;
 use bole_persistence::documents::{self as rows, DocumentRow, NewDocument};
+use bole_persistence::funds::batches;
 use bole_persistence::{StoreError, Tenant};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -107,9 +108,11 @@ pub async fn upload(cx: Cx, query: web::Query<UploadQuery>, upload: Upload) -> R
     .await
 }
 
-/// Those outside the agency see what they uploaded themselves.
+/// Those outside the agency see what they uploaded themselves. Payment files, which name accounts in full, and the banks'
+/// answers to them are read where they belong: at their batch.
 fn hidden(by: &By, row: &DocumentRow) -> bool {
-    by.caller.is_outside() && row.created_by != by.caller.principal
+    let foreign = by.caller.is_outside() && row.created_by != by.caller.principal;
+    foreign || [batches::FILE, batches::ANSWER].contains(&row.kind.as_str())
 }
 
 fn visible(tx: &mut Tenant<'_>, by: &By, id: DocumentId) -> Result<DocumentRow, Problem> {
