@@ -8,6 +8,7 @@ mod contracts;
 mod desk;
 mod document;
 mod engagements;
+mod feedback;
 mod jobs;
 mod ledger;
 mod migrations;
