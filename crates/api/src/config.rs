@@ -186,6 +186,16 @@ impl Config {
         }
     }
 
+    /// The same with another database.
+    pub fn with_database(self, url: &str) -> Self {
+        Self { database_url: DatabaseUrl(url.to_owned()), migration_database_url: None, ..self }
+    }
+
+    /// The same without master keys: on SQLite a key file beside the database takes their place.
+    pub fn without_master_key(self) -> Self {
+        Self { master_key: None, older_master_keys: Vec::new(), ..self }
+    }
+
     /// Which database it names.
     pub fn backend(&self) -> Backend {
         Backend::of(self.database_url.reveal())

@@ -6,6 +6,7 @@ pub mod cli;
 pub mod client;
 pub mod config;
 pub mod contract;
+pub mod demo;
 pub mod engagement;
 pub mod funds;
 pub mod http;

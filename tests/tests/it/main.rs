@@ -20,3 +20,4 @@ mod protocol;
 mod standard;
 mod templates;
 mod tenants;
+mod year;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use bole_persistence::StoreError;
 
 use crate::config::ConfigFault;
+use crate::demo::DemoError;
 use crate::http::problem::Problem;
 
 /// Why a command failed.
@@ -23,6 +24,9 @@ pub enum CliError {
     /// A rule refused.
     #[error("{} ({})", .0.document().detail, .0.code())]
     Refused(Problem),
+    /// The demonstration ended early, or found a difference.
+    #[error("{0}")]
+    Demo(#[from] DemoError),
     /// Reading, writing or listening failed.
     #[error("{0}")]
     Io(#[from] std::io::Error),

@@ -1,6 +1,7 @@
 //! The commands of `bole`.
 
 mod admin;
+mod demo;
 mod doctor;
 mod fault;
 mod master_key;
@@ -53,6 +54,8 @@ enum Command {
     },
     /// Make an invented agency with one login for each role, and print them.
     Seed,
+    /// Show a payroll year: agency, people, months, wages and tax, over HTTP on a fresh database.
+    Demo(demo::Demo),
     /// Make agencies and users.
     #[command(subcommand)]
     Admin(admin::Admin),
@@ -69,12 +72,17 @@ pub fn run(
     let arguments = Arguments::try_parse_from(arguments)?;
     let file = arguments.config.or_else(|| environment.get("BOLE_CONFIG").map(PathBuf::from));
     let config = Config::read(file.as_deref(), &environment)?;
-    logging::start(config.log_format, &config.log_filter);
+    let filter = match &arguments.command {
+        Command::Demo(_) => demo::log_filter(&config),
+        _ => &config.log_filter,
+    };
+    logging::start(config.log_format, filter);
     match arguments.command {
         Command::Serve => serve::run(&config),
         Command::Migrate { down } => migrate::run(&config, down, out),
         Command::Openapi { check } => openapi::run(check.as_deref(), out),
         Command::Seed => seed::run(&config, &environment, out),
+        Command::Demo(what) => demo::run(config, &what, out),
         Command::Admin(what) => admin::run(&config, what, &environment, out),
         Command::Doctor => doctor::run(&config, out),
     }

@@ -8,7 +8,7 @@ pub mod users;
 
 use crate::error::StoreError;
 
-pub use profile::{Agency, NewAgency, create, load, rename};
+pub use profile::{Agency, NewAgency, any, create, load, rename};
 
 /// May an account be used?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

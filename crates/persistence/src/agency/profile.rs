@@ -64,6 +64,12 @@ pub fn create(sys: &mut System<'_>, new: &NewAgency<'_>) -> Result<(AgencyId, Ag
     Ok((id, keys))
 }
 
+/// Is there any agency?
+pub fn any(sys: &mut System<'_>) -> Result<bool, StoreError> {
+    let first: Option<Key> = on_both!(&mut *sys.db, |c| t::table.select(t::id).first(c).optional())?;
+    Ok(first.is_some())
+}
+
 /// The agency of this transaction.
 pub fn load(tx: &mut Tenant<'_>) -> Result<Agency, StoreError> {
     let agency = tx.agency();

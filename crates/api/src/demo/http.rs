@@ -1,0 +1,310 @@
+//! A small client of the API: people who ask, and what they are answered.
+
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use bole_domain::money::Fen;
+use bole_persistence::runtime::{Clock, SetClock};
+use chrono::{DateTime, TimeDelta, Utc};
+use reqwest::Method;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+use tokio::sync::Mutex;
+
+use super::error::DemoError;
+
+/// An access token is used for so long by the server's clock.
+const ACCESS: TimeDelta = TimeDelta::minutes(10);
+/// A refresh token is still good after so long.
+const REFRESH: TimeDelta = TimeDelta::days(6);
+/// The most that is told of an answer.
+const TOLD: usize = 4_000;
+
+/// The way to the server.
+pub(super) struct Http {
+    client: reqwest::Client,
+    base: String,
+    clock: Arc<SetClock>,
+    keys: AtomicU64,
+}
+
+impl Http {
+    /// To a server whose clock is `clock`.
+    pub(super) fn to(base: String, clock: Arc<SetClock>) -> Result<Self, DemoError> {
+        let client = reqwest::Client::builder()
+            .timeout(Duration::from_secs(600))
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(|e| DemoError::Setup(e.to_string()))?;
+        Ok(Self { client, base, clock, keys: AtomicU64::default() })
+    }
+
+    async fn send(&self, call: String, request: reqwest::RequestBuilder) -> Result<Answer, DemoError> {
+        let silent = |e: reqwest::Error| DemoError::Silent { call: call.clone(), cause: format!("{e:?}") };
+        let response = request.send().await.map_err(silent)?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = response.bytes().await.map_err(silent)?.to_vec();
+        let answer = Answer { call, headers, body };
+        if status.is_success() {
+            return Ok(answer);
+        }
+        Err(DemoError::Refused { status: status.as_u16(), body: answer.told(), call: answer.call })
+    }
+}
+
+/// Somebody who asks, logged in when he first needs to be.
+pub(super) struct Actor {
+    http: Arc<Http>,
+    login_name: String,
+    password: String,
+    held: Mutex<Option<Held>>,
+}
+
+/// The tokens that somebody got.
+struct Held {
+    access: String,
+    refresh: String,
+    since: DateTime<Utc>,
+}
+
+impl Actor {
+    /// A user.
+    pub(super) fn new(http: &Arc<Http>, login_name: &str, password: &str) -> Self {
+        Self {
+            http: Arc::clone(http),
+            login_name: login_name.to_owned(),
+            password: password.to_owned(),
+            held: Mutex::default(),
+        }
+    }
+
+    /// His name.
+    pub(super) fn login_name(&self) -> &str {
+        &self.login_name
+    }
+
+    /// `GET`.
+    pub(super) fn get(&self, path: &str) -> Call<'_> {
+        self.call(Method::GET, path)
+    }
+
+    /// `POST` with a JSON body.
+    pub(super) fn post(&self, path: &str, body: Value) -> Call<'_> {
+        self.call(Method::POST, path).json(&body)
+    }
+
+    /// `POST` without a body.
+    pub(super) fn act(&self, path: &str) -> Call<'_> {
+        self.call(Method::POST, path)
+    }
+
+    /// `POST` of a file.
+    pub(super) fn upload(&self, path: &str, media: &str, bytes: impl Into<Vec<u8>>) -> Call<'_> {
+        Call { body: Some((media.to_owned(), bytes.into())), ..self.call(Method::POST, path) }
+    }
+
+    /// `PUT` with a JSON body.
+    pub(super) fn put(&self, path: &str, body: Value) -> Call<'_> {
+        self.call(Method::PUT, path).json(&body)
+    }
+
+    fn call(&self, method: Method, path: &str) -> Call<'_> {
+        Call { actor: self, method, path: path.to_owned(), headers: Vec::new(), body: None }
+    }
+
+    /// His access token: the one at hand, a refreshed one, or a new log-in.
+    async fn token(&self) -> Result<String, DemoError> {
+        let (mut held, now) = (self.held.lock().await, self.http.clock.now());
+        let form = match held.as_ref() {
+            Some(tokens) if now - tokens.since < ACCESS => return Ok(tokens.access.clone()),
+            Some(tokens) if now - tokens.since < REFRESH => {
+                vec![("grant_type", "refresh_token"), ("refresh_token", tokens.refresh.as_str())]
+            }
+            Some(_) | None => {
+                vec![("grant_type", "password"), ("username", &self.login_name), ("password", &self.password)]
+            }
+        };
+        let path = "/api/v1/auth/token";
+        let request = self.http.client.post(format!("{}{path}", self.http.base)).form(&form);
+        let answer = self.http.send(format!("POST {path} ({})", self.login_name), request).await?;
+        let access = answer.text("/access_token")?;
+        *held = Some(Held { access: access.clone(), refresh: answer.text("/refresh_token")?, since: now });
+        Ok(access)
+    }
+
+    /// Waits until the job that an answer of 202 started has ended well; `seen` is told how far it is.
+    pub(super) async fn finished(
+        &self,
+        started: &Answer,
+        mut seen: impl FnMut(i64, Option<i64>),
+    ) -> Result<Answer, DemoError> {
+        let place = started.location()?;
+        let mut pause = Duration::from_millis(5);
+        loop {
+            let job = self.get(&place).await?;
+            match job.text("/state")?.as_str() {
+                "succeeded" => return Ok(job),
+                "failed" => return Err(DemoError::Job { call: started.call.clone(), told: failure(&job) }),
+                _ => seen(job.number("/done")?, job.number("/total").ok()),
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_millis(100));
+        }
+    }
+}
+
+/// What a failed job tells: why, and its first faulty rows.
+fn failure(job: &Answer) -> String {
+    let text = |value: &Value, field: &str| match value.get(field) {
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    let why = job.at("/failure").unwrap_or_default();
+    let mut told = vec![format!("{} ({})", text(&why, "message"), text(&why, "code"))];
+    if let Ok(Value::Array(rows)) = job.at("/errors") {
+        told.extend(rows.iter().take(10).map(|row| {
+            format!(
+                "row {} {}: {} ({})",
+                text(row, "row"),
+                text(row, "column"),
+                text(row, "message"),
+                text(row, "code")
+            )
+        }));
+    }
+    told.join("; ")
+}
+
+/// A request; awaiting it sends it. Everything that writes carries an idempotency key of its own.
+pub(super) struct Call<'a> {
+    actor: &'a Actor,
+    method: Method,
+    path: String,
+    headers: Vec<(&'static str, String)>,
+    body: Option<(String, Vec<u8>)>,
+}
+
+impl Call<'_> {
+    fn json(self, body: &Value) -> Self {
+        Self { body: Some(("application/json".to_owned(), body.to_string().into_bytes())), ..self }
+    }
+
+    fn header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    /// The version that the actor saw: an `ETag` as it came.
+    pub(super) fn if_match(self, etag: &str) -> Self {
+        self.header("If-Match", etag)
+    }
+
+    /// The language of texts: `zh-CN` or `en`.
+    pub(super) fn language(self, language: &str) -> Self {
+        self.header("Accept-Language", language)
+    }
+
+    async fn send(self) -> Result<Answer, DemoError> {
+        let http = &self.actor.http;
+        let call = format!("{} {} ({})", self.method, self.path, self.actor.login_name);
+        let writes = self.method != Method::GET;
+        let mut request = http.client.request(self.method, format!("{}{}", http.base, self.path));
+        request = request.bearer_auth(self.actor.token().await?);
+        if writes {
+            let number = http.keys.fetch_add(1, Ordering::Relaxed);
+            request = request.header("Idempotency-Key", format!("demo-{number}"));
+        }
+        for (name, value) in self.headers {
+            request = request.header(name, value);
+        }
+        if let Some((media, bytes)) = self.body {
+            request = request.header("Content-Type", media).body(bytes);
+        }
+        http.send(call, request).await
+    }
+}
+
+impl<'a> IntoFuture for Call<'a> {
+    type Output = Result<Answer, DemoError>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+/// What came back with a status of success.
+pub(super) struct Answer {
+    call: String,
+    headers: HeaderMap,
+    /// The body as it came.
+    pub(super) body: Vec<u8>,
+}
+
+impl Answer {
+    fn told(&self) -> String {
+        String::from_utf8_lossy(&self.body).chars().take(TOLD).collect()
+    }
+
+    fn lacking(&self, missing: impl Into<String>) -> DemoError {
+        DemoError::Lacking { call: self.call.clone(), missing: missing.into(), body: self.told() }
+    }
+
+    /// The value at a JSON pointer.
+    pub(super) fn at(&self, pointer: &str) -> Result<Value, DemoError> {
+        let body: Value = serde_json::from_slice(&self.body).map_err(|_| self.lacking("JSON body"))?;
+        body.pointer(pointer).cloned().ok_or_else(|| self.lacking(pointer))
+    }
+
+    /// The text at a JSON pointer.
+    pub(super) fn text(&self, pointer: &str) -> Result<String, DemoError> {
+        self.at(pointer)?.as_str().map(ToOwned::to_owned).ok_or_else(|| self.lacking(format!("text at {pointer}")))
+    }
+
+    /// The whole number at a JSON pointer.
+    pub(super) fn number(&self, pointer: &str) -> Result<i64, DemoError> {
+        self.at(pointer)?.as_i64().ok_or_else(|| self.lacking(format!("number at {pointer}")))
+    }
+
+    /// The amount at a JSON pointer.
+    pub(super) fn money(&self, pointer: &str) -> Result<Fen, DemoError> {
+        self.text(pointer)?.parse().map_err(|_| self.lacking(format!("amount at {pointer}")))
+    }
+
+    /// The list at a JSON pointer.
+    pub(super) fn list(&self, pointer: &str) -> Result<Vec<Value>, DemoError> {
+        match self.at(pointer)? {
+            Value::Array(values) => Ok(values),
+            _ => Err(self.lacking(format!("list at {pointer}"))),
+        }
+    }
+
+    /// The id of the object.
+    pub(super) fn id(&self) -> Result<String, DemoError> {
+        self.text("/id")
+    }
+
+    /// The body as text.
+    pub(super) fn body_text(&self) -> Result<&str, DemoError> {
+        std::str::from_utf8(&self.body).map_err(|_| self.lacking("UTF-8 body"))
+    }
+
+    /// The version of the object.
+    pub(super) fn etag(&self) -> Result<String, DemoError> {
+        self.header("etag")
+    }
+
+    /// Where the object is found.
+    pub(super) fn location(&self) -> Result<String, DemoError> {
+        self.header("location")
+    }
+
+    fn header(&self, name: &str) -> Result<String, DemoError> {
+        let value = self.headers.get(name).and_then(|value| value.to_str().ok());
+        value.map(ToOwned::to_owned).ok_or_else(|| self.lacking(format!("header {name}")))
+    }
+}

@@ -1,0 +1,62 @@
+//! A client's payroll year, from the agency's first login to the last closed month, over HTTP alone: what `bole demo` shows.
+//!
+//! The real server runs in the same process with a clock that the story moves on, so that months of any year can be
+//! carried through on any day. Everybody who acts has a login of his own.
+
+mod agency;
+mod bank;
+mod compare;
+mod engagement;
+mod error;
+mod folder;
+mod host;
+mod http;
+mod month;
+mod payout;
+mod progress;
+mod table;
+mod words;
+mod year;
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::config::Config;
+use folder::Folder;
+use host::Host;
+use progress::Progress;
+
+pub use error::DemoError;
+
+/// A login that was made.
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// Login name of the agency's administrator.
+    pub login_name: String,
+    /// Everybody's password.
+    pub password: String,
+}
+
+/// Carries a folder's months through on the migrated, empty database of a configuration. The table and what follows go to
+/// `out`, how far it is to `told`. Fails when anything is answered otherwise than it should be, or a figure differs.
+pub fn run(config: &Config, data: &Path, out: &mut dyn Write, told: Box<dyn Write>) -> Result<Login, DemoError> {
+    let folder = Folder::read(data)?;
+    let Some(first_day) = year::first_day(&folder) else {
+        return Err(DemoError::Data(format!("{} has no months", data.display())));
+    };
+    let progress = Progress::to(told);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let (office, comparison) = runtime.block_on(async {
+        let host = Host::start(config, first_day)?;
+        let told = year::tell(&host, &folder, &progress, out).await;
+        host.stop().await;
+        told
+    })?;
+    if comparison.differences > 0 {
+        for difference in &comparison.told {
+            writeln!(out, "{difference}")?;
+        }
+        return Err(DemoError::Differences(comparison.differences));
+    }
+    Ok(Login { login_name: office.admin.login_name().to_owned(), password: office.password().to_owned() })
+}
