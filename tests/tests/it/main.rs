@@ -10,6 +10,7 @@ mod desk;
 mod document;
 mod engagements;
 mod funds;
+mod feedback;
 mod jobs;
 mod ledger;
 mod migrations;
