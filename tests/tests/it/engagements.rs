@@ -7,7 +7,7 @@ use crate::bureau::{Bureau, agreement, method};
 /// How the step of a clause stands in the stepper.
 fn standing(process: &Answer, clause: &str) -> Value {
     let stages = process.at("/stages");
-    let steps =
+    let mut steps =
         stages.as_array().into_iter().flatten().flat_map(|stage| stage["steps"].as_array().into_iter().flatten());
     steps.rfind(|step| step["clause"] == clause).cloned().unwrap_or_else(|| panic!("{clause}: {process}"))
 }
