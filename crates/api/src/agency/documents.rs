@@ -5,8 +5,9 @@ use actix_web::http::header::{
 };
 use actix_web::{HttpResponse, web};
 use bole_domain::ids::DocumentId;
-use bole_persistence::Tenant;
 use bole_persistence::documents::{self as rows, DocumentRow, NewDocument};
+use bole_persistence::funds::batches;
+use bole_persistence::{StoreError, Tenant};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -107,13 +108,43 @@ pub async fn upload(cx: Cx, query: web::Query<UploadQuery>, upload: Upload) -> R
     .await
 }
 
-/// Those outside the agency see what they uploaded themselves.
+/// Those outside the agency see what they uploaded themselves. Payment files, which name accounts in full, and the banks'
+/// answers to them are read where they belong: at their batch.
+fn hidden(by: &By, row: &DocumentRow) -> bool {
+    let foreign = by.caller.is_outside() && row.created_by != by.caller.principal;
+    foreign || [batches::FILE, batches::ANSWER].contains(&row.kind.as_str())
+}
+
 fn visible(tx: &mut Tenant<'_>, by: &By, id: DocumentId) -> Result<DocumentRow, Problem> {
     let row = rows::find(tx, id)?;
-    if by.caller.is_outside() && row.created_by != by.caller.principal {
-        return Err(Problem::not_found("document"));
+    if hidden(by, &row) { Err(Problem::not_found("document")) } else { Ok(row) }
+}
+
+/// The evidence of a fact is a document that the caller may see, with this very fingerprint; `at` points to where the
+/// request names both.
+pub(crate) fn proven(tx: &mut Tenant<'_>, by: &By, id: DocumentId, sha256: &str, at: &str) -> Result<(), Problem> {
+    let document = match rows::find(tx, id) {
+        Ok(row) if !hidden(by, &row) => row,
+        Ok(_) | Err(StoreError::NotFound(_)) => {
+            return Err(Problem::rule(
+                "document_unknown",
+                format!("{at}/document_id"),
+                "没有这个文件，请先上传。",
+                "There is no such document; upload it first.",
+            ));
+        }
+        Err(other) => return Err(other.into()),
+    };
+    if document.sha256.eq_ignore_ascii_case(sha256) {
+        Ok(())
+    } else {
+        Err(Problem::rule(
+            "document_differs",
+            format!("{at}/sha256"),
+            "文件摘要与所存文件不符。",
+            "The fingerprint is not that of the stored document.",
+        ))
     }
-    Ok(row)
 }
 
 /// `GET /api/v1/documents/{document_id}`

@@ -3,7 +3,7 @@
 mod audit_entries;
 mod bank_accounts;
 mod create;
-mod documents;
+pub(crate) mod documents;
 mod identifiers;
 mod licences;
 mod profile;

@@ -3,14 +3,15 @@
 use actix_web::web;
 use bole_domain::contract::{Act, Ended, Evidence, Refused, Side, Signature, State, Terms, Verb};
 use bole_domain::ids::{ContractId, DocumentId};
+use bole_persistence::Tenant;
 use bole_persistence::contract::{self as rows, Contract, Deed};
-use bole_persistence::{StoreError, Tenant, documents};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
 use super::crud::{shown, visible};
+use crate::agency::documents::proven;
 use crate::client::access::principal;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
@@ -154,9 +155,9 @@ pub async fn reject(cx: Cx, id: web::Path<ContractId>, Body(rejection): Body<Con
 
 /// `POST /api/v1/contracts/{contract_id}:sign`
 pub async fn sign(cx: Cx, id: web::Path<ContractId>, Body(new): Body<NewSignature>) -> Reply {
-    go(cx, *id, move |tx, _| {
+    go(cx, *id, move |tx, by| {
         let signed_on = past(tx, new.signed_on, "/signed_on")?;
-        proven(tx, &new.evidence)?;
+        proven(tx, by, new.evidence.document_id, &new.evidence.sha256, "/evidence")?;
         let NewSignature { side, signer_name, evidence, .. } = new;
         let next = move |state: State, scene: Scene<'_>| {
             let signer_name = signer_name.trim().to_owned();
@@ -201,28 +202,5 @@ fn past(tx: &Tenant<'_>, day: Option<NaiveDate>, pointer: &str) -> Result<NaiveD
     match day.unwrap_or(today) {
         day if day <= today => Ok(day),
         _ => Err(Problem::rule("date_in_future", pointer, "日期不能晚于今天。", "The date lies in the future.")),
-    }
-}
-
-/// The evidence is a document of this agency with this very fingerprint.
-fn proven(tx: &mut Tenant<'_>, evidence: &Evidence) -> Result<(), Problem> {
-    let document = documents::find(tx, evidence.document_id).map_err(|error| match error {
-        StoreError::NotFound(_) => Problem::rule(
-            "document_unknown",
-            "/evidence/document_id",
-            "没有这个文件，请先上传。",
-            "There is no such document; upload it first.",
-        ),
-        other => other.into(),
-    })?;
-    if document.sha256.eq_ignore_ascii_case(&evidence.sha256) {
-        Ok(())
-    } else {
-        Err(Problem::rule(
-            "document_differs",
-            "/evidence/sha256",
-            "文件摘要与所存文件不符。",
-            "The fingerprint is not that of the stored document.",
-        ))
     }
 }

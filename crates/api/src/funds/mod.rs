@@ -1,6 +1,19 @@
-//! HTTP of the `funds` module.
+//! The clients' money over HTTP: invoices, receipts, payouts, payment batches, remittances, closing, ledger, statements.
 
-use crate::http::registry::Registry;
+mod answers;
+mod batches;
+mod close;
+mod invoices;
+mod items;
+mod ledger;
+mod pay;
+mod receipts;
+mod register;
+mod reissue;
+mod remittances;
+mod send;
+mod statement;
+mod taken;
+mod views;
 
-/// Registers its operations.
-pub fn register(_registry: &mut Registry) {}
+pub use register::register;

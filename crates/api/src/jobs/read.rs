@@ -19,7 +19,7 @@ use crate::http::page::{self, Page};
 use crate::http::registry::Example;
 
 /// What a job does: `roster_import` reads people into an engagement, `policies_import` reads the agency's own insurance
-/// policies, `computation` computes a cycle.
+/// policies, `inputs_import` reads the month's inputs into a cycle, `computation` computes a cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobKind {
@@ -27,6 +27,8 @@ pub enum JobKind {
     RosterImport,
     /// Reads the agency's own insurance policies.
     PoliciesImport,
+    /// Reads the month's inputs into a cycle.
+    InputsImport,
     /// Computes a cycle.
     Computation,
 }
@@ -36,6 +38,7 @@ impl From<jobs::JobKind> for JobKind {
         match kind {
             jobs::JobKind::RosterImport => JobKind::RosterImport,
             jobs::JobKind::PoliciesImport => JobKind::PoliciesImport,
+            jobs::JobKind::InputsImport => JobKind::InputsImport,
             jobs::JobKind::Computation => JobKind::Computation,
         }
     }
@@ -46,6 +49,7 @@ impl From<JobKind> for jobs::JobKind {
         match kind {
             JobKind::RosterImport => jobs::JobKind::RosterImport,
             JobKind::PoliciesImport => jobs::JobKind::PoliciesImport,
+            JobKind::InputsImport => jobs::JobKind::InputsImport,
             JobKind::Computation => jobs::JobKind::Computation,
         }
     }

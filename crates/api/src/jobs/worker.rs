@@ -127,6 +127,7 @@ fn dispatch(app: &App, job: &Job) -> Result<Outcome, Failure> {
     match job.kind {
         JobKind::RosterImport => crate::people::import::run(app, job),
         JobKind::PoliciesImport => crate::insurance::import::run(app, job),
+        JobKind::InputsImport => crate::settlement::cycles::inputs::run(app, job),
         JobKind::Computation => crate::settlement::results::compute::run(app, job),
     }
 }

@@ -1,5 +1,6 @@
 //! HTTP of the `settlement` module.
 
+pub(crate) mod cycles;
 pub(crate) mod results;
 mod templates;
 
@@ -8,5 +9,6 @@ use crate::http::registry::Registry;
 /// Registers its operations.
 pub fn register(registry: &mut Registry) {
     templates::register(registry);
+    cycles::register(registry);
     results::register(registry);
 }

@@ -1,5 +1,6 @@
 //! An engagement: one category's service for one client, from the mandate to closing; what its steps recorded.
 
+pub mod certificate;
 mod guide;
 pub mod payroll;
 pub mod process;
@@ -20,9 +21,10 @@ use crate::standard::coded::coded;
 pub use guide::{GuideTask, OperatingGuide};
 pub use process::{Blocked, CycleStanding, NextCall, ProcessView, StageView, StandingRefusal, StepStanding, StepView};
 pub use record::{CycleRef, Outcome, Records, StepRecord};
-pub use state::{CycleOpeningCase, EngagementCase};
+pub use state::{CertificateCase, CycleOpeningCase, EngagementCase, FilingCase, ResultsCase};
 pub use step::{
-    Actor, Applied, Effect, Found, KnownContract, KnownTemplate, Needs, ProcessStep, Scene, StepRefusal, StepState,
+    Actor, Applied, Effect, FilingKept, Found, KnownContract, KnownTemplate, Needs, ProcessStep, Scene, StepRefusal,
+    StepState,
 };
 
 /// The category that is offered today; the others' contracts and steps come later.

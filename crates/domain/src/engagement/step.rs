@@ -8,9 +8,11 @@ use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::certificate::NewCertificate;
 use super::{CycleRef, CycleStanding, Engagement, Records};
 use crate::agency::Permission;
 use crate::contract::Terms;
+use crate::funds::filing::{Filing, SheetFile};
 use crate::ids::{ClientId, ContractId, DocumentId, MemberId, PersonId, TemplateVersionId, UserId};
 use crate::language::Language;
 use crate::refusal::{FieldFault, Refusal, RefusalKind};
@@ -135,6 +137,21 @@ pub enum Effect {
     ConfirmMembers(Vec<MemberId>),
     /// A cycle is opened (PY-5.3.1).
     OpenCycle(Box<Cycle>),
+    /// Cycles went on (PY-5.3.2).
+    SaveCycles(Vec<Cycle>),
+    /// A tax filing is prepared or filed (PY-5.3.2).
+    KeepFiling(Box<FilingKept>),
+    /// A certificate is issued (PY-5.4.2).
+    IssueCertificate(Box<NewCertificate>),
+}
+
+/// A filing to be kept; one of version 0 is new.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilingKept {
+    /// The filing.
+    pub filing: Filing,
+    /// The wage sheet as it was filed.
+    pub sheet: Option<SheetFile>,
 }
 
 /// What applying a step gives.

@@ -11,6 +11,7 @@ use crate::money::Fen;
 /// The side on which an account grows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = AccountSide)]
 pub enum Side {
     /// Assets: a debit makes them grow.
     Debit,

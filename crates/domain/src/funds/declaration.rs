@@ -75,6 +75,13 @@ macro_rules! amounts {
             pub(super) fn of(self, amounts: &WageAmounts) -> Fen {
                 match self { $(Amount::$c => amounts.$c,)* $(Amount::$u => amounts.$u,)* }
             }
+
+            /// Adds to it; `None` beyond the range of money.
+            pub(super) fn add(self, amounts: &mut WageAmounts, fen: Fen) -> Option<()> {
+                let held = match self { $(Amount::$c => &mut amounts.$c,)* $(Amount::$u => &mut amounts.$u,)* };
+                *held = held.checked_add(fen)?;
+                Some(())
+            }
         }
 
         impl WageAmounts {

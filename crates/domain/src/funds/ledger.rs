@@ -14,7 +14,7 @@ use super::accounts::AccountRef;
 use crate::ids::ClientId;
 use crate::language::Language;
 use crate::money::Fen;
-use crate::refusal::{Refusal, RefusalKind};
+use crate::refusal::{FieldFault, Refusal, RefusalKind};
 
 /// Why something was posted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -180,6 +180,21 @@ impl Refusal for LedgerRefusal {
             (LedgerRefusal::SumsDiffer { owed, settled }, Language::En) => format!(
                 "The cycle does not agree: bill plus shortfalls carried minus shortfalls recovered is {owed}, paid plus still payable plus fee income is {settled}."
             ),
+        }
+    }
+
+    fn faults(&self) -> Vec<FieldFault> {
+        match self {
+            LedgerRefusal::AmountNotPositive | LedgerRefusal::AboveOwed { .. } => vec![FieldFault {
+                pointer: "/amount".to_owned(),
+                code: self.code().to_owned(),
+                zh: self.text(Language::Zh),
+                en: self.text(Language::En),
+            }],
+            LedgerRefusal::Unbalanced(_)
+            | LedgerRefusal::InsufficientClientFunds { .. }
+            | LedgerRefusal::NothingOwed
+            | LedgerRefusal::SumsDiffer { .. } => Vec::new(),
         }
     }
 }

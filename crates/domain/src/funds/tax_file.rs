@@ -24,6 +24,9 @@ pub enum TaxFileRefusal {
     /// The version has no column for an amount that is not zero: employee number and field.
     #[error("{} amounts have no column", .0.len())]
     NoColumn(Vec<(String, String)>),
+    /// Deductions of a template that no column stands for: employee number and the item's code.
+    #[error("{} deductions have no column", .0.len())]
+    UnknownItem(Vec<(String, String)>),
     /// A sum beyond what can be counted.
     #[error("an amount is out of range")]
     OutOfRange,
@@ -33,7 +36,10 @@ impl Refusal for TaxFileRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             TaxFileRefusal::VersionUnknown => RefusalKind::Malformed,
-            TaxFileRefusal::Negative(_) | TaxFileRefusal::NoColumn(_) | TaxFileRefusal::OutOfRange => RefusalKind::Rule,
+            TaxFileRefusal::Negative(_)
+            | TaxFileRefusal::NoColumn(_)
+            | TaxFileRefusal::UnknownItem(_)
+            | TaxFileRefusal::OutOfRange => RefusalKind::Rule,
         }
     }
 
@@ -42,6 +48,7 @@ impl Refusal for TaxFileRefusal {
             TaxFileRefusal::VersionUnknown => "tax_file_version_unknown",
             TaxFileRefusal::Negative(_) => "tax_file_negative_amount",
             TaxFileRefusal::NoColumn(_) => "tax_file_no_column",
+            TaxFileRefusal::UnknownItem(_) => "tax_file_unknown_item",
             TaxFileRefusal::OutOfRange => "tax_file_out_of_range",
         }
     }
@@ -58,6 +65,10 @@ impl Refusal for TaxFileRefusal {
                 "该版本模板没有相应列，请改用较新的模板。",
                 "This version of the sheet has no column for an amount; use the newer one.",
             ),
+            TaxFileRefusal::UnknownItem(_) => (
+                "结算模板中的扣除项目在申报表中没有对应的列，请改用标准项目代码。",
+                "A deduction of the settlement template has no column in the wage sheet; use the codes of the standard template.",
+            ),
             TaxFileRefusal::OutOfRange => ("金额超出范围。", "An amount is out of range."),
         };
         language.pick(zh, en).to_owned()
@@ -66,7 +77,9 @@ impl Refusal for TaxFileRefusal {
     fn faults(&self) -> Vec<FieldFault> {
         match self {
             TaxFileRefusal::VersionUnknown | TaxFileRefusal::OutOfRange => Vec::new(),
-            TaxFileRefusal::Negative(faults) | TaxFileRefusal::NoColumn(faults) => faults
+            TaxFileRefusal::Negative(faults)
+            | TaxFileRefusal::NoColumn(faults)
+            | TaxFileRefusal::UnknownItem(faults) => faults
                 .iter()
                 .map(|(number, column)| FieldFault {
                     pointer: format!("/people/{number}/{column}"),

@@ -32,3 +32,21 @@ pub fn address(text: &str) -> String {
     shown.push_str("***");
     shown
 }
+
+/// A name: its last character, the others hidden one by one. A name of one character is hidden whole.
+pub fn name(text: &str) -> String {
+    let length = text.chars().count();
+    let shown = |(i, c): (usize, char)| if length > 1 && i + 1 == length { c } else { '*' };
+    text.chars().enumerate().map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_name_shows_its_last_character_at_most() {
+        for (name, masked) in [("林知远", "**远"), ("康辰", "*辰"), ("𠮷", "*"), ("阿依·古丽", "****丽"), ("", "")]
+        {
+            assert_eq!(super::name(name), masked);
+        }
+    }
+}

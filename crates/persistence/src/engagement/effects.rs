@@ -1,8 +1,9 @@
 //! The one place that carries out what steps bring about beyond their own state.
 
-use bole_domain::engagement::Effect;
+use bole_domain::engagement::{Effect, FilingKept};
 
 use crate::error::StoreError;
+use crate::funds::{certificates, filings};
 use crate::people;
 use crate::settlement::cycles;
 use crate::store::Tenant;
@@ -16,6 +17,18 @@ pub fn carry_out(tx: &mut Tenant<'_>, effects: Vec<Effect>) -> Result<(), StoreE
             }
             Effect::OpenCycle(cycle) => {
                 cycles::insert(tx, &cycle)?;
+            }
+            Effect::SaveCycles(all) => {
+                for cycle in all {
+                    cycles::save(tx, cycle)?;
+                }
+            }
+            Effect::KeepFiling(kept) => {
+                let FilingKept { filing, sheet } = *kept;
+                filings::keep(tx, filing, sheet.as_ref())?;
+            }
+            Effect::IssueCertificate(new) => {
+                certificates::issue(tx, *new)?;
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod case;
 mod effects;
+mod feedback;
 pub mod guides;
 pub mod questions;
 pub mod records;

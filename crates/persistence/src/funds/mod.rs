@@ -5,6 +5,8 @@
 
 pub mod accounts;
 pub mod batches;
+pub mod certificates;
+pub mod filings;
 pub mod invoices;
 pub mod items;
 pub mod ledger;

@@ -26,19 +26,23 @@ pub enum JobKind {
     RosterImport,
     /// Reads the agency's own insurance policies.
     PoliciesImport,
+    /// Reads the month's inputs into a cycle.
+    InputsImport,
     /// Computes a cycle.
     Computation,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [JobKind; 3] = [JobKind::RosterImport, JobKind::PoliciesImport, JobKind::Computation];
+    pub const ALL: [JobKind; 4] =
+        [JobKind::RosterImport, JobKind::PoliciesImport, JobKind::InputsImport, JobKind::Computation];
 
     /// As rows and answers write it.
     pub fn code(self) -> &'static str {
         match self {
             JobKind::RosterImport => "roster_import",
             JobKind::PoliciesImport => "policies_import",
+            JobKind::InputsImport => "inputs_import",
             JobKind::Computation => "computation",
         }
     }
@@ -53,7 +57,7 @@ impl JobKind {
         match self {
             JobKind::RosterImport => &[JobKind::RosterImport],
             JobKind::PoliciesImport => &[JobKind::PoliciesImport],
-            JobKind::Computation => &[JobKind::Computation],
+            JobKind::InputsImport | JobKind::Computation => &[JobKind::InputsImport, JobKind::Computation],
         }
     }
 
@@ -62,7 +66,7 @@ impl JobKind {
         match self {
             JobKind::RosterImport => key.id::<EngagementId>().to_string(),
             JobKind::PoliciesImport => key.id::<AgencyId>().to_string(),
-            JobKind::Computation => key.id::<CycleId>().to_string(),
+            JobKind::InputsImport | JobKind::Computation => key.id::<CycleId>().to_string(),
         }
     }
 }

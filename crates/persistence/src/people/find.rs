@@ -1,5 +1,7 @@
 //! Persons as they are looked up: by id, by keyed index, and opened.
 
+use std::collections::HashMap;
+
 use bole_domain::ids::PersonId;
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -129,4 +131,21 @@ pub fn open(tx: &mut Tenant<'_>, id: PersonId) -> Result<Opened, StoreError> {
         address: keys.open_text(ADDRESS, &address)?,
         account: keys.open_text(ACCOUNT, &account)?,
     })
+}
+
+/// The resident IDs of persons, opened. Whoever calls it answers for the permission and the audit entry.
+pub fn resident_ids(tx: &mut Tenant<'_>, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, StoreError> {
+    let agency = tx.agency();
+    let mut found = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(500) {
+        let keys: Vec<Key> = chunk.iter().map(|id| Key::of(*id)).collect();
+        let rows: Vec<(Key, Vec<u8>)> = on_both!(&mut *tx.db, |c| p::table
+            .filter(p::agency_id.eq(agency).and(p::id.eq_any(&keys)))
+            .select((p::id, p::sealed_resident_id))
+            .load(c))?;
+        for (id, sealed) in rows {
+            found.insert(id.id(), tx.keys().open_text(RESIDENT_ID, &sealed)?);
+        }
+    }
+    Ok(found)
 }

@@ -1,5 +1,7 @@
 //! The month's inputs: rows of an upload, invisible until their upload is the cycle's present one.
 
+use std::collections::HashMap;
+
 use bole_domain::ids::{CycleId, MemberId, PersonId};
 use bole_domain::money::Fen;
 use bole_domain::settlement::compute::PersonFacts;
@@ -106,6 +108,17 @@ pub fn of_member(tx: &mut Tenant<'_>, upload: Uuid, member: MemberId) -> Result<
         .first(c))
     .or_not_found("input")?;
     read(row)
+}
+
+/// How many people each of these uploads has.
+pub fn counts(tx: &mut Tenant<'_>, uploads: &[Uuid]) -> Result<HashMap<Uuid, i64>, StoreError> {
+    let (agency, keys) = (tx.agency(), uploads.iter().copied().map(Key).collect::<Vec<_>>());
+    let rows: Vec<(Key, i64)> = on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::upload_id.eq_any(&keys)))
+        .group_by(t::upload_id)
+        .select((t::upload_id, diesel::dsl::count_star()))
+        .load(c))?;
+    Ok(rows.into_iter().map(|(upload, people)| (upload.0, people)).collect())
 }
 
 /// How many people an upload has.

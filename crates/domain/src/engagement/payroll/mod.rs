@@ -1,17 +1,23 @@
 //! The steps of payroll (PY-5), one file for each.
 
 mod agreement;
+mod certificates;
 mod client_file;
 mod cycle;
 mod method;
 mod people;
+mod results;
+mod tax_filing;
 mod template;
 
 pub use agreement::{Agreement, LegalNotice, NoticeKind, PayrollAgreement};
+pub use certificates::{CertificateRequest, IssueCertificate};
 pub use client_file::{ClientFile, ClientFileConfirmation};
 pub use cycle::{CycleOpening, OpenCycle, Workforce};
 pub use method::{ApprovalStage, Method, SettlementMethod};
 pub use people::{ConfirmPeople, PeopleConfirmation};
+pub use results::{ResultsTold, TellResults, TellingChannel};
+pub use tax_filing::{FileTax, TaxFiling};
 pub use template::{ConfirmTemplate, TemplateConfirmation};
 
 use super::{Found, Scene, StepRefusal};

@@ -1,8 +1,11 @@
 //! The monthly cycle of a payroll engagement (clause PY-5.3.1): its billing states, its tracks, and who did what.
 
 mod billing;
+pub mod inputs;
 mod order;
 mod refusal;
+#[cfg(test)]
+mod tests;
 mod track;
 mod transitions;
 
@@ -108,6 +111,17 @@ pub struct Confirmation {
     /// SHA-256 of the paper, lower-case hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+}
+
+impl Confirmation {
+    /// On the platform the client's own user gives it; a paper is named by its document.
+    pub fn check(&self, by_client: bool) -> Result<(), CycleRefusal> {
+        match self.form {
+            ConfirmationForm::Platform if !by_client => Err(CycleRefusal::NotTheClient),
+            ConfirmationForm::SignedPaper if self.document_id.is_none() => Err(CycleRefusal::PaperMissing),
+            ConfirmationForm::Platform | ConfirmationForm::SignedPaper => Ok(()),
+        }
+    }
 }
 
 /// Who did what to a cycle.

@@ -53,7 +53,9 @@ impl Cycle {
     pub fn confirm_inputs(mut self, headcount: i64, people: i64, by_client: bool, deed: Deed) -> Next {
         self.only(&[CycleState::Open], CycleVerb::ConfirmInputs)?;
         let upload = self.upload.ok_or(CycleRefusal::InputsMissing)?;
-        let maker = self.last(CycleVerb::ImportInputs).is_some_and(|import| import.by == deed.by);
+        // A dispute does not unmake who brought the upload in, so the whole history is looked at.
+        let import = self.progress.deeds.iter().rev().find(|known| known.verb == CycleVerb::ImportInputs);
+        let maker = import.is_some_and(|import| import.by == deed.by);
         self.well_confirmed(deed.confirmation.as_ref(), by_client, maker)?;
         if headcount != people {
             return Err(CycleRefusal::HeadcountDiffers { inputs: people });
@@ -73,9 +75,8 @@ impl Cycle {
         if given.form != self.progress.terms.confirmation_form {
             return Err(CycleRefusal::FormDiffers);
         }
+        given.check(by_client)?;
         match given.form {
-            ConfirmationForm::Platform if !by_client => Err(CycleRefusal::NotTheClient),
-            ConfirmationForm::SignedPaper if given.document_id.is_none() => Err(CycleRefusal::PaperMissing),
             ConfirmationForm::SignedPaper if by_maker => Err(CycleRefusal::SeparationOfDuties),
             ConfirmationForm::Platform | ConfirmationForm::SignedPaper => Ok(()),
         }

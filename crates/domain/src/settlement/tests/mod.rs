@@ -7,4 +7,5 @@ mod rules;
 mod sample;
 mod tax_cases;
 mod templates;
+mod wage_sheet;
 mod world;

@@ -1,0 +1,166 @@
+//! `:pay` of a cycle: its money is divided among those whom it belongs to, once, and the payment batch of its wages is
+//! made (clause PY-5.3.1).
+
+use std::collections::HashMap;
+
+use actix_web::web;
+use bole_domain::funds::batch::BatchState;
+use bole_domain::funds::ledger::LedgerRefusal;
+use bole_domain::funds::postings;
+use bole_domain::ids::{BankAccountId, MemberId, TransactionId};
+use bole_domain::money::Fen;
+use bole_domain::settlement::cycle::{Cycle, CycleRefusal, CycleVerb};
+use bole_persistence::funds::batches::{self, Batch};
+use bole_persistence::funds::items::{self, NewItem};
+use bole_persistence::funds::ledger;
+use bole_persistence::people::{self, PaymentDetails};
+use bole_persistence::settlement::{cycles, payslips};
+use bole_persistence::{Key, StoreError, Tenant};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::batches::BatchView;
+use super::taken::{CyclePath, business_date, deed, held_cycle, usable_account};
+use super::views::example_day;
+use crate::http::answer::Answer;
+use crate::http::body::Body;
+use crate::http::context::{Cx, Reply};
+use crate::http::problem::Problem;
+use crate::http::registry::Example;
+
+/// How a cycle is paid out.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct NewPayout {
+    /// The agency's account that pays the wages.
+    pub bank_account_id: BankAccountId,
+    /// The day on which the bank shall pay; the cycle's pay date without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub execution_date: Option<NaiveDate>,
+    /// The day that the payout counts for in the ledger; today without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_on: Option<NaiveDate>,
+}
+
+impl Example for NewPayout {
+    fn example() -> Self {
+        Self {
+            bank_account_id: BankAccountId::example(),
+            execution_date: Some(example_day()),
+            paid_on: Some(example_day()),
+        }
+    }
+}
+
+/// A payout.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Payout {
+    /// The ledger's transaction.
+    pub transaction_id: TransactionId,
+    /// The batch that pays the wages; absent where the client pays them himself or nobody is paid anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub batch: Option<BatchView>,
+}
+
+impl Example for Payout {
+    fn example() -> Self {
+        Self { transaction_id: TransactionId::example(), batch: Some(BatchView::example()) }
+    }
+}
+
+/// `POST …/cycles/{cycle}:pay`
+pub(super) async fn pay(cx: Cx, path: web::Path<CyclePath>, Body(new): Body<NewPayout>) -> Reply {
+    cx.write(move |tx, by| {
+        let (engagement, cycle) = held_cycle(tx, by, path.into_inner())?;
+        let paid_on = business_date(tx, new.paid_on, "/paid_on")?;
+        let deed = deed(tx, by, CycleVerb::Pay, paid_on, None);
+        let cycle = cycle.pay(deed)?;
+        let sums = cycle.billed().ok_or(CycleRefusal::SumsDiffer)?;
+        let account = usable_account(tx, new.bank_account_id)?;
+        let available = ledger::client_funds(tx, engagement.client)?;
+        let posting = postings::payout(engagement.client, &sums, available, paid_on, &cycle.key.to_string())?;
+        let transaction_id = ledger::post(tx, &posting, Some(cycle.id), by.caller.principal)?;
+        let batch = if sums.net_pay > Fen::ZERO {
+            let wages = wages_of(tx, &cycle, sums.net_pay)?;
+            let how = How {
+                bank_account: account.id,
+                execution_date: new.execution_date.unwrap_or(cycle.pay_date),
+                by: by.caller.principal,
+            };
+            Some(make(tx, &cycle, how, wages)?)
+        } else {
+            None
+        };
+        let cycle = cycles::save(tx, cycle)?;
+        let place = match &batch {
+            Some(batch) => format!("/api/v1/payment-batches/{}", batch.id),
+            None => format!("/api/v1/ledger/transactions/{transaction_id}"),
+        };
+        let batch = batch.map(|batch| BatchView::of(tx, batch)).transpose()?;
+        Ok(Answer::created(Payout { transaction_id, batch }, place).version(cycle.version))
+    })
+    .await
+}
+
+/// Whose wages of the cycle's run are paid, and how much. Their sum is the ledger's, to the fen.
+fn wages_of(tx: &mut Tenant<'_>, cycle: &Cycle, net_pay: Fen) -> Result<Vec<NewItem>, Problem> {
+    let run = cycle.run.ok_or(CycleRefusal::SumsDiffer)?;
+    let mut wages = Vec::new();
+    for (_, member, person, employee_number, amount) in payslips::net_pay_of(tx, run)? {
+        if amount != Fen::ZERO {
+            wages.push((person, member, employee_number, amount));
+        }
+    }
+    let settled: Fen = wages.iter().map(|(.., amount)| *amount).sum();
+    if settled != net_pay || wages.iter().any(|(.., amount)| amount.is_negative()) {
+        return Err(LedgerRefusal::SumsDiffer { owed: net_pay, settled }.into());
+    }
+    let members: Vec<MemberId> = wages.iter().map(|(_, member, ..)| *member).collect();
+    let mut details = people::payment_details(tx, &members)?;
+    let mut items = Vec::with_capacity(wages.len());
+    for (person, member, employee_number, amount) in wages {
+        let details = taken_details(&mut details, member)?;
+        items.push(NewItem { person, member, employee_number, details, amount, reissue_of: None });
+    }
+    Ok(items)
+}
+
+/// Payee, account and bank of a member.
+pub(super) fn taken_details(
+    details: &mut HashMap<MemberId, PaymentDetails>,
+    member: MemberId,
+) -> Result<PaymentDetails, StoreError> {
+    details.remove(&member).ok_or(StoreError::Corrupt { table: "payslips", column: "member_id" })
+}
+
+/// How a batch pays.
+pub(super) struct How {
+    /// The agency's account.
+    pub(super) bank_account: BankAccountId,
+    /// The day on which the bank shall pay.
+    pub(super) execution_date: NaiveDate,
+    /// Who makes it, raw.
+    pub(super) by: Key,
+}
+
+/// Makes a batch of payments of a cycle.
+pub(super) fn make(tx: &mut Tenant<'_>, cycle: &Cycle, how: How, payments: Vec<NewItem>) -> Result<Batch, StoreError> {
+    let batch = Batch {
+        id: tx.new_id(),
+        cycle: cycle.id,
+        number: batches::next_number(tx, cycle.tax_period)?,
+        state: BatchState::Made,
+        total: payments.iter().map(|payment| payment.amount).sum(),
+        items: i64::try_from(payments.len()).unwrap_or(i64::MAX),
+        bank_account: how.bank_account,
+        execution_date: how.execution_date,
+        made_by: how.by,
+        version: 1,
+        created_at: tx.at().get(),
+    };
+    batches::insert(tx, &batch)?;
+    items::insert(tx, &batch, payments)?;
+    Ok(batch)
+}

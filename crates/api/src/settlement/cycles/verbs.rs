@@ -1,0 +1,157 @@
+//! The way of a cycle's bill, from the client's confirmation of the inputs to that of the bill.
+
+use std::collections::BTreeMap;
+
+use actix_web::web;
+use bole_domain::money::Fen;
+use bole_domain::settlement::cycle::inputs::{RosterStanding, still_hold};
+use bole_domain::settlement::cycle::{Cycle, CycleVerb, Deed};
+use bole_persistence::settlement::{cycles, inputs};
+use bole_persistence::{Tenant, people};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::confirmations::{BillConfirmation, BillDispute, InputsConfirmation, Word};
+use super::inputs::template_of;
+use super::read::{Address, cycle, shown};
+use crate::client::access::principal;
+use crate::http::body::Body;
+use crate::http::context::{By, Cx, Reply};
+use crate::http::problem::Problem;
+use crate::http::registry::Example;
+
+/// What the inputs are locked with.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct InputsLock {
+    /// Figures of the month that the template asks for, by code of the item; 0 without them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub month_inputs: BTreeMap<String, Fen>,
+}
+
+impl Example for InputsLock {
+    fn example() -> Self {
+        Self { month_inputs: BTreeMap::from([("disability_levy".to_owned(), Fen::ZERO)]) }
+    }
+}
+
+/// Why a cycle is sent back.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct CycleRejection {
+    /// What has to change.
+    #[validate(length(min = 1, max = 1000), custom(function = "crate::client::said"))]
+    #[schema(min_length = 1, max_length = 1000)]
+    pub reason: String,
+}
+
+impl Example for CycleRejection {
+    fn example() -> Self {
+        Self { reason: "加班费未计入，请更正后重新计算".to_owned() }
+    }
+}
+
+/// One verb: load, compare versions, go on, save with the deed.
+async fn go<F>(cx: Cx, address: web::Path<Address>, verb: CycleVerb, next: F) -> Reply
+where
+    F: FnOnce(&mut Tenant<'_>, &By, Cycle, Deed) -> Result<Cycle, Problem> + Send + 'static,
+{
+    cx.write(move |tx, by| {
+        let cycle = cycle(tx, by, *address)?;
+        by.saw(cycle.version)?;
+        let (at, on) = (tx.at().get(), tx.today());
+        let deed = Deed { verb, by: principal(by), at, on, reason: None, confirmation: None };
+        let next = next(tx, by, cycle, deed)?;
+        let saved = cycles::save(tx, next)?;
+        shown(tx, saved)
+    })
+    .await
+}
+
+/// The deed with what the client said, for the day on which he said it.
+fn told(tx: &mut Tenant<'_>, by: &By, word: Word, deed: Deed) -> Result<Deed, Problem> {
+    let (confirmation, on) = word.taken(tx, by)?;
+    Ok(Deed { on, confirmation: Some(confirmation), ..deed })
+}
+
+fn by_client(by: &By) -> bool {
+    by.caller.client.is_some()
+}
+
+/// `POST …/cycles/{cycle}:confirm-inputs`
+pub async fn confirm_inputs(cx: Cx, address: web::Path<Address>, Body(said): Body<InputsConfirmation>) -> Reply {
+    go(cx, address, CycleVerb::ConfirmInputs, move |tx, by, cycle, deed| {
+        let people = cycle.upload.map(|upload| inputs::count(tx, upload)).transpose()?.unwrap_or_default();
+        let headcount = said.headcount;
+        let deed = told(tx, by, said.into(), deed)?;
+        Ok(cycle.confirm_inputs(headcount, people, by_client(by), deed)?)
+    })
+    .await
+}
+
+/// `POST …/cycles/{cycle}:lock-inputs`
+pub async fn lock_inputs(cx: Cx, address: web::Path<Address>, Body(lock): Body<InputsLock>) -> Reply {
+    go(cx, address, CycleVerb::LockInputs, move |tx, _, cycle, deed| {
+        let locked = cycle.lock_inputs(deed)?;
+        let template = template_of(tx, &locked)?;
+        let locked = locked.with_month_inputs(&template, &lock.month_inputs)?;
+        people_hold(tx, &locked)?;
+        Ok(locked)
+    })
+    .await
+}
+
+/// The people of the inputs are confirmed, and the same as when the inputs came in.
+fn people_hold(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<(), Problem> {
+    let frozen = match cycle.upload {
+        Some(upload) => inputs::of_upload(tx, upload)?,
+        None => Vec::new(),
+    };
+    let roster: Vec<RosterStanding> = people::members_of(tx, cycle.engagement)?
+        .iter()
+        .map(|member| RosterStanding { facts: member.facts(), confirmed: member.confirmed_at.is_some() })
+        .collect();
+    let facts = frozen.iter().map(|row| &row.facts);
+    Ok(still_hold(facts, &roster, cycle.key.period, cycle.wants_everybody())?)
+}
+
+/// `POST …/cycles/{cycle}:submit`
+pub async fn submit(cx: Cx, address: web::Path<Address>) -> Reply {
+    go(cx, address, CycleVerb::Submit, |_, _, cycle, deed| Ok(cycle.submit(deed)?)).await
+}
+
+/// `POST …/cycles/{cycle}:approve`
+pub async fn approve(cx: Cx, address: web::Path<Address>) -> Reply {
+    go(cx, address, CycleVerb::Approve, |_, _, cycle, deed| Ok(cycle.approve(deed)?)).await
+}
+
+/// `POST …/cycles/{cycle}:reject`
+pub async fn reject(cx: Cx, address: web::Path<Address>, Body(rejection): Body<CycleRejection>) -> Reply {
+    go(cx, address, CycleVerb::Reject, move |_, _, cycle, deed| {
+        Ok(cycle.reject(Deed { reason: Some(rejection.reason), ..deed })?)
+    })
+    .await
+}
+
+/// `POST …/cycles/{cycle}:confirm`
+pub async fn confirm(cx: Cx, address: web::Path<Address>, Body(said): Body<BillConfirmation>) -> Reply {
+    go(cx, address, CycleVerb::Confirm, move |tx, by, cycle, deed| {
+        let deed = told(tx, by, said.into(), deed)?;
+        Ok(cycle.confirm(by_client(by), deed)?)
+    })
+    .await
+}
+
+/// `POST …/cycles/{cycle}:dispute`
+pub async fn dispute(cx: Cx, address: web::Path<Address>, Body(dispute): Body<BillDispute>) -> Reply {
+    go(cx, address, CycleVerb::Dispute, move |tx, by, cycle, deed| {
+        let deed = Deed { reason: Some(dispute.reason.clone()), ..deed };
+        let deed = told(tx, by, dispute.word(by_client(by)), deed)?;
+        if let Some(said) = &deed.confirmation {
+            said.check(by_client(by))?;
+        }
+        Ok(cycle.dispute(deed)?)
+    })
+    .await
+}

@@ -1,0 +1,117 @@
+//! The wage-tax filing of one withholding agent for one tax period (clause PY-5.3.2): it gathers every cycle that is paid
+//! in that month.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::declaration::WageDeclaration;
+use super::tax_file::{TaxFileRefusal, WageSheet};
+use crate::engagement::DelegatedPart;
+use crate::ids::FilingId;
+use crate::money::Fen;
+use crate::period::Period;
+use crate::settlement::cycle::Cycle;
+use crate::sla::calendar::{Calendar, CalendarRefusal};
+use crate::standard::coded::coded;
+
+coded! {
+    /// Where a filing stands.
+    FilingState {
+        /// The sheet can be made; the tax authority has not got it yet, or not with the latest cycle.
+        Prepared = "prepared",
+        /// The tax authority acknowledged it.
+        Filed = "filed",
+    }
+}
+
+/// That the tax authority has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filed {
+    /// The day of filing.
+    pub on: NaiveDate,
+    /// Number or text of the acknowledgement.
+    pub acknowledgement: String,
+}
+
+/// A filing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filing {
+    /// Its id.
+    pub id: FilingId,
+    /// Credit code of the withholding agent.
+    pub withholding_agent: String,
+    /// The month of the pay dates.
+    pub tax_period: Period,
+    /// The last day for it; unknown while the calendar of its year is not loaded.
+    pub due_on: Option<NaiveDate>,
+    /// How many people it declares.
+    pub people: i64,
+    /// The tax withheld from them.
+    pub total_tax: Fen,
+    /// The acknowledgement, once filed.
+    pub filed: Option<Filed>,
+    /// Public id of who prepared it first.
+    pub created_by: String,
+    /// Version of the row.
+    pub version: i64,
+    /// When it was prepared first.
+    pub created_at: DateTime<Utc>,
+}
+
+impl Filing {
+    /// Where it stands.
+    pub fn state(&self) -> FilingState {
+        if self.filed.is_some() { FilingState::Filed } else { FilingState::Prepared }
+    }
+
+    /// The last day for the wage tax of a tax period, or why it is not known.
+    pub fn due(tax_period: Period) -> Result<NaiveDate, CalendarRefusal> {
+        Calendar::china().statutory_filing_day(tax_period)
+    }
+}
+
+/// Does a cycle's tax belong into a filing of the agency? Only where the client delegates it.
+pub fn is_gathered(cycle: &Cycle) -> bool {
+    cycle.progress.terms.delegated.contains(&DelegatedPart::TaxFiling)
+}
+
+/// What a filing declares: its rows, and the tax withheld.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    /// One row for each person.
+    pub rows: Vec<WageDeclaration>,
+    /// The tax withheld.
+    pub total_tax: Fen,
+}
+
+impl Declared {
+    /// How many people.
+    pub fn people(&self) -> i64 {
+        i64::try_from(self.rows.len()).unwrap_or(i64::MAX)
+    }
+
+    /// The wage sheet as CSV in a version of the tax client's template, or in the one in use.
+    pub fn sheet(&self, version: Option<&str>) -> Result<SheetFile, TaxFileRefusal> {
+        let sheet = WageSheet::version(version)?;
+        sheet.check(&self.rows)?;
+        let mut bytes = Vec::new();
+        // Writing into memory does not fail.
+        sheet.write(&self.rows, &mut bytes).map_err(|_| TaxFileRefusal::OutOfRange)?;
+        Ok(SheetFile { version: sheet.name().to_owned(), bytes })
+    }
+}
+
+/// A wage sheet as a file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SheetFile {
+    /// The version of the template.
+    pub version: String,
+    /// CSV, UTF-8.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for SheetFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // It is full of personal data.
+        write!(f, "SheetFile({}, {} bytes)", self.version, self.bytes.len())
+    }
+}

@@ -1,0 +1,245 @@
+//! From the payslips of a tax year to the rows of the wage sheet: the declared month's figures, and the cumulative columns
+//! of the special additional deductions and the personal pension.
+
+use std::collections::HashMap;
+
+use super::declaration::{Amount, IdKind, WageAmounts, WageDeclaration, one_row_each};
+use super::tax_file::TaxFileRefusal;
+use crate::ids::PersonId;
+use crate::insurance::{InsuranceKind, Payer};
+use crate::money::Fen;
+use crate::settlement::compute::PersonResult;
+use crate::settlement::tax::BasicDeductionMode;
+use crate::settlement::template::{CompiledTemplate, Item, ItemKind, Source, YearlyLimit};
+
+/// What stands in the remark of those whose 60,000 yuan are deducted from January on (announcement 2020 No. 19). Those of
+/// announcement 2020 No. 13 are told apart in the sheet of persons, not here.
+const FULL_YEAR: &str = "上年各月均有申报且全年收入不超过6万元";
+
+/// The special additional deductions, by the codes of the standard template.
+const ADDITIONAL: [Amount; 6] = [
+    Amount::children_education,
+    Amount::infant_care,
+    Amount::elderly_care,
+    Amount::housing_loan_interest,
+    Amount::housing_rent,
+    Amount::continuing_education,
+];
+
+/// Other lawful deductions with a column of their own; any further one stands under 其他.
+const OTHER: [Amount; 7] = [
+    Amount::commercial_health_insurance,
+    Amount::deferred_pension_insurance,
+    Amount::official_transport,
+    Amount::communication,
+    Amount::lawyer_case_expenses,
+    Amount::tibet_additional,
+    Amount::donation,
+];
+
+/// Under which column an item's figure stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Current(Amount),
+    Cumulative(Amount),
+    /// It lowers the tax but has no column.
+    Unknown,
+}
+
+fn named(among: &[Amount], code: &str) -> Option<Amount> {
+    among.iter().copied().find(|amount| amount.name() == code)
+}
+
+/// The worker's insurances have three columns by law: he pays nothing for injury and maternity.
+fn insurance(item: &Item) -> Place {
+    let kind = match &item.source {
+        Source::Policy { insurance, side: Payer::Worker } => Some(*insurance),
+        Source::Policy { side: Payer::Employer, .. }
+        | Source::Input {}
+        | Source::Statutory { .. }
+        | Source::Formula { .. }
+        | Source::Fixed { .. } => InsuranceKind::find(item.code.strip_suffix("_worker").unwrap_or(&item.code)),
+    };
+    match kind {
+        Some(InsuranceKind::Pension) => Place::Current(Amount::pension),
+        Some(InsuranceKind::Medical) => Place::Current(Amount::medical),
+        Some(InsuranceKind::Unemployment) => Place::Current(Amount::unemployment),
+        Some(InsuranceKind::WorkInjury | InsuranceKind::Maternity | InsuranceKind::HousingFund) | None => {
+            Place::Unknown
+        }
+    }
+}
+
+fn place(item: &Item) -> Option<Place> {
+    match item.kind {
+        ItemKind::InsuranceWorker => Some(insurance(item)),
+        ItemKind::HousingFundWorker => Some(Place::Current(Amount::housing_fund)),
+        ItemKind::AnnuityWorker => Some(Place::Current(Amount::annuity)),
+        ItemKind::SpecialAdditionalDeduction => {
+            Some(named(&ADDITIONAL, &item.code).map_or(Place::Unknown, Place::Cumulative))
+        }
+        ItemKind::OtherTaxDeduction => match item.yearly_limit {
+            // As far as it counts within its limit, it is taken from the tax line.
+            Some(YearlyLimit::PersonalPension) => None,
+            None => Some(Place::Current(named(&OTHER, &item.code).unwrap_or(Amount::other))),
+        },
+        // Income, exempt income and relief are taken from what the payment adds to the year.
+        ItemKind::Earning
+        | ItemKind::DeductionPreTax
+        | ItemKind::Gross
+        | ItemKind::TaxExemptIncome
+        | ItemKind::TaxRelief => None,
+        // Neither the employer's shares nor what follows from the tax are declared.
+        ItemKind::InsuranceEmployer
+        | ItemKind::HousingFundEmployer
+        | ItemKind::AnnuityEmployer
+        | ItemKind::IncomeTax
+        | ItemKind::DeductionPostTax
+        | ItemKind::ShortfallBrought
+        | ItemKind::ShortfallCarried
+        | ItemKind::NetPay
+        | ItemKind::CommercialInsurance
+        | ItemKind::DisabilityLevy
+        | ItemKind::TotalCost
+        | ItemKind::ServiceFee
+        | ItemKind::Vat
+        | ItemKind::BillTotal
+        | ItemKind::Memo => None,
+    }
+}
+
+/// Where the figures of a template stand in the sheet; made once for each computation.
+#[derive(Debug, Clone)]
+pub struct Places(Vec<(usize, String, Place)>);
+
+impl Places {
+    /// Of a template.
+    pub fn of(template: &CompiledTemplate) -> Self {
+        let found = template.items().iter().enumerate();
+        Self(found.filter_map(|(index, item)| Some((index, item.code.clone(), place(item)?))).collect())
+    }
+
+    fn figures<'a>(&'a self, result: &'a PersonResult) -> impl Iterator<Item = (&'a str, Place, Fen)> {
+        let figure = |index: usize| result.figures.get(index).copied().unwrap_or_default();
+        self.0
+            .iter()
+            .map(move |(index, code, place)| (code.as_str(), *place, figure(*index)))
+            .filter(|(_, _, fen)| *fen != Fen::ZERO)
+    }
+}
+
+/// A payslip as the sheet needs it.
+#[derive(Debug, Clone, Copy)]
+pub struct Paid<'a> {
+    /// The person.
+    pub person: PersonId,
+    /// His number with the client.
+    pub employee_number: &'a str,
+    /// His name.
+    pub name: &'a str,
+    /// The result.
+    pub result: &'a PersonResult,
+}
+
+struct Row {
+    person: PersonId,
+    employee_number: String,
+    name: String,
+    amounts: WageAmounts,
+    mode: BasicDeductionMode,
+}
+
+/// Gathers the payslips of a tax year at one withholding agent, in the order of payment.
+#[derive(Default)]
+pub struct Gathering {
+    year: HashMap<PersonId, WageAmounts>,
+    rows: Vec<Row>,
+    unknown: Vec<(String, String)>,
+    tax: Fen,
+}
+
+impl Gathering {
+    /// A payment that is declared with another filing of the year: it counts in the cumulative columns only.
+    pub fn earlier(&mut self, places: &Places, paid: Paid<'_>) -> Result<(), TaxFileRefusal> {
+        let year = self.year.entry(paid.person).or_default();
+        for (_, place, fen) in places.figures(paid.result) {
+            if let Place::Cumulative(amount) = place {
+                amount.add(year, fen).ok_or(TaxFileRefusal::OutOfRange)?;
+            }
+        }
+        year.personal_pension = paid.result.basis.tax.cumulative.pension_counted;
+        Ok(())
+    }
+
+    /// A payment of the declared tax period.
+    pub fn declared(&mut self, places: &Places, paid: Paid<'_>) -> Result<(), TaxFileRefusal> {
+        self.earlier(places, paid)?;
+        let added = paid.result.ytd_delta;
+        let mut amounts = WageAmounts {
+            income: added.income,
+            exempt: added.exempt,
+            tax_relief: added.relief,
+            ..WageAmounts::default()
+        };
+        for (code, place, fen) in places.figures(paid.result) {
+            match place {
+                Place::Current(amount) => amount.add(&mut amounts, fen).ok_or(TaxFileRefusal::OutOfRange)?,
+                Place::Cumulative(_) => {}
+                Place::Unknown => self.unknown.push((paid.employee_number.to_owned(), code.to_owned())),
+            }
+        }
+        self.tax = self.tax.checked_add(added.withheld).ok_or(TaxFileRefusal::OutOfRange)?;
+        self.rows.push(Row {
+            person: paid.person,
+            employee_number: paid.employee_number.to_owned(),
+            name: paid.name.to_owned(),
+            amounts,
+            mode: paid.result.basis.tax.mode,
+        });
+        Ok(())
+    }
+
+    /// Whose identity documents the rows need.
+    pub fn people(&self) -> Vec<PersonId> {
+        self.rows.iter().map(|row| row.person).collect()
+    }
+
+    /// The tax withheld by the declared payments.
+    pub fn tax(&self) -> Fen {
+        self.tax
+    }
+
+    /// One row for each person; `resident_ids` has everybody of [`Gathering::people`].
+    pub fn finish(self, resident_ids: &HashMap<PersonId, String>) -> Result<Vec<WageDeclaration>, TaxFileRefusal> {
+        if !self.unknown.is_empty() {
+            return Err(TaxFileRefusal::UnknownItem(self.unknown));
+        }
+        let year = self.year;
+        one_row_each(self.rows.into_iter().map(|row| {
+            let mut amounts = row.amounts;
+            if let Some(sums) = year.get(&row.person) {
+                amounts = WageAmounts {
+                    children_education: sums.children_education,
+                    continuing_education: sums.continuing_education,
+                    housing_loan_interest: sums.housing_loan_interest,
+                    housing_rent: sums.housing_rent,
+                    elderly_care: sums.elderly_care,
+                    infant_care: sums.infant_care,
+                    personal_pension: sums.personal_pension,
+                    ..amounts
+                };
+            }
+            WageDeclaration {
+                employee_number: row.employee_number,
+                name: row.name,
+                id_kind: IdKind::ResidentCard,
+                id_number: resident_ids.get(&row.person).cloned().unwrap_or_default(),
+                amounts,
+                remark: match row.mode {
+                    BasicDeductionMode::FullYear60000 => FULL_YEAR.to_owned(),
+                    BasicDeductionMode::MonthsEmployed | BasicDeductionMode::FirstTimeThisYear => String::new(),
+                },
+            }
+        }))
+    }
+}

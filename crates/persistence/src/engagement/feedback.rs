@@ -1,0 +1,111 @@
+//! What the steps of filing and feedback act on.
+
+use bole_domain::engagement::certificate::CertifiedPerson;
+use bole_domain::engagement::{CertificateCase, CycleRef, FilingCase, Needs, ResultsCase};
+use bole_domain::ids::{EngagementId, PersonId};
+
+use super::case::{Acting, engagement_case};
+use super::questions;
+use crate::client;
+use crate::error::StoreError;
+use crate::funds::{certificates, filings};
+use crate::people::{self, Roster};
+use crate::settlement::cycles;
+use crate::store::Tenant;
+use crate::types::Key;
+
+type CycleAddress = (EngagementId, CycleRef);
+
+impl Acting for FilingCase {
+    type Address = CycleAddress;
+
+    fn engagement_of(address: CycleAddress) -> EngagementId {
+        address.0
+    }
+
+    fn cycle_of(address: CycleAddress) -> Option<CycleRef> {
+        Some(address.1)
+    }
+
+    fn load(tx: &mut Tenant<'_>, (engagement, key): CycleAddress, needs: &Needs) -> Result<Self, StoreError> {
+        let cycle = cycles::load(tx, engagement, key)?;
+        let case = engagement_case(tx, engagement, needs)?;
+        let (agent, period) = (cycle.withholding_agent.clone(), cycle.tax_period);
+        let gathered = filings::gathered(tx, &agent, period)?;
+        let ready = !gathered.is_empty() && gathered.iter().all(|cycle| cycle.is_paid_out());
+        let declared = if ready { Some(filings::declared(tx, &agent, period, &gathered)?) } else { None };
+        let filing = filings::find(tx, &agent, period)?;
+        Ok(Self { case, cycle, gathered, filing, new_id: tx.new_id(), declared })
+    }
+
+    fn save(self, _tx: &mut Tenant<'_>) -> Result<(), StoreError> {
+        // Filing and cycles are effects; the engagement does not change.
+        Ok(())
+    }
+}
+
+impl Acting for ResultsCase {
+    type Address = CycleAddress;
+
+    fn engagement_of(address: CycleAddress) -> EngagementId {
+        address.0
+    }
+
+    fn cycle_of(address: CycleAddress) -> Option<CycleRef> {
+        Some(address.1)
+    }
+
+    fn load(tx: &mut Tenant<'_>, (engagement, key): CycleAddress, needs: &Needs) -> Result<Self, StoreError> {
+        cycles::load(tx, engagement, key)?;
+        let case = engagement_case(tx, engagement, needs)?;
+        let unanswered = questions::unanswered(tx, engagement, key)?;
+        Ok(Self { case, key, unanswered })
+    }
+
+    fn save(self, _tx: &mut Tenant<'_>) -> Result<(), StoreError> {
+        // The record is all there is.
+        Ok(())
+    }
+}
+
+impl Acting for CertificateCase {
+    type Address = EngagementId;
+
+    fn engagement_of(address: EngagementId) -> EngagementId {
+        address
+    }
+
+    fn load(tx: &mut Tenant<'_>, address: EngagementId, needs: &Needs) -> Result<Self, StoreError> {
+        let case = engagement_case(tx, address, needs)?;
+        let employer = client::load(tx, case.engagement.client)?.name;
+        let (mut person, mut pay) = (None, Vec::new());
+        if let Some(id) = needs.persons.first() {
+            person = certified(tx, address, *id)?;
+            pay = certificates::confirmed_pay(tx, address, *id)?;
+        }
+        Ok(Self { case, new_id: tx.new_id(), employer, person, pay })
+    }
+
+    fn save(self, _tx: &mut Tenant<'_>) -> Result<(), StoreError> {
+        // The certificate is an effect; the engagement does not change.
+        Ok(())
+    }
+}
+
+fn certified(
+    tx: &mut Tenant<'_>,
+    engagement: EngagementId,
+    person: PersonId,
+) -> Result<Option<CertifiedPerson>, StoreError> {
+    let wanted = Roster { person: Some(Key::of(person)), ..Roster::default() };
+    let found = people::list_members(tx, engagement, &wanted, 1)?.into_iter().next();
+    Ok(found.map(|member| CertifiedPerson {
+        id: member.person.id,
+        name: member.person.name,
+        resident_id_masked: member.person.resident_id_masked,
+        employee_number: member.employee_number,
+        post: member.post,
+        hire_date: member.hire_date,
+        leave_date: member.leave_date,
+    }))
+}
