@@ -1,6 +1,8 @@
 //! A month from its inputs to the client's confirmation of the bill, over HTTP.
 
+use bole_domain::ids::CycleId;
 use bole_persistence::schema::cycle_inputs;
+use bole_persistence::settlement::{cycles, inputs as inputs_rows};
 use bole_persistence::{Mode, StoreError, on_both};
 use bole_tests::{Actor, Answer, Request, TestApp, Value, both, json};
 use diesel::prelude::*;
@@ -98,6 +100,21 @@ impl Month {
         assert_eq!(job.text("/state"), "succeeded", "{job}");
     }
 
+    /// What the cycle tells to do next; each is an operation of the document.
+    async fn next(&self) -> Vec<String> {
+        let document = self.bureau.specialist.get("/openapi.json").await.expect(200);
+        let seen = self.seen().await;
+        let calls = seen.at("/next");
+        let operation = |call: &Value| {
+            let text = |name: &str| call[name].as_str().expect("a text").to_owned();
+            let path = text("path").replace(&self.bureau.engagement, "{engagement_id}").replace(JANUARY, "{cycle}");
+            let known = &document.json()["paths"][path]["post"]["operationId"];
+            assert_eq!(known, &call["operation_id"], "{seen}");
+            text("operation_id")
+        };
+        calls.as_array().expect("calls").iter().map(operation).collect()
+    }
+
     /// Imports, has the inputs confirmed on the platform, locks and computes.
     async fn computed(&self) {
         self.import(&both_people()).await;
@@ -148,6 +165,7 @@ both! {
         assert_eq!((opened.text("/state"), opened.at("/version")), ("open".to_owned(), json!(1)));
         assert_eq!((opened.text("/cycle"), opened.text("/tax_period")), (JANUARY.to_owned(), JANUARY.to_owned()));
         assert!(opened.json().get("people").is_none());
+        assert_eq!(month.next().await, ["import_cycle_inputs"]);
         assert_eq!(specialist.get(&month.path("inputs")).await.expect(200).at("/data"), json!([]));
         let template = specialist.get(&month.path("inputs/import-template")).await.expect(200).body_text();
         assert_eq!(template.lines().next().map(str::trim_end), INPUTS.lines().next());
@@ -165,6 +183,7 @@ both! {
         assert_eq!(rest.expect(200).text("/data/0/employee_number"), "E000002");
         client.get(&month.path("inputs")).await.problem(403, "permission_denied");
 
+        assert_eq!(month.next().await, ["import_cycle_inputs", "confirm_cycle_inputs"]);
         assert_eq!(month.confirm_inputs().await.expect(200).at("/inputs_confirmed"), true);
         let lock = json!({ "month_inputs": { "disability_levy": "12.34" } });
         let locked = month.act(specialist, "lock-inputs", lock).await.expect(200);
@@ -176,6 +195,7 @@ both! {
         assert_eq!((computed.text("/state"), computed.at("/totals/people")), ("computed".to_owned(), json!(2)));
         assert_eq!(computed.text("/totals/disability_levy"), "12.34");
         assert_eq!(computed.text("/billed/bill"), computed.text("/totals/total"));
+        assert_eq!(month.next().await, ["submit_cycle", "compute_cycle"]);
 
         month.act(specialist, "approve", ()).await.problem(409, "cycle_wrong_state");
         month.act(specialist, "submit", ()).await.expect(200);
@@ -185,6 +205,7 @@ both! {
         month.act(client, "confirm", json!({ "form": "platform" })).await.problem(409, "cycle_wrong_state");
         let approved = month.act(finance, "approve", ()).await.expect(200);
         assert_eq!(approved.text("/state"), "approved");
+        assert_eq!(month.next().await, ["confirm_cycle", "dispute_cycle", "reject_cycle"]);
         month.act(finance, "confirm", json!({ "form": "platform" })).await.problem(403, "not_the_client");
         let last = month.act(client, "confirm", json!({ "form": "platform" })).await.expect(200);
         assert_eq!(last.text("/state"), "client_confirmed");
@@ -249,6 +270,30 @@ both! {
         month.import(&both_people()).await;
         month.import(&inputs(&["E000001"])).await;
         assert_eq!((month.seen().await.at("/people"), month.stored()), (json!(2), 2), "a failed import replaces nothing");
+    }
+
+    async fn rows_that_nobody_needs_are_swept(app: TestApp) {
+        let month = Month::open(&app).await;
+        month.import(&both_people()).await;
+        // An import that broke off left rows of its own upload.
+        let id: CycleId = month.seen().await.id().parse().expect("an id");
+        let left: Result<(), StoreError> = app.store().tenant(month.bureau.agency.id, Mode::Write, |tx| {
+            let present = cycles::find(tx, id)?.upload.expect("an upload");
+            let rows = inputs_rows::of_upload(tx, present)?;
+            let broken_off = tx.runtime().uuid();
+            inputs_rows::insert(tx, id, broken_off, &rows)
+        });
+        left.expect("rows are left behind");
+        assert_eq!((month.stored(), month.seen().await.at("/people")), (4, json!(2)));
+        month.import(&both_people()).await;
+        assert_eq!(month.stored(), 2);
+        month.confirm_inputs().await.expect(200);
+        month.lock().await.expect(200);
+        month.compute().await;
+        month.act(&month.bureau.specialist, "submit", ()).await.expect(200);
+        month.act(&month.bureau.finance, "reject", json!({ "reason": "重算" })).await.expect(200);
+        month.import(&both_people()).await;
+        assert_eq!(month.stored(), 4, "inputs of a computation are kept");
     }
 
     async fn one_job_at_a_cycle_at_a_time(app: TestApp) {
