@@ -1,5 +1,6 @@
 //! The way of a cycle: its order, its two persons, its end; and its inputs against the roster.
 
+mod money;
 mod roster;
 mod sequences;
 

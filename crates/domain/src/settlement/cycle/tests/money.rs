@@ -1,0 +1,55 @@
+//! The tracks after funding: wages by what the bank says, contributions by what is still owed.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Funded and paid out, with net pay, insurance and fund.
+fn paid_out(delegated: BTreeSet<DelegatedPart>) -> Cycle {
+    let totals = RunTotals {
+        net: Fen(1_000),
+        insurance_worker: Fen(100),
+        housing_fund_worker: Fen(50),
+        total: Fen(1_150),
+        ..RunTotals::default()
+    };
+    let funded = Cycle {
+        state: CycleState::Funded,
+        totals: Some(totals),
+        ..opened(delegated, true, ConfirmationForm::Platform)
+    };
+    funded.pay(deed(CycleVerb::Pay, MAKER)).unwrap()
+}
+
+#[test]
+fn contributions_are_done_when_nothing_of_them_is_owed() {
+    let remit = || deed(CycleVerb::RecordRemittance, MAKER);
+    let before = Cycle { state: CycleState::Invoiced, ..on_platform() };
+    assert!(matches!(before.remitted(Fen::ZERO, remit()), Err(CycleRefusal::State { .. })));
+    let partly = paid_out(DelegatedPart::all().collect()).remitted(Fen(50), remit()).unwrap();
+    assert_eq!(partly.tracks.contributions, Track::Running);
+    let whole = partly.remitted(Fen::ZERO, remit()).unwrap();
+    assert_eq!((whole.tracks.contributions, whole.state), (Track::Done, CycleState::Funded));
+    let closed = Cycle { state: CycleState::Closed, ..whole };
+    assert_eq!(closed.remitted(Fen::ZERO, remit()).unwrap().state, CycleState::Closed, "VAT is paid after closing");
+}
+
+proptest! {
+    #[test]
+    fn the_track_of_wages_follows_the_bank(
+        delegated in prop::collection::btree_set(prop::sample::select(DelegatedPart::all().collect::<Vec<_>>()), 0..4),
+        news in prop::collection::vec(any::<bool>(), 1..6),
+    ) {
+        let mut cycle = paid_out(delegated.clone());
+        for done in news {
+            cycle = cycle.wages_known(done);
+            let wanted = match (delegated.contains(&DelegatedPart::WagePayment), done) {
+                (false, _) => Track::NotApplicable,
+                (true, true) => Track::Done,
+                (true, false) => Track::Running,
+            };
+            prop_assert_eq!(cycle.tracks.wages, wanted);
+            prop_assert_eq!(cycle.is_paid_out(), wanted.is_finished());
+        }
+    }
+}
