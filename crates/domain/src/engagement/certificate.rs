@@ -265,4 +265,22 @@ mod tests {
         assert_eq!(income(&pay, Span { from: month("2026-05"), to: None }), None);
         assert!(!Span { from: month("2026-05"), to: month("2026-04") }.is_in_order());
     }
+    proptest::proptest! {
+        #[test]
+        fn the_months_add_up_to_the_whole(pay in proptest::collection::vec((1_u32..=12, 0_i64..10_000_000), 1..30)) {
+            let pay: Vec<ConfirmedPay> =
+                pay.into_iter().map(|(m, gross)| paid(&format!("2026-{m:02}"), "2026-12", gross)).collect();
+            let Some(CertificateFigures::Income { period_from, period_to, months, gross, net }) =
+                income(&pay, Span::default())
+            else {
+                panic!("something was paid")
+            };
+            proptest::prop_assert!(months.is_sorted_by(|a, b| a.period < b.period));
+            let ends = (months.first().map(|m| m.period), months.last().map(|m| m.period));
+            proptest::prop_assert_eq!(ends, (Some(period_from), Some(period_to)));
+            proptest::prop_assert_eq!(months.iter().map(|m| m.gross).sum::<Fen>(), gross);
+            proptest::prop_assert_eq!(months.iter().map(|m| m.net).sum::<Fen>(), net);
+            proptest::prop_assert_eq!(pay.iter().map(|p| p.gross).sum::<Fen>(), gross);
+        }
+    }
 }

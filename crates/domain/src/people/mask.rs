@@ -49,4 +49,12 @@ mod tests {
             assert_eq!(super::name(name), masked);
         }
     }
+    proptest::proptest! {
+        #[test]
+        fn of_any_name_one_character_is_shown_at_most(name in "[^*]{0,12}") {
+            let masked = super::name(&name);
+            proptest::prop_assert_eq!(masked.chars().count(), name.chars().count());
+            proptest::prop_assert!(masked.chars().filter(|c| *c != '*').count() <= 1);
+        }
+    }
 }
