@@ -119,6 +119,7 @@ CREATE TABLE runs (
     CONSTRAINT runs_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 ) STRICT, WITHOUT ROWID;
 
+-- An ordinary table, not one without row ids: its rows are long, and would spill into pages of their own.
 CREATE TABLE payslips (
     agency_id BLOB NOT NULL,
     id BLOB NOT NULL,
@@ -147,6 +148,6 @@ CREATE TABLE payslips (
     CONSTRAINT payslips_cycle_id_fkey FOREIGN KEY (agency_id, cycle_id) REFERENCES cycles (agency_id, id),
     CONSTRAINT payslips_run_id_fkey FOREIGN KEY (agency_id, run_id) REFERENCES runs (agency_id, id),
     CONSTRAINT payslips_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX payslips_person_id_idx ON payslips (agency_id, person_id);
 CREATE INDEX payslips_engagement_id_idx ON payslips (agency_id, engagement_id);

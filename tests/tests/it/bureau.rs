@@ -3,6 +3,7 @@
 use bole_api::jobs::start_workers;
 use bole_tests::{Actor, Agency, Answer, Request, TestApp, Value, json};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// Two people on the sample's roster: E000001 and E000002.
 const ROSTER_ROWS: usize = 2;
@@ -19,15 +20,16 @@ pub(crate) struct Bureau {
     pub(crate) client_user: Actor,
     pub(crate) client_id: String,
     pub(crate) engagement: String,
-    _workers: watch::Sender<bool>,
+    stop: watch::Sender<bool>,
+    workers: Vec<JoinHandle<()>>,
 }
 
 impl Bureau {
     /// An engagement that was just opened, with nothing recorded.
     pub(crate) async fn open(app: &TestApp) -> Self {
         let agency = app.agency().await;
-        let (workers, stop) = watch::channel(false);
-        start_workers(app.app(), 1, &stop);
+        let (stop, stopped) = watch::channel(false);
+        let workers = start_workers(app.app(), 1, &stopped);
         let manager = agency.project_manager();
         let new = json!({
             "credit_code": "91310114MA1GT00019", "name": "海川智能装备有限公司",
@@ -54,7 +56,16 @@ impl Bureau {
             agency,
             client_id,
             engagement,
-            _workers: workers,
+            stop,
+            workers,
+        }
+    }
+
+    /// From now on jobs stay in the queue.
+    pub(crate) async fn rest(&mut self) {
+        self.stop.send(true).expect("workers listen");
+        for worker in self.workers.drain(..) {
+            worker.await.expect("a worker ends");
         }
     }
 

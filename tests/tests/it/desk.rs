@@ -9,6 +9,7 @@ use bole_persistence::{Json, Key, Mode, StoreError, on_both};
 use bole_tests::{Actor, Request, TestApp, json};
 use diesel::prelude::*;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::office::{PASSWORD, log_in};
 
@@ -17,16 +18,18 @@ pub(crate) struct Office {
     pub(crate) app: TestApp,
     pub(crate) admin: Actor,
     pub(crate) specialist: Actor,
+    pub(crate) agency: AgencyId,
     pub(crate) engagement: EngagementId,
     mark: String,
     workers: watch::Sender<bool>,
+    hands: Vec<JoinHandle<()>>,
 }
 
 impl Office {
     /// The first agency, its job workers at work.
     pub(crate) async fn open(app: &TestApp) -> Self {
-        let office = Self::without_workers(app, "91310000MA1FL1234Q", "bole").await;
-        start_workers(app.app(), 2, &office.workers.subscribe());
+        let mut office = Self::without_workers(app, "91310000MA1FL1234Q", "bole").await;
+        office.hands = start_workers(app.app(), 2, &office.workers.subscribe());
         office
     }
 
@@ -44,7 +47,8 @@ impl Office {
         let engagement = engagement(app, agency);
         let (workers, _) = watch::channel(false);
         let (app, mark) = (app.clone(), mark.to_owned());
-        let mut office = Self { specialist: admin.clone(), app, admin, engagement, mark, workers };
+        let specialist = admin.clone();
+        let mut office = Self { specialist, app, admin, agency, engagement, mark, workers, hands: Vec::new() };
         office.specialist = office.user("wang", "payroll_specialist", json!({})).await;
         office
     }
@@ -58,6 +62,14 @@ impl Office {
         }
         self.admin.post("/api/v1/users", new).await.expect(201);
         log_in(&self.app, &login).await
+    }
+
+    /// Ends the job workers: from now on jobs stay in the queue.
+    pub(crate) async fn rest(&mut self) {
+        self.workers.send_replace(true);
+        for hand in self.hands.drain(..) {
+            hand.await.expect("a worker ends");
+        }
     }
 
     /// A path below the engagement.

@@ -18,6 +18,7 @@ mod tokens;
 
 pub use audit::audit;
 pub use caller::{Caller, CallerKind};
+pub(crate) use token::address;
 pub use tokens::Tokens;
 
 use bole_domain::agency::Permission;

@@ -138,7 +138,7 @@ fn basic(req: &HttpRequest) -> Option<(String, Secret)> {
 }
 
 /// Where the request comes from. A neighbour in the private network counts as a proxy that names its client last.
-fn address(req: &HttpRequest) -> Option<IpAddr> {
+pub(crate) fn address(req: &HttpRequest) -> Option<IpAddr> {
     let peer = req.peer_addr()?.ip();
     let private = match peer {
         IpAddr::V4(v4) => v4.is_loopback() || v4.is_private(),

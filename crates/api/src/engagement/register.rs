@@ -25,6 +25,9 @@ fn steps(r: &mut Registry) {
     register_step::<payroll::ConfirmTemplate>(r);
     register_step::<payroll::Method>(r);
     register_step::<payroll::OpenCycle>(r);
+    register_step::<payroll::FileTax>(r);
+    register_step::<payroll::TellResults>(r);
+    register_step::<payroll::IssueCertificate>(r);
 }
 
 fn crud(r: &mut Registry) {

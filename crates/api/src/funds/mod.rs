@@ -2,7 +2,9 @@
 
 mod answers;
 mod batches;
+mod certificates;
 mod close;
+mod filings;
 mod invoices;
 mod items;
 mod ledger;

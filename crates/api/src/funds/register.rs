@@ -2,7 +2,10 @@
 
 use bole_domain::agency::Permission;
 
-use super::{answers, batches, close, invoices, items, ledger, pay, receipts, reissue, remittances, send, statement};
+use super::{
+    answers, batches, certificates, close, filings, invoices, items, ledger, pay, receipts, reissue, remittances, send,
+    statement,
+};
 use crate::http::registry::Registry;
 
 const TAG: &str = "funds";
@@ -21,6 +24,8 @@ pub fn register(r: &mut Registry) {
     batch_verbs(r);
     item_verbs(r);
     book(r);
+    filings::register(r);
+    certificates::register(r);
 }
 
 fn cycle_verbs(r: &mut Registry) {

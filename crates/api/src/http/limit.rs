@@ -1,5 +1,7 @@
-//! Rate limits per principal.
+//! Rate limits: per principal, and for strangers per address.
 
+use std::hash::Hash;
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 
 use bole_persistence::Key;
@@ -8,11 +10,17 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
-type Keyed = RateLimiter<Key, DashMapStateStore<Key>, DefaultClock, StateInformationMiddleware>;
+type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInformationMiddleware>;
 
-/// Counts requests per principal and minute.
+/// A stranger asks for little: so many requests a minute at most, whatever a principal may.
+const STRANGER_PER_MINUTE: u32 = 60;
+/// From so many addresses on, those that were quiet are forgotten.
+const MANY_ADDRESSES: usize = 10_000;
+
+/// Counts requests per principal or address, and minute.
 pub struct Limiter {
-    keyed: Option<Keyed>,
+    keyed: Option<Keyed<Key>>,
+    strangers: Option<Keyed<IpAddr>>,
     per_minute: u32,
 }
 
@@ -34,11 +42,10 @@ pub enum Verdict {
 }
 
 impl Limiter {
-    /// So many requests a minute for each principal; 0 sets no limit.
+    /// So many requests a minute for each principal, and for each stranger's address if that is less; 0 sets no limit.
     pub fn new(per_minute: u32) -> Self {
-        let keyed = NonZeroU32::new(per_minute)
-            .map(|n| RateLimiter::dashmap(Quota::per_minute(n)).with_middleware::<StateInformationMiddleware>());
-        Self { keyed, per_minute }
+        let strangers = NonZeroU32::new(per_minute.min(STRANGER_PER_MINUTE)).map(limiter);
+        Self { keyed: NonZeroU32::new(per_minute).map(limiter), strangers, per_minute }
     }
 
     /// The limit itself.
@@ -46,15 +53,31 @@ impl Limiter {
         self.per_minute
     }
 
-    /// Counts one request.
+    /// Counts one request of a principal.
     pub fn check(&self, principal: Key) -> Verdict {
-        let Some(keyed) = &self.keyed else { return Verdict::Unlimited };
-        match keyed.check_key(&principal) {
-            Ok(state) => Verdict::Allowed { remaining: state.remaining_burst_capacity() },
-            Err(until) => {
-                let wait = until.wait_time_from(DefaultClock::default().now());
-                Verdict::Refused { seconds: u32::try_from(wait.as_secs()).unwrap_or(60).saturating_add(1) }
-            }
+        self.keyed.as_ref().map_or(Verdict::Unlimited, |keyed| verdict(keyed, &principal))
+    }
+
+    /// Counts one request of somebody without a token.
+    pub fn check_stranger(&self, address: IpAddr) -> Verdict {
+        let Some(keyed) = &self.strangers else { return Verdict::Unlimited };
+        if keyed.len() > MANY_ADDRESSES {
+            keyed.retain_recent();
+        }
+        verdict(keyed, &address)
+    }
+}
+
+fn limiter<K: Hash + Eq + Clone>(per_minute: NonZeroU32) -> Keyed<K> {
+    RateLimiter::dashmap(Quota::per_minute(per_minute)).with_middleware::<StateInformationMiddleware>()
+}
+
+fn verdict<K: Hash + Eq + Clone>(keyed: &Keyed<K>, key: &K) -> Verdict {
+    match keyed.check_key(key) {
+        Ok(state) => Verdict::Allowed { remaining: state.remaining_burst_capacity() },
+        Err(until) => {
+            let wait = until.wait_time_from(DefaultClock::default().now());
+            Verdict::Refused { seconds: u32::try_from(wait.as_secs()).unwrap_or(60).saturating_add(1) }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Around every request: id, log line, security headers, finished problems; around every secured route: who and may he.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -14,7 +15,7 @@ use super::context::{RequestId, language_of};
 use super::limit::Verdict;
 use super::problem::Problem;
 use super::registry::Access;
-use crate::auth::Caller;
+use crate::auth::{Caller, address};
 use crate::logging;
 use crate::state::App;
 
@@ -96,10 +97,17 @@ pub async fn authorise(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    let app = req.app_data::<web::Data<App>>().cloned().ok_or_else(Problem::internal)?;
     let Some(permission) = access.permission else {
+        // Strangers behind an address that cannot be told are counted together.
+        let address = || address(req.request()).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        if access.rate_limited
+            && let Verdict::Refused { seconds } = app.limiter.check_stranger(address())
+        {
+            return Ok(req.error_response(too_many(seconds)));
+        }
         return Ok(next.call(req).await?.map_into_boxed_body());
     };
-    let app = req.app_data::<web::Data<App>>().cloned().ok_or_else(Problem::internal)?;
     let verdict = match admit(&app, access, permission, &req).await {
         Ok(verdict) => verdict,
         Err(problem) => return Ok(req.error_response(problem)),
@@ -117,6 +125,16 @@ pub async fn authorise(
     Ok(res)
 }
 
+fn too_many(seconds: u32) -> Problem {
+    Problem::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "rate_limited",
+        "请求过于频繁，请稍后再试。",
+        "Too many requests; wait and go on.",
+    )
+    .retry_after(seconds)
+}
+
 /// Who is it, is he within his rate, may he do this, and did he send the headers that it demands?
 async fn admit(
     app: &web::Data<App>,
@@ -127,13 +145,7 @@ async fn admit(
     let caller = authenticate(app, req).await?;
     let verdict = app.limiter.check(caller.principal);
     if let Verdict::Refused { seconds } = verdict {
-        return Err(Problem::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            "rate_limited",
-            "请求过于频繁，请稍后再试。",
-            "Too many requests; wait and go on.",
-        )
-        .retry_after(seconds));
+        return Err(too_many(seconds));
     }
     if !caller.may(permission) {
         return Err(Problem::forbidden(permission.code()));

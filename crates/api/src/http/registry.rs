@@ -30,6 +30,8 @@ pub struct Access {
     pub permission: Option<Permission>,
     /// Money moves or a job starts: an `Idempotency-Key` is demanded.
     pub idempotency_key: bool,
+    /// A public operation whose calls are counted by where they come from.
+    pub rate_limited: bool,
 }
 
 /// A served method of a path.
@@ -152,7 +154,7 @@ impl<'r> Op<'r> {
             path: path.to_owned(),
             operation,
             clauses: Vec::new(),
-            access: Access { permission: None, idempotency_key: false },
+            access: Access { permission: None, idempotency_key: false, rate_limited: false },
             has_body: false,
             if_match: None,
             make,
@@ -186,6 +188,12 @@ impl<'r> Op<'r> {
     /// It demands an `Idempotency-Key`: money moves or a job starts.
     pub fn idempotency_key(mut self) -> Self {
         self.access.idempotency_key = true;
+        self
+    }
+
+    /// It is public, and its calls are counted by where they come from.
+    pub fn rate_limited(mut self) -> Self {
+        self.access.rate_limited = true;
         self
     }
 

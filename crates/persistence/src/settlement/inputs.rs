@@ -130,16 +130,28 @@ pub fn count(tx: &mut Tenant<'_>, upload: Uuid) -> Result<i64, StoreError> {
         .get_result(c))?)
 }
 
-/// Drops what failed or broken-off imports left: rows of uploads that are neither the present one nor used by a run.
-pub fn sweep(tx: &mut Tenant<'_>, cycle: CycleId, present: Option<Uuid>) -> Result<usize, StoreError> {
+/// Drops rows of uploads that are neither the present one nor used by a run, `most` of them. Tells whether none is left.
+pub fn sweep(tx: &mut Tenant<'_>, cycle: CycleId, present: Option<Uuid>, most: i64) -> Result<bool, StoreError> {
     let (agency, cycle) = (tx.agency(), Key::of(cycle));
     let mut kept: Vec<Key> = on_both!(&mut *tx.db, |c| runs::table
         .filter(runs::agency_id.eq(agency).and(runs::cycle_id.eq(cycle)))
         .select(runs::upload_id)
         .load(c))?;
     kept.extend(present.map(Key));
-    Ok(on_both!(&mut *tx.db, |c| diesel::delete(
-        t::table.filter(t::agency_id.eq(agency).and(t::cycle_id.eq(cycle))).filter(t::upload_id.ne_all(&kept))
+    let left: Option<Key> = on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::cycle_id.eq(cycle)).and(t::upload_id.ne_all(&kept)))
+        .select(t::upload_id)
+        .first(c))
+    .optional_row()?;
+    let Some(upload) = left else { return Ok(true) };
+    let members: Vec<Key> = on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::upload_id.eq(upload)))
+        .select(t::member_id)
+        .limit(most)
+        .load(c))?;
+    on_both!(&mut *tx.db, |c| diesel::delete(
+        t::table.filter(t::agency_id.eq(agency).and(t::upload_id.eq(upload)).and(t::member_id.eq_any(&members)))
     )
-    .execute(c))?)
+    .execute(c))?;
+    Ok(false)
 }

@@ -26,7 +26,9 @@ pub(super) fn confirmed() -> Vec<&'static str> {
 pub fn before(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<HashMap<PersonId, YearToDate>, StoreError> {
     let mut years: HashMap<PersonId, YearToDate> = HashMap::new();
     for (person, sums) in sums(tx, cycle)? {
-        years.entry(person).or_default().sums = sums;
+        let year = years.entry(person).or_default();
+        // Sums that large are beyond any wage; a row that holds them was not written by this program.
+        year.sums = year.sums.checked_add(sums).ok_or(StoreError::Corrupt { table: "payslips", column: "gross" })?;
     }
     for (person, open) in shortfalls(tx, cycle)? {
         years.entry(person).or_default().shortfall_brought = open;
@@ -34,46 +36,44 @@ pub fn before(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<HashMap<PersonId, Ye
     Ok(years)
 }
 
+// Both queries start from the few cycles that count and go to the payslips of their computations one after the other:
+// grouped by person and member they cannot be answered in the order of the persons, which would fetch row by row.
+
 /// Sums of a person's payments as a query selects them, in the order of [`YearSums`].
 type Sums = (Key, i64, i64, i64, i64, i64, i64, i64, i64);
 
-/// The sums of the tax year by person: of all cycles of the withholding agent that were confirmed and lie before this
-/// one. Cycles of one engagement follow each other by tax period, month and run. A cycle of another engagement counts
-/// when its tax period is not a later one: it was confirmed first, so it does not count this one in its turn.
+/// The sums of the tax year by place on a roster: of all cycles of the withholding agent that were confirmed and lie
+/// before this one. Cycles of one engagement follow each other by tax period, month and run. A cycle of another
+/// engagement counts when its tax period is not a later one: it was confirmed first, so it does not count this one in
+/// its turn.
 fn sums(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<(PersonId, YearSums)>, StoreError> {
     let agency = tx.agency();
-    let january = Period::new(cycle.tax_period.year(), 1).unwrap_or(cycle.tax_period);
-    let found: Vec<(Option<Key>, Key, String, String, i64)> = on_both!(&mut *tx.db, |db| c::table
-        .filter(c::agency_id.eq(agency).and(c::withholding_agent_code.eq(&cycle.withholding_agent)))
-        .filter(c::tax_period.ge(january.to_string()).and(c::tax_period.le(cycle.tax_period.to_string())))
-        .filter(c::state.eq_any(confirmed()).and(c::id.ne(Key::of(cycle.id))))
-        .select((c::run_id, c::engagement_id, c::tax_period, c::period, c::run))
-        .load(db))?;
-    let this = (cycle.tax_period.to_string(), cycle.key.period.to_string(), i64::from(cycle.key.run));
-    let engagement = Key::of(cycle.engagement);
-    let runs: Vec<Key> = found
-        .into_iter()
-        .filter(|(_, of, tax_period, period, run)| {
-            *of != engagement || (tax_period, period, *run) < (&this.0, &this.1, this.2)
-        })
-        .filter_map(|(run, ..)| run)
-        .collect();
-    let sum = |column: &str| sql::<BigInt>(&format!("CAST(SUM({column}) AS BIGINT)"));
-    let rows: Vec<Sums> = on_both!(&mut *tx.db, |db| s::table
-        .filter(s::agency_id.eq(agency).and(s::run_id.eq_any(&runs)))
-        .group_by(s::person_id)
-        .select((
-            s::person_id,
-            sum("gross"),
-            sum("exempt"),
-            sum("special"),
-            sum("additional"),
-            sum("other"),
-            sum("pension_counted"),
-            sum("relief"),
-            sum("income_tax"),
-        ))
-        .load(db))?;
+    let january = Period::new(cycle.tax_period.year(), 1).unwrap_or(cycle.tax_period).to_string();
+    let (tax_period, period, run) = (cycle.tax_period.to_string(), cycle.key.period.to_string(), cycle.key.run);
+    let sum = |column: &str| sql::<BigInt>(&format!("CAST(SUM(payslips.{column}) AS BIGINT)"));
+    let rows: Vec<Sums> = on_both!(&mut *tx.db, |db| {
+        let earlier_run = c::period.eq(&period).and(c::run.lt(i64::from(run)));
+        let earlier = c::tax_period.lt(&tax_period).or(c::period.lt(&period)).or(earlier_run);
+        s::table
+            .inner_join(c::table.on(c::agency_id.eq(s::agency_id).and(c::run_id.eq(s::run_id.nullable()))))
+            .filter(s::agency_id.eq(agency).and(c::withholding_agent_code.eq(&cycle.withholding_agent)))
+            .filter(c::tax_period.ge(&january).and(c::tax_period.le(&tax_period)))
+            .filter(c::state.eq_any(confirmed()).and(c::id.ne(Key::of(cycle.id))))
+            .filter(c::engagement_id.ne(Key::of(cycle.engagement)).or(earlier))
+            .group_by((s::person_id, s::member_id))
+            .select((
+                s::person_id,
+                sum("gross"),
+                sum("exempt"),
+                sum("special"),
+                sum("additional"),
+                sum("other"),
+                sum("pension_counted"),
+                sum("relief"),
+                sum("income_tax"),
+            ))
+            .load(db)
+    })?;
     Ok(rows
         .into_iter()
         .map(|(person, income, exempt, special, additional, other, pension, relief, withheld)| {
@@ -86,17 +86,14 @@ fn sums(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<(PersonId, YearSums)>,
 /// whatever the year. As each payslip brings what the one before carried, that is what the last one carried.
 fn shortfalls(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<(PersonId, Fen)>, StoreError> {
     let agency = tx.agency();
-    let runs: Vec<Option<Key>> = on_both!(&mut *tx.db, |db| c::table
-        .filter(c::agency_id.eq(agency).and(c::engagement_id.eq(Key::of(cycle.engagement))))
-        .filter(c::state.eq_any(confirmed()).and(c::id.ne(Key::of(cycle.id))))
-        .select(c::run_id)
-        .load(db))?;
-    let runs: Vec<Key> = runs.into_iter().flatten().collect();
+    let open = "CAST(SUM(payslips.shortfall_carried - payslips.shortfall_brought) AS BIGINT)";
     let rows: Vec<(Key, i64)> = on_both!(&mut *tx.db, |db| s::table
-        .filter(s::agency_id.eq(agency).and(s::run_id.eq_any(&runs)))
+        .inner_join(c::table.on(c::agency_id.eq(s::agency_id).and(c::run_id.eq(s::run_id.nullable()))))
+        .filter(s::agency_id.eq(agency).and(c::engagement_id.eq(Key::of(cycle.engagement))))
+        .filter(c::state.eq_any(confirmed()).and(c::id.ne(Key::of(cycle.id))))
         .filter(s::shortfall_carried.ne(s::shortfall_brought))
-        .group_by(s::person_id)
-        .select((s::person_id, sql::<BigInt>("CAST(SUM(shortfall_carried - shortfall_brought) AS BIGINT)")))
+        .group_by((s::person_id, s::member_id))
+        .select((s::person_id, sql::<BigInt>(open)))
         .load(db))?;
     Ok(rows.into_iter().map(|(person, open)| (person.id(), Fen(open.max(0)))).collect())
 }

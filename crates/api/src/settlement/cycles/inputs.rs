@@ -34,6 +34,8 @@ use crate::state::App;
 
 /// People whose rows are written in one transaction: short enough that other writers on SQLite hardly wait.
 const CHUNK: usize = 2_000;
+/// The same for rows that are swept.
+const SWEPT: i64 = 2_000;
 
 /// What the job is told beside its cycle.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -112,11 +114,12 @@ pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
     let inputs = read(&plan)?;
     sweep(app, job, id)?;
     let done = write(app, job, &wish, plan.cycle, &inputs);
-    if let Err(Failure::Ended(_)) = &done
+    // Whether this upload came to be the present one or not: the other goes. A repeated attempt begins with that.
+    if !matches!(done, Err(Failure::Later))
         && let Err(error) = sweep(app, job, id)
     {
         // The next import into the cycle sweeps again.
-        log::warn!(job = job.id.to_string().as_str(); "an unfinished import is left behind: {error:?}");
+        log::warn!(job = job.id.to_string().as_str(); "rows that are no longer needed are left behind: {error:?}");
     }
     done
 }
@@ -178,14 +181,18 @@ fn write(app: &App, job: &Job, wish: &Wish, cycle: Cycle, inputs: &[InputRow]) -
     Ok(Outcome::default().count("people", total))
 }
 
-/// Removes what unfinished imports into the cycle left behind.
+/// Removes what unfinished imports into the cycle left behind, and uploads that were replaced before they were used.
 fn sweep(app: &App, job: &Job, id: CycleId) -> Result<(), StoreError> {
-    app.store.tenant(job.agency, Mode::Write, |tx| {
-        jobs::hold(tx, job)?;
-        let present = cycles::find(tx, id)?.upload;
-        rows::sweep(tx, id, present)?;
-        Ok(())
-    })
+    loop {
+        let clean = app.store.tenant(job.agency, Mode::Write, |tx| {
+            jobs::hold(tx, job)?;
+            let present = cycles::find(tx, id)?.upload;
+            rows::sweep(tx, id, present, SWEPT)
+        })?;
+        if clean {
+            return Ok(());
+        }
+    }
 }
 
 /// `GET …/cycles/{cycle}/inputs/import-template`

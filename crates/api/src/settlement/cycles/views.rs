@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bole_domain::engagement::{CycleRef, DelegatedPart};
+use bole_domain::engagement::{CycleRef, DelegatedPart, NextCall};
 use bole_domain::funds::sums::CycleSums;
 use bole_domain::ids::{CycleId, EngagementId, InvoiceId, RunId, TemplateVersionId, UserId};
 use bole_domain::money::Fen;
@@ -13,6 +13,33 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::http::registry::Example;
+
+fn cycles_path(engagement: EngagementId) -> String {
+    super::CYCLES.replace("{engagement_id}", &engagement.to_string())
+}
+
+/// The call of a verb; opening is the step of PY-5.3.1.
+fn call(cycle: &Cycle, verb: CycleVerb) -> Option<NextCall> {
+    let (rest, operation_id) = match verb {
+        CycleVerb::Open => return None,
+        CycleVerb::ImportInputs => ("/inputs:import", "import_cycle_inputs"),
+        CycleVerb::ConfirmInputs => (":confirm-inputs", "confirm_cycle_inputs"),
+        CycleVerb::LockInputs => (":lock-inputs", "lock_cycle_inputs"),
+        CycleVerb::Compute => (":compute", "compute_cycle"),
+        CycleVerb::Submit => (":submit", "submit_cycle"),
+        CycleVerb::Approve => (":approve", "approve_cycle"),
+        CycleVerb::Reject => (":reject", "reject_cycle"),
+        CycleVerb::Confirm => (":confirm", "confirm_cycle"),
+        CycleVerb::Dispute => (":dispute", "dispute_cycle"),
+        CycleVerb::Invoice => (":invoice", "invoice_cycle"),
+        CycleVerb::RecordReceipt => (":record-receipt", "record_receipt_of_cycle"),
+        CycleVerb::Pay => (":pay", "pay_cycle"),
+        CycleVerb::RecordRemittance => (":record-remittance", "record_remittance_of_cycle"),
+        CycleVerb::Close => (":close", "close_cycle"),
+    };
+    let path = format!("{}/{}{rest}", cycles_path(cycle.engagement), cycle.key);
+    Some(NextCall { method: "POST".to_owned(), path, operation_id: operation_id.to_owned() })
+}
 
 /// A monthly cycle.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -67,6 +94,8 @@ pub struct CycleView {
     pub paid_out: bool,
     /// What was done to it, the oldest first.
     pub deeds: Vec<Deed>,
+    /// How it goes on: the calls that its state allows, for whoever may.
+    pub next: Vec<NextCall>,
     /// The invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice_id: Option<InvoiceId>,
@@ -79,7 +108,9 @@ pub struct CycleView {
 impl CycleView {
     /// With the number of people in its present inputs.
     pub fn of(cycle: Cycle, people: Option<i64>) -> Self {
+        let next = cycle.next_verbs().into_iter().filter_map(|verb| call(&cycle, verb)).collect();
         Self {
+            next,
             id: cycle.id,
             engagement_id: cycle.engagement,
             cycle: cycle.key,
@@ -148,6 +179,11 @@ impl Example for CycleView {
             billed: None,
             paid_out: false,
             deeds: vec![opening],
+            next: vec![NextCall {
+                method: "POST".to_owned(),
+                path: format!("{}/{key}/inputs:import", cycles_path(EngagementId::example())),
+                operation_id: "import_cycle_inputs".to_owned(),
+            }],
             invoice_id: None,
             version: 2,
             created_at: at,

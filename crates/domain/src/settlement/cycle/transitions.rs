@@ -31,6 +31,30 @@ impl Cycle {
         self.progress.deeds.iter().rev().take_while(back).find(|deed| deed.verb == verb)
     }
 
+    /// What can be done to it next, by whoever may: verbs that its state allows.
+    pub fn next_verbs(&self) -> Vec<CycleVerb> {
+        use CycleVerb::{
+            Approve, Close, Compute, Confirm, ConfirmInputs, Dispute, ImportInputs, Invoice, LockInputs, Pay,
+            RecordReceipt, RecordRemittance, Reject, Submit,
+        };
+        let (uploaded, confirmed) = (self.upload.is_some(), self.progress.inputs_confirmed.is_some());
+        let (paid_out, funding) = (self.progress.paid_out, self.progress.terms.needs_funding());
+        let next: &[(CycleVerb, bool)] = match self.state {
+            CycleState::Open => &[(ImportInputs, true), (ConfirmInputs, uploaded), (LockInputs, confirmed)],
+            CycleState::InputsLocked => &[(Compute, true)],
+            CycleState::Computed => &[(Submit, true), (Compute, true)],
+            CycleState::Submitted => &[(Approve, true), (Reject, true)],
+            CycleState::Approved => &[(Confirm, true), (Dispute, true), (Reject, true)],
+            CycleState::ClientConfirmed => &[(Invoice, true)],
+            CycleState::Invoiced => &[(RecordReceipt, true), (Close, !funding)],
+            CycleState::Funded => {
+                &[(Pay, !paid_out), (RecordRemittance, paid_out), (Close, paid_out || !funding), (RecordReceipt, true)]
+            }
+            CycleState::Closed => &[],
+        };
+        next.iter().filter(|(_, can)| *can).map(|(verb, _)| *verb).collect()
+    }
+
     /// Those who made the present bill: who had it computed and who submitted it.
     fn made_by(&self, id: &str) -> bool {
         [CycleVerb::Compute, CycleVerb::Submit].into_iter().filter_map(|verb| self.last(verb)).any(|deed| deed.by == id)

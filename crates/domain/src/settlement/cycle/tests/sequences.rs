@@ -92,6 +92,7 @@ proptest! {
             let (before, history) = (cycle.state, cycle.progress.deeds.len());
             let Some(Ok(next)) = attempted(cycle.clone(), attempt) else { continue };
             prop_assert_ne!(before, CycleState::Closed, "closed is final: {:?}", attempt);
+            prop_assert!(cycle.next_verbs().contains(&attempt.verb), "{:?}", attempt);
             prop_assert_eq!(next.progress.deeds.len(), history + 1);
             match attempt.verb {
                 CycleVerb::Reject | CycleVerb::Dispute => prop_assert_eq!(next.state, CycleState::Open),
