@@ -16,7 +16,10 @@ const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 
 /// What the demonstration prints, and how it ends.
 fn shown(backend: Backend, data: &Path) -> (String, Result<(), DemoError>) {
-    let database = Database::migrated(backend);
+    shown_on(&Database::migrated(backend), data)
+}
+
+fn shown_on(database: &Database, data: &Path) -> (String, Result<(), DemoError>) {
     let environment: BTreeMap<String, String> = [("DATABASE_URL", database.url.as_str()), ("BOLE_MASTER_KEY", KEY)]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into();
@@ -29,7 +32,7 @@ fn shown(backend: Backend, data: &Path) -> (String, Result<(), DemoError>) {
 fn the_sample_year(backend: Backend) {
     let (out, done) = shown(backend, Path::new(SAMPLE));
     assert!(done.is_ok(), "{done:?}\n{out}");
-    // 2,988 payslips of 25 figures and eleven bills of eight.
+    // Each payslip has 25 figures that are expected, each bill eight.
     let (payslips, bills) = (sample_rows("expected-"), 11);
     let compared = format!("11 months closed, {} figures compared, 0 different", payslips * 25 + bills * 8);
     assert!(out.contains(&compared), "{compared}\n{out}");
@@ -147,8 +150,11 @@ fn a_faulty_row_is_told_with_its_place() {
     let folder = Folder::copied(&["people.csv", "policies.csv", "inputs-2026-01.csv"]);
     let inputs = folder.read("inputs-2026-01.csv").replacen("E000002,", "E999999,", 1);
     folder.write("inputs-2026-01.csv", &inputs);
-    let told = shown(Backend::Sqlite, &folder.0).1.expect_err("it is refused").to_string();
+    let database = Database::migrated(Backend::Sqlite);
+    let told = shown_on(&database, &folder.0).1.expect_err("it is refused").to_string();
     assert!(told.contains("inputs:import") && told.contains("row 2 employee_number"), "{told}");
+    let again = shown_on(&database, &folder.0).1;
+    assert!(matches!(again, Err(DemoError::NotFresh)), "{again:?}");
 }
 
 /// The check character of a resident ID behind its first 17 digits (GB 11643-1999).

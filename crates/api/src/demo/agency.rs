@@ -113,13 +113,15 @@ impl Office {
         let id = self.manager.post("/api/v1/clients", new).await?.id()?;
         let ties = json!({ "roles": ["client_user"], "client_id": id });
         let user = self.outsider(host, "demo.client", ties).await?;
-        let contract_id = self.conclude(&id, today).await?;
+        let last = folder.months.last().map_or(today, |month| month.period.last_day());
+        let contract_id = self.conclude(&id, today, last).await?;
         Ok(Client { id, user, contract_id })
     }
 
-    async fn conclude(&self, client_id: &str, today: NaiveDate) -> Result<String, DemoError> {
+    /// A contract from draft to force; it outlasts the last month, whose tax is filed in the next one.
+    async fn conclude(&self, client_id: &str, today: NaiveDate, last: NaiveDate) -> Result<String, DemoError> {
         let terms = json!({
-            "period": { "starts": format!("{}-01-01", today.year()), "ends": format!("{}-12-31", today.year() + 1) },
+            "period": { "starts": format!("{}-01-01", today.year()), "ends": format!("{}-12-31", last.year() + 1) },
             "rights_and_duties": {
                 "client": "每月按时提供并确认薪资数据，按账单付款", "agency": "按确认的账单计算、发放工资并申报个人所得税",
             },

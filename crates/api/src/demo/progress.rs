@@ -1,6 +1,6 @@
 //! Tells whoever waits how far it is.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::time::{Duration, Instant};
 
@@ -12,12 +12,13 @@ const COUNT_EVERY: Duration = Duration::from_secs(2);
 pub(super) struct Progress {
     out: RefCell<Box<dyn Write>>,
     counted: RefCell<Instant>,
+    within: Cell<bool>,
 }
 
 impl Progress {
     /// Writes to `out`.
     pub(super) fn to(out: Box<dyn Write>) -> Self {
-        Self { out: RefCell::new(out), counted: RefCell::new(Instant::now()) }
+        Self { out: RefCell::new(out), counted: RefCell::new(Instant::now()), within: Cell::new(false) }
     }
 
     fn write(&self, text: &str) {
@@ -27,6 +28,7 @@ impl Progress {
 
     /// A chapter begins.
     pub(super) fn begin(&self, what: &str) {
+        self.within.set(true);
         self.write(&format!("{what:<12}"));
     }
 
@@ -50,6 +52,16 @@ impl Progress {
 
     /// The chapter ends.
     pub(super) fn end(&self, took: Duration) {
+        self.within.set(false);
         self.write(&format!(" {:.1} s\n", took.as_secs_f64()));
+    }
+}
+
+impl Drop for Progress {
+    /// What is told of an early end stands on a line of its own.
+    fn drop(&mut self) {
+        if self.within.get() {
+            self.write("\n");
+        }
     }
 }

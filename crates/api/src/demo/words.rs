@@ -10,7 +10,7 @@ use super::folder::MonthFiles;
 use super::host::Host;
 use super::year::Year;
 
-/// Tells how the last month's figures of its first person came about, in both languages.
+/// Tells how the last month's figures of its first person came about, in both languages; what is nothing is left out.
 pub(super) async fn tell(year: &Year<'_>, month: &MonthFiles, out: &mut dyn Write) -> Result<(), DemoError> {
     let path = format!("{}/cycles/{}/payslips?limit=1", year.engagement.payroll, month.period);
     let first = year.office.specialist.get(&path).await?;
@@ -24,7 +24,9 @@ pub(super) async fn tell(year: &Year<'_>, month: &MonthFiles, out: &mut dyn Writ
         writeln!(out, "\n{} {number}: {title}", month.period)?;
         for line in told.list("/lines")? {
             let text = |field: &str| line.get(field).and_then(Value::as_str).unwrap_or_default();
-            writeln!(out, "  {} {}: {}", text("label"), text("amount"), text("words"))?;
+            if text("amount") != "0.00" {
+                writeln!(out, "  {} {}: {}", text("label"), text("amount"), text("words"))?;
+            }
         }
     }
     Ok(())
