@@ -5,10 +5,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
+use super::answer::Answer;
 use super::error::DemoError;
 use super::folder::Folder;
 use super::host::Host;
-use super::http::{Actor, Answer};
+use super::http::Actor;
 use crate::agency::{NewAgency, create_agency};
 use crate::auth::password::Secret;
 

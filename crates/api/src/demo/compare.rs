@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use bole_domain::period::Period;
 use rust_decimal::Decimal;
 
+use super::answer::Answer;
 use super::error::DemoError;
 use super::folder::Sheet;
-use super::http::Answer;
 
 /// The column that names a person.
 const PERSON: &str = "employee_number";

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::agency::{Client, Office};
+use super::answer::Answer;
 use super::error::DemoError;
 use super::folder::Folder;
-use super::http::Answer;
 use super::progress::Progress;
 
 /// The engagement, ready for its months.

@@ -6,22 +6,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use bole_domain::money::Fen;
 use bole_persistence::runtime::{Clock, SetClock};
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::Method;
-use reqwest::header::HeaderMap;
 use serde_json::Value;
 use tokio::sync::Mutex;
 
+use super::answer::Answer;
 use super::error::DemoError;
 
 /// An access token is used for so long by the server's clock.
 const ACCESS: TimeDelta = TimeDelta::minutes(10);
 /// A refresh token is still good after so long.
 const REFRESH: TimeDelta = TimeDelta::days(6);
-/// The most that is told of an answer.
-const TOLD: usize = 4_000;
 
 /// The way to the server.
 pub(super) struct Http {
@@ -47,11 +44,11 @@ impl Http {
         let response = request.send().await.map_err(silent)?;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.bytes().await.map_err(silent)?.to_vec();
-        let answer = Answer { call, headers, body };
+        let answer = Answer::new(call, headers, body);
         if status.is_success() {
             return Ok(answer);
         }
-        Err(DemoError::Refused { status: status.as_u16(), body: answer.told(), call: answer.call })
+        Err(DemoError::Refused { status: status.as_u16(), body: answer.told(), call: answer.call().to_owned() })
     }
 }
 
@@ -112,7 +109,7 @@ impl Actor {
     }
 
     fn call(&self, method: Method, path: &str) -> Call<'_> {
-        Call { actor: self, method, path: path.to_owned(), headers: Vec::new(), body: None }
+        Call { actor: self, method, path: path.to_owned(), etag: None, language: "en", body: None }
     }
 
     /// His access token: the one at hand, a refreshed one, or a new log-in.
@@ -147,7 +144,7 @@ impl Actor {
             let job = self.get(&place).await?;
             match job.text("/state")?.as_str() {
                 "succeeded" => return Ok(job),
-                "failed" => return Err(DemoError::Job { call: started.call.clone(), told: failure(&job) }),
+                "failed" => return Err(DemoError::Job { call: started.call().to_owned(), told: failure(&job) }),
                 _ => seen(job.number("/done")?, job.number("/total").ok()),
             }
             tokio::time::sleep(pause).await;
@@ -184,7 +181,8 @@ pub(super) struct Call<'a> {
     actor: &'a Actor,
     method: Method,
     path: String,
-    headers: Vec<(&'static str, String)>,
+    etag: Option<String>,
+    language: &'static str,
     body: Option<(String, Vec<u8>)>,
 }
 
@@ -193,19 +191,14 @@ impl Call<'_> {
         Self { body: Some(("application/json".to_owned(), body.to_string().into_bytes())), ..self }
     }
 
-    fn header(mut self, name: &'static str, value: &str) -> Self {
-        self.headers.push((name, value.to_owned()));
-        self
-    }
-
     /// The version that the actor saw: an `ETag` as it came.
     pub(super) fn if_match(self, etag: &str) -> Self {
-        self.header("If-Match", etag)
+        Self { etag: Some(etag.to_owned()), ..self }
     }
 
-    /// The language of texts: `zh-CN` or `en`.
-    pub(super) fn language(self, language: &str) -> Self {
-        self.header("Accept-Language", language)
+    /// The language of texts: `zh-CN`, or `en` as without it.
+    pub(super) fn language(self, language: &'static str) -> Self {
+        Self { language, ..self }
     }
 
     async fn send(self) -> Result<Answer, DemoError> {
@@ -213,13 +206,13 @@ impl Call<'_> {
         let call = format!("{} {} ({})", self.method, self.path, self.actor.login_name);
         let writes = self.method != Method::GET;
         let mut request = http.client.request(self.method, format!("{}{}", http.base, self.path));
-        request = request.bearer_auth(self.actor.token().await?);
+        request = request.bearer_auth(self.actor.token().await?).header("Accept-Language", self.language);
         if writes {
             let number = http.keys.fetch_add(1, Ordering::Relaxed);
             request = request.header("Idempotency-Key", format!("demo-{number}"));
         }
-        for (name, value) in self.headers {
-            request = request.header(name, value);
+        if let Some(etag) = self.etag {
+            request = request.header("If-Match", etag);
         }
         if let Some((media, bytes)) = self.body {
             request = request.header("Content-Type", media).body(bytes);
@@ -234,77 +227,5 @@ impl<'a> IntoFuture for Call<'a> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
-    }
-}
-
-/// What came back with a status of success.
-pub(super) struct Answer {
-    call: String,
-    headers: HeaderMap,
-    /// The body as it came.
-    pub(super) body: Vec<u8>,
-}
-
-impl Answer {
-    fn told(&self) -> String {
-        String::from_utf8_lossy(&self.body).chars().take(TOLD).collect()
-    }
-
-    fn lacking(&self, missing: impl Into<String>) -> DemoError {
-        DemoError::Lacking { call: self.call.clone(), missing: missing.into(), body: self.told() }
-    }
-
-    /// The value at a JSON pointer.
-    pub(super) fn at(&self, pointer: &str) -> Result<Value, DemoError> {
-        let body: Value = serde_json::from_slice(&self.body).map_err(|_| self.lacking("JSON body"))?;
-        body.pointer(pointer).cloned().ok_or_else(|| self.lacking(pointer))
-    }
-
-    /// The text at a JSON pointer.
-    pub(super) fn text(&self, pointer: &str) -> Result<String, DemoError> {
-        self.at(pointer)?.as_str().map(ToOwned::to_owned).ok_or_else(|| self.lacking(format!("text at {pointer}")))
-    }
-
-    /// The whole number at a JSON pointer.
-    pub(super) fn number(&self, pointer: &str) -> Result<i64, DemoError> {
-        self.at(pointer)?.as_i64().ok_or_else(|| self.lacking(format!("number at {pointer}")))
-    }
-
-    /// The amount at a JSON pointer.
-    pub(super) fn money(&self, pointer: &str) -> Result<Fen, DemoError> {
-        self.text(pointer)?.parse().map_err(|_| self.lacking(format!("amount at {pointer}")))
-    }
-
-    /// The list at a JSON pointer.
-    pub(super) fn list(&self, pointer: &str) -> Result<Vec<Value>, DemoError> {
-        match self.at(pointer)? {
-            Value::Array(values) => Ok(values),
-            _ => Err(self.lacking(format!("list at {pointer}"))),
-        }
-    }
-
-    /// The id of the object.
-    pub(super) fn id(&self) -> Result<String, DemoError> {
-        self.text("/id")
-    }
-
-    /// The body as text.
-    pub(super) fn body_text(&self) -> Result<&str, DemoError> {
-        std::str::from_utf8(&self.body).map_err(|_| self.lacking("UTF-8 body"))
-    }
-
-    /// The version of the object.
-    pub(super) fn etag(&self) -> Result<String, DemoError> {
-        self.header("etag")
-    }
-
-    /// Where the object is found.
-    pub(super) fn location(&self) -> Result<String, DemoError> {
-        self.header("location")
-    }
-
-    fn header(&self, name: &str) -> Result<String, DemoError> {
-        let value = self.headers.get(name).and_then(|value| value.to_str().ok());
-        value.map(ToOwned::to_owned).ok_or_else(|| self.lacking(format!("header {name}")))
     }
 }

@@ -4,6 +4,7 @@
 //! carried through on any day. Everybody who acts has a login of his own.
 
 mod agency;
+mod answer;
 mod bank;
 mod compare;
 mod engagement;

@@ -5,10 +5,11 @@ use std::time::Instant;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+use super::answer::Answer;
 use super::compare::Comparison;
 use super::error::DemoError;
 use super::folder::{MonthFiles, Sheet};
-use super::http::{Actor, Answer};
+use super::http::Actor;
 use super::table::{MonthLine, Sums};
 use super::year::Year;
 

@@ -4,9 +4,9 @@ use bole_domain::money::Fen;
 use chrono::{Days, NaiveDate};
 use serde_json::json;
 
+use super::answer::Answer;
 use super::bank;
 use super::error::DemoError;
-use super::http::Answer;
 use super::month::Month;
 
 /// So many days after the pay date the authorities are paid and the tax is filed.

@@ -6,8 +6,8 @@ use std::time::Duration;
 use bole_domain::money::Fen;
 use bole_domain::period::Period;
 
+use super::answer::Answer;
 use super::error::DemoError;
-use super::http::Answer;
 
 /// What a month came to.
 #[derive(Debug, Clone)]

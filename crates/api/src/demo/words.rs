@@ -8,6 +8,7 @@ use super::agency::Office;
 use super::error::DemoError;
 use super::folder::MonthFiles;
 use super::host::Host;
+use super::http::Actor;
 use super::year::Year;
 
 /// Tells how the last month's figures of its first person came about, in both languages; what is nothing is left out.
@@ -32,7 +33,7 @@ pub(super) async fn tell(year: &Year<'_>, month: &MonthFiles, out: &mut dyn Writ
     Ok(())
 }
 
-async fn person_user(office: &Office, host: &Host, person: &str) -> Result<super::http::Actor, DemoError> {
+async fn person_user(office: &Office, host: &Host, person: &str) -> Result<Actor, DemoError> {
     let ties = json!({ "roles": ["person"], "person_id": person });
     office.outsider(host, "demo.person", ties).await
 }
