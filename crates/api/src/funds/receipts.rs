@@ -181,6 +181,41 @@ pub(super) async fn record(cx: Cx, path: web::Path<CyclePath>, Body(new): Body<N
     .await
 }
 
+/// A cycle that was funded from what the client's funds hold.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AppliedFunds {
+    /// Where the cycle's bill stands now.
+    pub state: CycleState,
+    /// The bill.
+    pub bill: Fen,
+    /// What the client's funds hold beside the claims of his other cycles, the receipts of this one included.
+    pub free: Fen,
+}
+
+impl Example for AppliedFunds {
+    fn example() -> Self {
+        Self { state: CycleState::Funded, bill: Fen(471_291_586), free: Fen(471_300_000) }
+    }
+}
+
+/// `POST …/cycles/{cycle}:apply-funds`
+pub(super) async fn apply(cx: Cx, path: web::Path<CyclePath>) -> Reply {
+    cx.write(move |tx, by| {
+        let (engagement, cycle) = held_cycle(tx, by, path.into_inner())?;
+        let mut claimed = Fen::ZERO;
+        for other in cycles::billed_of_client(tx, engagement.client)?.into_iter().filter(|other| other.id != cycle.id) {
+            let received = rows::received(tx, other.id)?;
+            claimed = [claimed, other.claim(received)].into_iter().sum();
+        }
+        let free = Fen(ledger::client_funds(tx, engagement.client)?.0.saturating_sub(claimed.0));
+        let deed = deed(tx, by, CycleVerb::ApplyFunds, tx.today(), Some(free.to_string()));
+        let cycle = cycles::save(tx, cycle.funded_from_hand(free, deed)?)?;
+        let bill = cycle.billed().unwrap_or_default().bill;
+        Ok(Answer::ok(AppliedFunds { state: cycle.state, bill, free }).version(cycle.version))
+    })
+    .await
+}
+
 /// Which receipts.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]

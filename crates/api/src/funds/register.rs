@@ -70,6 +70,20 @@ fn cycle_verbs(r: &mut Registry) {
         .takes::<receipts::NewReceipt>()
         .gives::<receipts::RecordedReceipt>(201)
         .add();
+    r.post(&format!("{CYCLE}:apply-funds"), "apply_funds_to_cycle", receipts::apply)
+        .tag(TAG)
+        .text(
+            "Fund a cycle from what the client's funds hold",
+            "For a client who paid more than his earlier bills: what his funds hold beside the claims of his other unpaid \
+             cycles must cover the bill (422 `insufficient_client_funds` names what is missing). Nothing is posted: the money \
+             is there already. The `ETag` is the cycle's.",
+        )
+        .permission(Permission::ReceiptRecord)
+        .clauses(PAYOUT)
+        .idempotency_key()
+        .if_match()
+        .gives::<receipts::AppliedFunds>(200)
+        .add();
     r.post(&format!("{CYCLE}:pay"), "pay_cycle", pay::pay)
         .tag(TAG)
         .text(

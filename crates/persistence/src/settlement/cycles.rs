@@ -1,7 +1,7 @@
 //! Monthly cycles: saved with their state, their tracks and what was done to them.
 
 use bole_domain::engagement::CycleRef;
-use bole_domain::ids::{CycleId, EngagementId};
+use bole_domain::ids::{ClientId, CycleId, EngagementId};
 use bole_domain::period::Period;
 use bole_domain::settlement::cycle::{Cycle, CycleState, Progress, Tracks};
 use bole_domain::settlement::totals::RunTotals;
@@ -10,7 +10,7 @@ use diesel::prelude::*;
 
 use crate::error::{Named, StoreError, corrupt, guarded};
 use crate::on_both;
-use crate::schema::cycles as t;
+use crate::schema::{cycles as t, engagements as e};
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
 
@@ -185,6 +185,20 @@ pub fn of_tax_period(tx: &mut Tenant<'_>, agent_code: &str, tax_period: Period) 
     let rows: Vec<Row> = on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::withholding_agent_code.eq(agent_code)))
         .filter(t::tax_period.eq(tax_period.to_string()))
+        .order((t::period, t::run, t::id))
+        .select(Row::as_select())
+        .load(c))?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// The cycles of a client that are invoiced and not closed.
+pub fn billed_of_client(tx: &mut Tenant<'_>, client: ClientId) -> Result<Vec<Cycle>, StoreError> {
+    let agency = tx.agency();
+    let billed = [CycleState::Invoiced.code(), CycleState::Funded.code()];
+    let rows: Vec<Row> = on_both!(&mut *tx.db, |c| t::table
+        .inner_join(e::table.on(e::agency_id.eq(t::agency_id).and(e::id.eq(t::engagement_id))))
+        .filter(t::agency_id.eq(agency).and(e::client_id.eq(Key::of(client))))
+        .filter(t::state.eq_any(billed))
         .order((t::period, t::run, t::id))
         .select(Row::as_select())
         .load(c))?;

@@ -2,6 +2,7 @@
 
 use super::{CycleState, CycleVerb};
 use crate::language::Language;
+use crate::money::Fen;
 use crate::refusal::{FieldFault, Refusal, RefusalKind};
 
 /// Why a cycle refuses.
@@ -33,6 +34,11 @@ pub enum CycleRefusal {
     PaperMissing,
     /// The sums of the computation do not agree, so the bill is wrong.
     SumsDiffer,
+    /// The client's free funds do not cover the bill.
+    FundsMissing {
+        /// What is missing.
+        missing: Fen,
+    },
     /// The cycle's money was divided already.
     PaidOutAlready,
     /// Tracks are open.
@@ -83,6 +89,10 @@ impl CycleRefusal {
                 "计算结果的合计不平衡，请检查结算模板的账单公式。",
                 "The sums of the computation do not agree; check the template's formula of the bill.",
             ),
+            CycleRefusal::FundsMissing { missing } => (
+                format!("客户可用资金还差 {missing} 元，请登记到账。"),
+                format!("The client's free funds are {missing} short of the bill; record what comes in."),
+            ),
             CycleRefusal::PaidOutAlready => {
                 fixed("本周期已发起付款，不得重复付款。", "This cycle was paid out already; it is never paid twice.")
             }
@@ -120,6 +130,7 @@ impl Refusal for CycleRefusal {
             | CycleRefusal::FormDiffers
             | CycleRefusal::PaperMissing
             | CycleRefusal::SumsDiffer
+            | CycleRefusal::FundsMissing { .. }
             | CycleRefusal::PayDateBeforePeriod => RefusalKind::Rule,
         }
     }
@@ -135,6 +146,7 @@ impl Refusal for CycleRefusal {
             CycleRefusal::NotTheClient => "not_the_client",
             CycleRefusal::PaperMissing => "signed_paper_missing",
             CycleRefusal::SumsDiffer => "cycle_sums_differ",
+            CycleRefusal::FundsMissing { .. } => "insufficient_client_funds",
             CycleRefusal::PaidOutAlready => "paid_out_already",
             CycleRefusal::TracksOpen(_) => "tracks_open",
             CycleRefusal::ResultsNotTold => "results_not_told",
@@ -160,6 +172,7 @@ impl Refusal for CycleRefusal {
             | CycleRefusal::InputsUnconfirmed
             | CycleRefusal::NotTheClient
             | CycleRefusal::SumsDiffer
+            | CycleRefusal::FundsMissing { .. }
             | CycleRefusal::PaidOutAlready
             | CycleRefusal::TracksOpen(_)
             | CycleRefusal::ResultsNotTold

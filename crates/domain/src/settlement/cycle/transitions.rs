@@ -34,8 +34,8 @@ impl Cycle {
     /// What can be done to it next, by whoever may: verbs that its state allows.
     pub fn next_verbs(&self) -> Vec<CycleVerb> {
         use CycleVerb::{
-            Approve, Close, Compute, Confirm, ConfirmInputs, Dispute, ImportInputs, Invoice, LockInputs, Pay,
-            RecordReceipt, RecordRemittance, Reject, Submit,
+            ApplyFunds, Approve, Close, Compute, Confirm, ConfirmInputs, Dispute, ImportInputs, Invoice, LockInputs,
+            Pay, RecordReceipt, RecordRemittance, Reject, Submit,
         };
         let (uploaded, confirmed) = (self.upload.is_some(), self.progress.inputs_confirmed.is_some());
         let (paid_out, funding) = (self.progress.paid_out, self.progress.terms.needs_funding());
@@ -46,11 +46,11 @@ impl Cycle {
             CycleState::Submitted => &[(Approve, true), (Reject, true)],
             CycleState::Approved => &[(Confirm, true), (Dispute, true), (Reject, true)],
             CycleState::ClientConfirmed => &[(Invoice, true)],
-            CycleState::Invoiced => &[(RecordReceipt, true), (Close, !funding)],
+            CycleState::Invoiced => &[(RecordReceipt, true), (ApplyFunds, true), (Close, !funding)],
             CycleState::Funded => {
                 &[(Pay, !paid_out), (RecordRemittance, paid_out), (Close, paid_out || !funding), (RecordReceipt, true)]
             }
-            CycleState::Closed => &[],
+            CycleState::Closed => &[(RecordReceipt, !funding && !paid_out), (Pay, !funding && !paid_out)],
         };
         next.iter().filter(|(_, can)| *can).map(|(verb, _)| *verb).collect()
     }
@@ -183,12 +183,49 @@ impl Cycle {
         Ok(self.moved(CycleState::Invoiced, deed))
     }
 
-    /// Money came in; `received` is the sum of all receipts of the cycle. With the whole bill it is funded.
+    /// Money came in; `received` is the sum of all receipts of the cycle. With the whole bill it is funded. Who pays
+    /// nothing in advance pays his fee when he pays it, also after the cycle was closed.
     pub fn received(self, received: Fen, deed: Deed) -> Next {
-        self.only(&[CycleState::Invoiced, CycleState::Funded], CycleVerb::RecordReceipt)?;
-        let bill = self.billed().map(|sums| sums.bill).unwrap_or_default();
-        let state = if received >= bill { CycleState::Funded } else { self.state };
+        let states: &[CycleState] = if self.progress.terms.needs_funding() {
+            &[CycleState::Invoiced, CycleState::Funded]
+        } else {
+            &[CycleState::Invoiced, CycleState::Funded, CycleState::Closed]
+        };
+        self.only(states, CycleVerb::RecordReceipt)?;
+        let whole = received >= self.bill() && self.state != CycleState::Closed;
+        let state = if whole { CycleState::Funded } else { self.state };
         Ok(self.moved(state, deed))
+    }
+
+    /// What the client's funds hold beside what other cycles claim of them covers the bill: no new money has to come in.
+    /// `free` includes the receipts of this cycle.
+    pub fn funded_from_hand(self, free: Fen, deed: Deed) -> Next {
+        self.only(&[CycleState::Invoiced], CycleVerb::ApplyFunds)?;
+        let missing = Fen(self.bill().0.saturating_sub(free.0));
+        if missing > Fen::ZERO {
+            return Err(CycleRefusal::FundsMissing { missing });
+        }
+        Ok(self.moved(CycleState::Funded, deed))
+    }
+
+    fn bill(&self) -> Fen {
+        self.billed().map(|sums| sums.bill).unwrap_or_default()
+    }
+
+    /// What an unpaid bill claims of the client's funds: all of it once funded, before that what came in for it.
+    pub fn claim(&self, received: Fen) -> Fen {
+        match self.state {
+            CycleState::Funded if !self.progress.paid_out => self.bill(),
+            CycleState::Invoiced => received.min(self.bill()),
+            CycleState::Open
+            | CycleState::InputsLocked
+            | CycleState::Computed
+            | CycleState::Submitted
+            | CycleState::Approved
+            | CycleState::ClientConfirmed
+            | CycleState::Funded
+            | CycleState::Closed => Fen::ZERO,
+        }
     }
 
     /// The money is divided among those whom it belongs to, once.
@@ -196,7 +233,11 @@ impl Cycle {
         if self.progress.paid_out {
             return Err(CycleRefusal::PaidOutAlready);
         }
-        self.only(&[CycleState::Funded], CycleVerb::Pay)?;
+        // The fee of a cycle that was closed before it was paid.
+        let late = self.state == CycleState::Closed && !self.progress.terms.needs_funding();
+        if !late {
+            self.only(&[CycleState::Funded], CycleVerb::Pay)?;
+        }
         self.progress.paid_out = true;
         let begun = |track: Track, owed: Fen| match track {
             Track::Pending if owed == Fen::ZERO => Track::Done,
@@ -207,7 +248,8 @@ impl Cycle {
         self.tracks.wages = begun(self.tracks.wages, sums.net_pay);
         self.tracks.contributions =
             begun(self.tracks.contributions, [sums.insurance, sums.housing_fund].into_iter().sum());
-        Ok(self.moved(CycleState::Funded, deed))
+        let state = self.state;
+        Ok(self.moved(state, deed))
     }
 
     /// What the bank said of the wages: `done` when nothing is left to do for any payment. A payment that comes back makes

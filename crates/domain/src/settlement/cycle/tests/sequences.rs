@@ -36,6 +36,7 @@ fn some_attempts() -> impl Strategy<Value = Vec<Attempt>> {
         CycleVerb::Confirm,
         CycleVerb::Invoice,
         CycleVerb::RecordReceipt,
+        CycleVerb::ApplyFunds,
         CycleVerb::Pay,
         CycleVerb::Close,
     ];
@@ -65,6 +66,7 @@ pub(super) fn attempted(mut cycle: Cycle, attempt: &Attempt) -> Option<Result<Cy
         CycleVerb::Dispute => cycle.dispute(told),
         CycleVerb::Invoice => cycle.invoiced(InvoiceId::example(), plain),
         CycleVerb::RecordReceipt => cycle.received(Fen::ZERO, plain),
+        CycleVerb::ApplyFunds => cycle.funded_from_hand(Fen::ZERO, plain),
         CycleVerb::Pay => cycle.pay(plain),
         CycleVerb::Close => {
             if cycle.tracks.tax == Track::Pending && cycle.state >= CycleState::Invoiced {
