@@ -26,4 +26,5 @@ mod standard;
 mod templates;
 mod tenants;
 mod treasury;
+mod twice;
 mod year;

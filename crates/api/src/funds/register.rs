@@ -108,7 +108,7 @@ fn cycle_verbs(r: &mut Registry) {
              `amount_above_owed`, 409 `nothing_owed`). With insurance and fund paid the track of contributions is done. VAT \
              may be paid after closing. The `ETag` is the cycle's.",
         )
-        .permission(Permission::CycleOperate)
+        .permission(Permission::BatchAnswer)
         .clauses(PAYOUT)
         .idempotency_key()
         .if_match()
