@@ -24,5 +24,6 @@ mod protocol;
 mod standard;
 mod templates;
 mod tenants;
+mod tour;
 mod treasury;
 mod year;
