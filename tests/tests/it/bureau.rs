@@ -1,6 +1,7 @@
 //! A payroll bureau: an agency with a client whose engagement is carried through agreement and settlement over HTTP.
 
 use bole_api::jobs::start_workers;
+use bole_domain::money::Fen;
 use bole_tests::{Actor, Agency, Answer, Request, TestApp, Value, json};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -69,10 +70,47 @@ impl Bureau {
         }
     }
 
+    /// The same bureau with a second engagement of the same client and people, agreed like the first.
+    pub(crate) async fn another_engagement(&self) -> Self {
+        let me = self.specialist.get("/api/v1/auth/me").await.expect(200);
+        let new = json!({
+            "client_id": self.client_id, "category": "payroll", "title": "奖金代发", "specialist_id": me.id(),
+        });
+        let engagement = self.manager.post("/api/v1/engagements", new).await.expect(201).id();
+        let first = self.specialist.get(&self.path("agreement/contract")).await.expect(200);
+        let template = self.specialist.get(&self.path("settlement/template")).await.expect(200);
+        let other = Self {
+            app: self.app.clone(),
+            agency: self.agency.clone(),
+            manager: self.manager.clone(),
+            specialist: self.specialist.clone(),
+            finance: self.finance.clone(),
+            client_user: self.client_user.clone(),
+            client_id: self.client_id.clone(),
+            engagement,
+            stop: self.stop.clone(),
+            workers: Vec::new(),
+        };
+        other.step("agreement/contract", first.at("/document")).await.expect(200);
+        other.client_file().await.expect(200);
+        other.import_roster(&PEOPLE.lines().take(1 + ROSTER_ROWS).collect::<Vec<_>>().join("\n")).await;
+        other.step("settlement/people", json!({ "all_unconfirmed": true })).await.expect(200);
+        other.client_user.put(&other.path("settlement/template"), template.at("/document")).await.expect(200);
+        other.step("settlement/method", method("platform")).await.expect(200);
+        other.guide().await;
+        other
+    }
+
     /// An engagement with everything that comes before the first month: contract, roster of two, template, method, guide.
     pub(crate) async fn agreed(app: &TestApp) -> Self {
+        Self::agreed_on(app, true).await
+    }
+
+    /// The same; must the client's money be there in advance?
+    pub(crate) async fn agreed_on(app: &TestApp, in_advance: bool) -> Self {
         let bureau = Self::open(app).await;
-        bureau.sign("2026-01-01", "2026-12-31").await;
+        let contract = bureau.contract_on("2026-01-01", "2026-12-31", in_advance).await;
+        bureau.step("agreement/contract", agreement(&contract)).await.expect(200);
         bureau.client_file().await.expect(200);
         bureau.import_roster(&PEOPLE.lines().take(1 + ROSTER_ROWS).collect::<Vec<_>>().join("\n")).await;
         bureau.step("settlement/people", json!({ "all_unconfirmed": true })).await.expect(200);
@@ -106,15 +144,20 @@ impl Bureau {
         contract
     }
 
-    /// A contract in force.
+    /// A contract in force that wants the money in advance.
     pub(crate) async fn contract(&self, starts: &str, ends: &str) -> String {
+        self.contract_on(starts, ends, true).await
+    }
+
+    /// A contract in force.
+    async fn contract_on(&self, starts: &str, ends: &str, in_advance: bool) -> String {
         let new = json!({
             "client_id": self.client_id, "category": "payroll", "number": format!("BL-{starts}"), "title": "薪酬服务合同",
             "terms": {
                 "period": { "starts": starts, "ends": ends },
                 "rights_and_duties": { "client": "按时提供数据并付款", "agency": "按时足额发放工资" },
                 "fee_standard": { "per_person_month": "80.00" },
-                "payment_method": { "method": "银行转账", "bill_day": 6, "receipt_day": 8, "in_advance": true },
+                "payment_method": { "method": "银行转账", "bill_day": 6, "receipt_day": 8, "in_advance": in_advance },
                 "liability_for_breach": "按日万分之五支付违约金",
                 "dispute_handling": { "forum": "court", "venue": "机构所在地人民法院" },
             },
@@ -200,6 +243,62 @@ impl Bureau {
     /// Opens a month that pays on a day.
     pub(crate) fn open_cycle(&self, cycle: &str, pay_date: &str) -> Request {
         self.specialist.put(&self.cycle(cycle, "payout/cycle"), json!({ "pay_date": pay_date }))
+    }
+
+    /// A verb on a cycle as it is now.
+    pub(crate) async fn verb(&self, actor: &Actor, cycle: &str, verb: &str, body: Value) -> Answer {
+        let seen = self.specialist.get(&self.cycle(cycle, "")).await.expect(200);
+        actor.post(&self.cycle(cycle, &format!(":{verb}")), body).if_match(&seen.etag()).await
+    }
+
+    /// Opens a month and has it computed with these inputs.
+    pub(crate) async fn computed(&self, cycle: &str, pay_date: &str, inputs: &str) {
+        self.open_cycle(cycle, pay_date).await.expect(200);
+        self.import(&self.cycle(cycle, "inputs:import"), inputs).await;
+        let sure = json!({
+            "headcount": inputs.lines().count() - 1, "basic_data": true, "gross": true, "insurance_and_fund": true,
+            "special_additional_deductions": true, "form": "platform",
+        });
+        self.verb(&self.client_user, cycle, "confirm-inputs", sure).await.expect(200);
+        self.verb(&self.specialist, cycle, "lock-inputs", json!({})).await.expect(200);
+        self.compute(cycle).await;
+    }
+
+    /// Computes a month.
+    pub(crate) async fn compute(&self, cycle: &str) {
+        let started = self.verb(&self.specialist, cycle, "compute", json!({})).await.expect(202);
+        let job = self.app.wait_job(&started).await;
+        assert_eq!(job.text("/state"), "succeeded", "{job}");
+    }
+
+    /// Has a computed month submitted and approved.
+    pub(crate) async fn approved(&self, cycle: &str) {
+        self.verb(&self.specialist, cycle, "submit", json!({})).await.expect(200);
+        self.verb(&self.finance, cycle, "approve", json!({})).await.expect(200);
+    }
+
+    /// The client's word on a bill.
+    pub(crate) async fn client_confirms(&self, cycle: &str) -> Answer {
+        self.verb(&self.client_user, cycle, "confirm", json!({ "form": "platform" })).await
+    }
+
+    /// Carries a month to its invoice; gives the bill.
+    pub(crate) async fn invoiced(&self, cycle: &str, pay_date: &str, inputs: &str) -> Fen {
+        self.computed(cycle, pay_date, inputs).await;
+        self.approved(cycle).await;
+        self.client_confirms(cycle).await.expect(200);
+        let invoice = self.verb(&self.finance, cycle, "invoice", json!({})).await.expect(201);
+        invoice.text("/total").parse().expect("an amount")
+    }
+
+    /// A figure of somebody's payslip.
+    pub(crate) async fn figure(&self, cycle: &str, employee_number: &str, column: &str) -> Fen {
+        let csv = self.specialist.get(&self.cycle(cycle, "payslips:export")).await.expect(200).body_text();
+        let mut lines = csv.lines();
+        let head: Vec<&str> = lines.next().expect("a header").split(',').collect();
+        let at = head.iter().position(|name| *name == column).expect("the column");
+        let row = lines.find(|line| line.starts_with(&format!("{employee_number},"))).expect("the person");
+        row.split(',').nth(at).and_then(|cell| cell.parse().ok()).expect("an amount")
     }
 }
 

@@ -14,6 +14,7 @@ mod funds;
 mod jobs;
 mod ledger;
 mod migrations;
+mod months;
 mod office;
 mod operations;
 mod payroll;

@@ -155,6 +155,7 @@ impl Payroll {
                     terms: CycleTerms { delegated, in_advance: true, confirmation_form: ConfirmationForm::Platform },
                     month_inputs: BTreeMap::new(),
                     inputs_confirmed: None,
+                    year_basis: Vec::new(),
                     billed: None,
                     paid_out: false,
                     deeds: Vec::new(),

@@ -239,6 +239,7 @@ fn confirmed(
             terms,
             month_inputs: std::collections::BTreeMap::new(),
             inputs_confirmed: None,
+            year_basis: Vec::new(),
             billed: None,
             paid_out: false,
             deeds: Vec::new(),

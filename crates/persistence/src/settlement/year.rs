@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use bole_domain::ids::PersonId;
+use bole_domain::ids::{PersonId, RunId};
 use bole_domain::money::Fen;
 use bole_domain::period::Period;
 use bole_domain::settlement::compute::{YearSums, YearToDate};
@@ -22,10 +22,20 @@ pub(super) fn confirmed() -> Vec<&'static str> {
     CycleState::all().filter(|state| *state >= CycleState::ClientConfirmed).map(CycleState::code).collect()
 }
 
-/// What stands before a cycle for each person who had a confirmed payment before.
-pub fn before(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<HashMap<PersonId, YearToDate>, StoreError> {
+/// What stands before a cycle.
+#[derive(Debug, Clone, Default)]
+pub struct Before {
+    /// For each person who was paid before.
+    pub years: HashMap<PersonId, YearToDate>,
+    /// The results of the tax year that count, in the order of their ids.
+    pub basis: Vec<RunId>,
+}
+
+/// What stands before a cycle; `charged` are computations that charged its insurance month already.
+pub fn before(tx: &mut Tenant<'_>, cycle: &Cycle, charged: &[RunId]) -> Result<Before, StoreError> {
+    let basis = basis(tx, cycle)?;
     let mut years: HashMap<PersonId, YearToDate> = HashMap::new();
-    for (person, sums) in sums(tx, cycle)? {
+    for (person, sums) in sums(tx, &basis)? {
         let year = years.entry(person).or_default();
         // Sums that large are beyond any wage; a row that holds them was not written by this program.
         year.sums = year.sums.checked_add(sums).ok_or(StoreError::Corrupt { table: "payslips", column: "gross" })?;
@@ -33,7 +43,24 @@ pub fn before(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<HashMap<PersonId, Ye
     for (person, open) in shortfalls(tx, cycle)? {
         years.entry(person).or_default().shortfall_brought = open;
     }
-    Ok(years)
+    for person in people_of(tx, charged)? {
+        years.entry(person).or_default().insurance_charged = true;
+    }
+    Ok(Before { years, basis })
+}
+
+/// Everybody in these computations.
+fn people_of(tx: &mut Tenant<'_>, runs: &[RunId]) -> Result<Vec<PersonId>, StoreError> {
+    let (agency, runs) = (tx.agency(), keys(runs));
+    let people: Vec<Key> = on_both!(&mut *tx.db, |db| s::table
+        .filter(s::agency_id.eq(agency).and(s::run_id.eq_any(&runs)))
+        .select(s::person_id)
+        .load(db))?;
+    Ok(people.into_iter().map(Key::id).collect())
+}
+
+fn keys(runs: &[RunId]) -> Vec<Key> {
+    runs.iter().map(|run| Key::of(*run)).collect()
 }
 
 // Both queries start from the few cycles that count and go to the payslips of their computations one after the other:
@@ -42,24 +69,36 @@ pub fn before(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<HashMap<PersonId, Ye
 /// Sums of a person's payments as a query selects them, in the order of [`YearSums`].
 type Sums = (Key, i64, i64, i64, i64, i64, i64, i64, i64);
 
-/// The sums of the tax year by place on a roster: of all cycles of the withholding agent that were confirmed and lie
-/// before this one. Cycles of one engagement follow each other by tax period, month and run. A cycle of another
+/// The results of the tax year that count before a cycle: of all cycles of the withholding agent that were confirmed and
+/// lie before this one. Cycles of one engagement follow each other by tax period, month and run. A cycle of another
 /// engagement counts when its tax period is not a later one: it was confirmed first, so it does not count this one in
 /// its turn.
-fn sums(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<(PersonId, YearSums)>, StoreError> {
+pub fn basis(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<RunId>, StoreError> {
     let agency = tx.agency();
     let january = Period::new(cycle.tax_period.year(), 1).unwrap_or(cycle.tax_period).to_string();
     let (tax_period, period, run) = (cycle.tax_period.to_string(), cycle.key.period.to_string(), cycle.key.run);
-    let sum = |column: &str| sql::<BigInt>(&format!("CAST(SUM(payslips.{column}) AS BIGINT)"));
-    let rows: Vec<Sums> = on_both!(&mut *tx.db, |db| {
+    let runs: Vec<Option<Key>> = on_both!(&mut *tx.db, |db| {
         let earlier_run = c::period.eq(&period).and(c::run.lt(i64::from(run)));
         let earlier = c::tax_period.lt(&tax_period).or(c::period.lt(&period)).or(earlier_run);
-        s::table
-            .inner_join(c::table.on(c::agency_id.eq(s::agency_id).and(c::run_id.eq(s::run_id.nullable()))))
-            .filter(s::agency_id.eq(agency).and(c::withholding_agent_code.eq(&cycle.withholding_agent)))
+        c::table
+            .filter(c::agency_id.eq(agency).and(c::withholding_agent_code.eq(&cycle.withholding_agent)))
             .filter(c::tax_period.ge(&january).and(c::tax_period.le(&tax_period)))
             .filter(c::state.eq_any(confirmed()).and(c::id.ne(Key::of(cycle.id))))
             .filter(c::engagement_id.ne(Key::of(cycle.engagement)).or(earlier))
+            .order(c::run_id)
+            .select(c::run_id)
+            .load(db)
+    })?;
+    Ok(runs.into_iter().flatten().map(Key::id).collect())
+}
+
+/// The sums of these results by place on a roster.
+fn sums(tx: &mut Tenant<'_>, basis: &[RunId]) -> Result<Vec<(PersonId, YearSums)>, StoreError> {
+    let (agency, runs) = (tx.agency(), keys(basis));
+    let sum = |column: &str| sql::<BigInt>(&format!("CAST(SUM(payslips.{column}) AS BIGINT)"));
+    let rows: Vec<Sums> = on_both!(&mut *tx.db, |db| {
+        s::table
+            .filter(s::agency_id.eq(agency).and(s::run_id.eq_any(&runs)))
             .group_by((s::person_id, s::member_id))
             .select((
                 s::person_id,

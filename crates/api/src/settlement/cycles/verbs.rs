@@ -6,7 +6,8 @@ use actix_web::web;
 use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::inputs::{RosterStanding, still_hold};
 use bole_domain::settlement::cycle::{Cycle, CycleVerb, Deed};
-use bole_persistence::settlement::{cycles, inputs};
+use bole_persistence::funds::hold_books;
+use bole_persistence::settlement::{cycles, inputs, year};
 use bole_persistence::{Tenant, people};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -138,7 +139,11 @@ pub async fn reject(cx: Cx, address: web::Path<Address>, Body(rejection): Body<C
 pub async fn confirm(cx: Cx, address: web::Path<Address>, Body(said): Body<BillConfirmation>) -> Reply {
     go(cx, address, CycleVerb::Confirm, move |tx, by, cycle, deed| {
         let deed = told(tx, by, said.into(), deed)?;
-        Ok(cycle.confirm(by_client(by), deed)?)
+        // One confirmation at a time: each result rests on those that were confirmed before.
+        hold_books(tx)?;
+        let confirmed = cycle.confirm(by_client(by), deed)?;
+        confirmed.rests_on(&year::basis(tx, &confirmed)?)?;
+        Ok(confirmed)
     })
     .await
 }

@@ -1,14 +1,13 @@
 //! The computation of a cycle: asked for at once, done in a job.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use actix_web::web;
 use bole_domain::funds::vat::{Taxpayer, VatTable};
-use bole_domain::ids::{CycleId, PersonId, RunId, TypedId};
+use bole_domain::ids::{CycleId, RunId, TypedId};
 use bole_domain::money::Fen;
 use bole_domain::period::Period;
-use bole_domain::settlement::compute::{RunContext, RunSetup, WorkingDays, YearToDate, compute_person};
+use bole_domain::settlement::compute::{RunContext, RunSetup, WorkingDays, compute_person};
 use bole_domain::settlement::cycle::{Cycle, CycleVerb, Deed};
 use bole_domain::settlement::totals::RunTotals;
 use bole_domain::sla::calendar::{Calendar, CalendarRefusal};
@@ -18,7 +17,8 @@ use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
 use bole_persistence::settlement::inputs::{self, InputRow};
 use bole_persistence::settlement::payslips::{self, Chunk, NewPayslip};
 use bole_persistence::settlement::runs::{self, NewRun, Run};
-use bole_persistence::settlement::{cycles, templates, year};
+use bole_persistence::settlement::year::{self, Before};
+use bole_persistence::settlement::{cycles, templates};
 use bole_persistence::{Json, Key, Mode, StoreError, Tenant, insurance};
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +71,7 @@ struct Plan {
     cycle: Cycle,
     context: RunContext,
     people: Vec<InputRow>,
-    years: HashMap<PersonId, YearToDate>,
+    before: Before,
     month: Vec<Fen>,
     run: NewRun,
 }
@@ -153,7 +153,6 @@ fn prepare(tx: &mut Tenant<'_>, job: &Job, wish: &Wish, run: RunId) -> Result<Pl
         tax_period: cycle.tax_period,
         policies: &policies,
         vat_rate: vat.rule_on(Taxpayer::General, cycle.tax_period.first_day())?.rate,
-        charge_insurance: cycle.charges_insurance(&all),
         working_days: if needs_workdays { Some(working_days(cycle.key.period)?) } else { None },
         headcount: u32::try_from(people.len()).unwrap_or(u32::MAX),
     })?;
@@ -165,8 +164,8 @@ fn prepare(tx: &mut Tenant<'_>, job: &Job, wish: &Wish, run: RunId) -> Result<Pl
         people: people.len(),
         created_by: job.created_by,
     };
-    let years = year::before(tx, &cycle)?;
-    Ok(Plan { cycle, context, people, years, month, run })
+    let before = year::before(tx, &cycle, &cycle.charged_before(&all))?;
+    Ok(Plan { cycle, context, people, before, month, run })
 }
 
 fn working_days(month: Period) -> Result<WorkingDays, CalendarRefusal> {
@@ -192,7 +191,7 @@ fn compute(app: &App, job: &Job, wish: &Wish, plan: &Plan) -> Result<Outcome, Fa
     for rows in plan.people.chunks(CHUNK) {
         let mut people = Vec::with_capacity(rows.len());
         for row in rows {
-            let before = plan.years.get(&row.person).copied().unwrap_or_default();
+            let before = plan.before.years.get(&row.person).copied().unwrap_or_default();
             let result = compute_person(&plan.context, &row.facts, &row.amounts, &before)?;
             totals.add(template, &result);
             let (member, person, employee_number) = (row.member, row.person, row.employee_number.clone());
@@ -205,14 +204,22 @@ fn compute(app: &App, job: &Job, wish: &Wish, plan: &Plan) -> Result<Outcome, Fa
         })?;
     }
     totals.add_cycle(template, &plan.context.compute_cycle(&plan.month)?);
-    app.store.tenant(job.agency, Mode::Write, |tx| take_over(tx, job, wish, &run, totals))?;
+    app.store.tenant(job.agency, Mode::Write, |tx| take_over(tx, job, wish, &run, &plan.before.basis, totals))?;
     Ok(outcome(totals.people))
 }
 
 /// The result becomes the cycle's, if the cycle is still as it was seen.
-fn take_over(tx: &mut Tenant<'_>, job: &Job, wish: &Wish, run: &Run, totals: RunTotals) -> Result<(), Failure> {
+fn take_over(
+    tx: &mut Tenant<'_>,
+    job: &Job,
+    wish: &Wish,
+    run: &Run,
+    basis: &[RunId],
+    totals: RunTotals,
+) -> Result<(), Failure> {
     jobs::hold(tx, job)?;
-    let (cycle, _) = ready(tx, run.cycle, wish)?;
+    let (mut cycle, _) = ready(tx, run.cycle, wish)?;
+    cycle.progress.year_basis = basis.to_vec();
     let deed = Deed {
         verb: CycleVerb::Compute,
         by: wish.by.clone(),

@@ -170,6 +170,7 @@ fn opened(state: &CycleOpeningCase, document: &CycleOpening, scene: &Scene) -> R
             },
             month_inputs: std::collections::BTreeMap::new(),
             inputs_confirmed: None,
+            year_basis: Vec::new(),
             billed: None,
             paid_out: false,
             deeds: vec![deed],

@@ -25,10 +25,11 @@ pub(super) fn contribution(
     facts: &PersonFacts,
     kind: InsuranceKind,
     place: Option<&[OnDay]>,
+    charged: bool,
 ) -> Contribution {
     let fund = kind == InsuranceKind::HousingFund;
     let out = Contribution::NotInsured;
-    if !run.charge_insurance {
+    if charged {
         return out(NotInsured::ChargedBefore);
     }
     if facts.hire_date > run.insurance_month.last_day() {

@@ -109,7 +109,7 @@ impl Work<'_> {
         let (run, facts) = (self.run, self.facts);
         let place = run.place(&facts.place);
         for &kind in &run.kinds {
-            match contribution(run, facts, kind, place) {
+            match contribution(run, facts, kind, place, self.before.insurance_charged) {
                 Contribution::NotInsured(reason) => self.not_insured.push((kind, reason)),
                 Contribution::PolicyMissing => {
                     return Err(ComputeRefusal::PolicyMissing {

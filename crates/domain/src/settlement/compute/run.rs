@@ -50,8 +50,6 @@ pub struct RunSetup<'a> {
     pub policies: &'a PolicyBook,
     /// VAT rate on the fee.
     pub vat_rate: Rate,
-    /// Whether this run charges insurance and fund: false when an earlier run has charged the same insurance month.
-    pub charge_insurance: bool,
     /// Working days of the wage period, if the template asks for them; others are left out.
     pub working_days: Option<WorkingDays>,
     /// People in the run.
@@ -74,7 +72,6 @@ pub struct RunContext {
     pub(super) tax_period: Period,
     tables: TaxTables,
     vat_rate: Rate,
-    pub(super) charge_insurance: bool,
     pub(super) working_days: WorkingDays,
     headcount: u32,
     pub(super) kinds: Vec<InsuranceKind>,
@@ -111,7 +108,6 @@ impl RunContext {
             insurance_month: setup.insurance_month,
             tax_period: setup.tax_period,
             vat_rate: setup.vat_rate,
-            charge_insurance: setup.charge_insurance,
             working_days,
             headcount: setup.headcount,
             kinds,

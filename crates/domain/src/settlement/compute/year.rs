@@ -80,4 +80,7 @@ pub struct YearToDate {
     pub sums: YearSums,
     /// Shortfall of the payment before; it does not end with the tax year.
     pub shortfall_brought: Fen,
+    /// An earlier payment has charged insurance and fund of the same insurance month.
+    #[serde(default)]
+    pub insurance_charged: bool,
 }

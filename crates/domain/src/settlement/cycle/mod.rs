@@ -189,6 +189,9 @@ pub struct Progress {
     /// The client's confirmation of the present inputs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inputs_confirmed: Option<InputsConfirmed>,
+    /// The results of the tax year that the present computation rests on, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub year_basis: Vec<RunId>,
     /// What was billed, once invoiced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billed: Option<CycleSums>,

@@ -2,6 +2,7 @@
 
 use super::{Cycle, CycleRefusal, CycleState};
 use crate::engagement::CycleRef;
+use crate::ids::RunId;
 use crate::period::Period;
 
 impl Cycle {
@@ -10,26 +11,27 @@ impl Cycle {
         (self.tax_period, self.key)
     }
 
-    /// May it be computed beside the engagement's other cycles? Its tax rests on the earlier ones of the tax year, so
-    /// the client must have confirmed them.
+    /// May it be computed beside the engagement's other cycles? Its tax and the shortfalls that it recovers rest on the
+    /// earlier ones, so the client must have confirmed them; a shortfall does not end with the year.
     pub fn follows(&self, others: &[Cycle]) -> Result<(), CycleRefusal> {
-        let open = |other: &&Cycle| {
-            other.tax_period.year() == self.tax_period.year()
-                && other.place() < self.place()
-                && other.state < CycleState::ClientConfirmed
-        };
+        let open = |other: &&Cycle| other.place() < self.place() && other.state < CycleState::ClientConfirmed;
         match others.iter().filter(open).map(Cycle::place).min() {
             Some((_, key)) => Err(CycleRefusal::EarlierCycleOpen(key.to_string())),
             None => Ok(()),
         }
     }
 
-    /// Does it charge insurance and fund? Not when an earlier cycle of the same insurance month was computed.
-    pub fn charges_insurance(&self, others: &[Cycle]) -> bool {
-        let charged = |other: &Cycle| {
-            other.insurance_month == self.insurance_month && other.place() < self.place() && other.run.is_some()
-        };
-        !others.iter().any(charged)
+    /// The earlier computations that charged insurance and fund of the same insurance month: who is in one of them is not
+    /// charged again.
+    pub fn charged_before(&self, others: &[Cycle]) -> Vec<RunId> {
+        let same = |other: &&Cycle| other.insurance_month == self.insurance_month && other.place() < self.place();
+        others.iter().filter(same).filter_map(|other| other.run).collect()
+    }
+
+    /// Does its computation still rest on what stands before it? `basis` are the results of the tax year that count now,
+    /// those of the withholding agent's other engagements included.
+    pub fn rests_on(&self, basis: &[RunId]) -> Result<(), CycleRefusal> {
+        if self.progress.year_basis == basis { Ok(()) } else { Err(CycleRefusal::ResultsOutdated) }
     }
 
     /// The cycle that its variance report compares with: the last one of an earlier month with the same run, computed.
@@ -47,7 +49,7 @@ mod tests {
     use chrono::DateTime;
 
     use super::*;
-    use crate::ids::{CycleId, EngagementId, RunId, TemplateVersionId};
+    use crate::ids::{CycleId, EngagementId, TemplateVersionId};
     use crate::settlement::cycle::{ConfirmationForm, CycleTerms, Progress, Tracks};
 
     fn cycle(key: &str, tax_period: &str, state: CycleState) -> Cycle {
@@ -76,6 +78,7 @@ mod tests {
                 },
                 month_inputs: BTreeMap::new(),
                 inputs_confirmed: None,
+                year_basis: Vec::new(),
                 billed: None,
                 paid_out: false,
                 deeds: Vec::new(),
@@ -87,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_earlier_cycles_of_the_tax_year_come_first() {
+    fn the_earlier_cycles_come_first() {
         let march = cycle("2026-03", "2026-03", CycleState::InputsLocked);
         let open = [
             cycle("2026-02-2", "2026-02", CycleState::Approved),
@@ -100,22 +103,24 @@ mod tests {
             march.clone(),
             cycle("2026-03-2", "2026-03", CycleState::Open),
             cycle("2026-04", "2026-04", CycleState::Open),
-            cycle("2025-12", "2025-12", CycleState::Open),
         ];
         assert_eq!(march.follows(&elsewhere), Ok(()));
-        // December's wages, paid in January, belong to the new year.
-        let paid_late = [cycle("2025-12", "2026-01", CycleState::Open)];
-        assert_eq!(march.follows(&paid_late), Err(CycleRefusal::EarlierCycleOpen("2025-12".to_owned())));
+        // December's wages, paid in January, belong to the new year; those paid in December may leave a shortfall.
+        for paid in ["2026-01", "2025-12"] {
+            let december = [cycle("2025-12", paid, CycleState::Open)];
+            assert_eq!(march.follows(&december), Err(CycleRefusal::EarlierCycleOpen("2025-12".to_owned())));
+        }
     }
 
     #[test]
     fn a_month_s_insurance_is_charged_once() {
         let second = cycle("2026-03-2", "2026-03", CycleState::InputsLocked);
-        assert!(!second.charges_insurance(&[cycle("2026-03", "2026-03", CycleState::ClientConfirmed)]));
-        assert!(second.charges_insurance(&[cycle("2026-03", "2026-03", CycleState::Open), second.clone()]));
-        assert!(second.charges_insurance(&[cycle("2026-02", "2026-02", CycleState::Closed)]));
+        let charged = |others: &[Cycle]| second.charged_before(others).len();
+        assert_eq!(charged(&[cycle("2026-03", "2026-03", CycleState::ClientConfirmed)]), 1);
+        assert_eq!(charged(&[cycle("2026-03", "2026-03", CycleState::Open), second.clone()]), 0);
+        assert_eq!(charged(&[cycle("2026-02", "2026-02", CycleState::Closed)]), 0);
         let first = cycle("2026-03", "2026-03", CycleState::InputsLocked);
-        assert!(first.charges_insurance(&[cycle("2026-03-2", "2026-03", CycleState::Computed)]));
+        assert!(first.charged_before(&[cycle("2026-03-2", "2026-03", CycleState::Computed)]).is_empty());
     }
 
     #[test]

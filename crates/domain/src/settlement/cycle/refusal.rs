@@ -47,6 +47,8 @@ pub enum CycleRefusal {
     ResultsNotTold,
     /// An earlier cycle of the tax year is not confirmed by the client yet.
     EarlierCycleOpen(String),
+    /// Results that were confirmed meanwhile change what this computation rests on.
+    ResultsOutdated,
     /// The pay date lies before the wage period.
     PayDateBeforePeriod,
 }
@@ -108,6 +110,10 @@ impl CycleRefusal {
                 format!("同一纳税年度较早的周期 {cycle} 尚未经客户确认。"),
                 format!("The earlier cycle {cycle} of the tax year is not confirmed by the client yet."),
             ),
+            CycleRefusal::ResultsOutdated => fixed(
+                "同一扣缴义务人的其他结果在计算之后得到确认，累计个税已变化；请退回并重新计算。",
+                "Other results of the withholding agent were confirmed after this computation and change the cumulative tax; send it back and compute it again.",
+            ),
             CycleRefusal::PayDateBeforePeriod => {
                 fixed("发薪日不能早于工资所属月份。", "The pay date lies before the wage period.")
             }
@@ -125,7 +131,8 @@ impl Refusal for CycleRefusal {
             | CycleRefusal::PaidOutAlready
             | CycleRefusal::TracksOpen(_)
             | CycleRefusal::ResultsNotTold
-            | CycleRefusal::EarlierCycleOpen(_) => RefusalKind::Conflict,
+            | CycleRefusal::EarlierCycleOpen(_)
+            | CycleRefusal::ResultsOutdated => RefusalKind::Conflict,
             CycleRefusal::HeadcountDiffers { .. }
             | CycleRefusal::FormDiffers
             | CycleRefusal::PaperMissing
@@ -151,6 +158,7 @@ impl Refusal for CycleRefusal {
             CycleRefusal::TracksOpen(_) => "tracks_open",
             CycleRefusal::ResultsNotTold => "results_not_told",
             CycleRefusal::EarlierCycleOpen(_) => "earlier_cycle_open",
+            CycleRefusal::ResultsOutdated => "results_outdated",
             CycleRefusal::PayDateBeforePeriod => "pay_date_before_period",
         }
     }
@@ -176,7 +184,8 @@ impl Refusal for CycleRefusal {
             | CycleRefusal::PaidOutAlready
             | CycleRefusal::TracksOpen(_)
             | CycleRefusal::ResultsNotTold
-            | CycleRefusal::EarlierCycleOpen(_) => return Vec::new(),
+            | CycleRefusal::EarlierCycleOpen(_)
+            | CycleRefusal::ResultsOutdated => return Vec::new(),
         };
         let (zh, en) = self.texts();
         vec![FieldFault { pointer: pointer.to_owned(), code: self.code().to_owned(), zh, en }]

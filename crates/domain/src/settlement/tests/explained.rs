@@ -8,7 +8,7 @@ use crate::settlement::explain::{ExplainedLine, explain};
 
 fn explained(facts: &PersonFacts, named: &[(&str, &str)], month: &str, language: Language) -> Vec<ExplainedLine> {
     let (template, book) = (standard(), policies());
-    let run = run_of(&template, &book, period(month), true);
+    let run = run_of(&template, &book, period(month));
     let before = YearToDate { shortfall_brought: Fen(12_345), ..YearToDate::default() };
     let result = compute_person(&run, facts, &inputs(&template, named), &before).unwrap();
     // What is stored is enough to explain.

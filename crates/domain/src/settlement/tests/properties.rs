@@ -20,7 +20,7 @@ fn template() -> std::sync::Arc<CompiledTemplate> {
 }
 
 fn run(month: u32) -> RunContext {
-    run_of(&template(), &BOOK, period(&format!("2026-{month:02}")), true)
+    run_of(&template(), &BOOK, period(&format!("2026-{month:02}")))
 }
 
 prop_compose! {
@@ -64,7 +64,7 @@ prop_compose! {
     fn year()(sums in prop::array::uniform8(0_i64..50_000_000), shortfall in prop_oneof![Just(0_i64), 0_i64..3_000_000]) -> YearToDate {
         let mut sums = YearSums::from(sums);
         sums.pension_counted = sums.pension_counted.min(Fen(1_200_000));
-        YearToDate { sums, shortfall_brought: Fen(shortfall) }
+        YearToDate { sums, shortfall_brought: Fen(shortfall), ..YearToDate::default() }
     }
 }
 

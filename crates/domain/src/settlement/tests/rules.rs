@@ -18,15 +18,14 @@ use crate::settlement::totals::{RunTotals, imbalance_of};
 #[test]
 fn a_second_run_charges_no_insurance_and_shares_the_month() {
     let (template, book, facts) = (standard(), policies(), somebody());
-    let first_run = run_of(&template, &book, period("2026-01"), true);
-    let second_run = run_of(&template, &book, period("2026-01"), false);
+    let run = run_of(&template, &book, period("2026-01"));
     let whole = inputs(&template, &[("base_salary", "30000.00"), ("performance_pay", "20000.00")]);
-    let once = compute_person(&first_run, &facts, &whole, &YearToDate::default()).unwrap();
+    let once = compute_person(&run, &facts, &whole, &YearToDate::default()).unwrap();
     let base = inputs(&template, &[("base_salary", "30000.00")]);
-    let first = compute_person(&first_run, &facts, &base, &YearToDate::default()).unwrap();
-    let between = YearToDate { sums: first.ytd_delta, shortfall_brought: Fen::ZERO };
+    let first = compute_person(&run, &facts, &base, &YearToDate::default()).unwrap();
+    let between = YearToDate { sums: first.ytd_delta, insurance_charged: true, ..YearToDate::default() };
     let bonus = inputs(&template, &[("performance_pay", "20000.00")]);
-    let second = compute_person(&second_run, &facts, &bonus, &between).unwrap();
+    let second = compute_person(&run, &facts, &bonus, &between).unwrap();
     let figure = |result: &crate::settlement::compute::PersonResult, code| result.figure(&template, code).unwrap();
     assert_eq!(figure(&second, "pension_worker"), Fen::ZERO);
     assert!(second.basis.not_insured.iter().all(|(_, reason)| *reason == NotInsured::ChargedBefore));
@@ -48,7 +47,6 @@ fn wages_paid_a_month_later_belong_to_the_tax_month() {
         tax_period: period("2026-11"),
         policies: &book,
         vat_rate: "0.06".parse().unwrap(),
-        charge_insurance: true,
         working_days: None,
         headcount: 1,
     })
@@ -57,7 +55,7 @@ fn wages_paid_a_month_later_belong_to_the_tax_month() {
     let result = compute_person(&run, &facts, &pay, &YearToDate::default()).unwrap();
     assert_eq!(result.figure(&template, "cumulative_basic_deduction").unwrap(), fen("10000.00"));
     assert_eq!(result.figure(&template, "pension_worker").unwrap(), fen("800.00"));
-    let mut next = YearToDate { sums: result.ytd_delta, shortfall_brought: Fen(5) };
+    let mut next = YearToDate { sums: result.ytd_delta, shortfall_brought: Fen(5), ..YearToDate::default() };
     next.sums.withheld = Fen(1_000_000);
     let again = compute_person(&run, &facts, &pay, &next).unwrap();
     assert_eq!(again.figure(&template, "income_tax").unwrap(), Fen::ZERO);
@@ -67,7 +65,7 @@ fn wages_paid_a_month_later_belong_to_the_tax_month() {
 #[test]
 fn the_personal_pension_stops_at_its_limit_and_does_not_lower_net_pay() {
     let (template, book, facts) = (standard(), policies(), somebody());
-    let run = run_of(&template, &book, period("2026-07"), true);
+    let run = run_of(&template, &book, period("2026-07"));
     let before = YearToDate {
         sums: YearSums { pension_counted: fen("11500.00"), ..YearSums::default() },
         ..YearToDate::default()
@@ -90,7 +88,7 @@ fn the_personal_pension_stops_at_its_limit_and_does_not_lower_net_pay() {
 #[test]
 fn refusals_name_person_and_item() {
     let (template, book, facts) = (standard(), policies(), somebody());
-    let run = run_of(&template, &book, period("2026-01"), true);
+    let run = run_of(&template, &book, period("2026-01"));
     let refused =
         |facts: &PersonFacts, given: &[Fen]| compute_person(&run, facts, given, &YearToDate::default()).unwrap_err();
     let negative = refused(&facts, &inputs(&template, &[("subsidy", "-0.01")]));
@@ -116,7 +114,7 @@ fn a_gap_in_the_policies_refuses_and_a_kind_without_any_is_nothing() {
     let facts = somebody();
     let pay = inputs(&template, &[("base_salary", "9000.00")]);
     let compute = |book: &PolicyBook, facts: &PersonFacts| {
-        compute_person(&run_of(&template, book, period("2026-08"), true), facts, &pay, &YearToDate::default())
+        compute_person(&run_of(&template, book, period("2026-08")), facts, &pay, &YearToDate::default())
     };
     let beijing: Vec<_> = all.policies().iter().filter(|p| p.place == "110000").cloned().collect();
     let without_new = |kind: InsuranceKind| {
@@ -145,7 +143,7 @@ fn an_untaxed_earning_counts_as_exempt_income() {
         item.taxable = false;
     }
     let template = Arc::new(body.compile().unwrap());
-    let run = run_of(&template, &policies(), period("2026-01"), true);
+    let run = run_of(&template, &policies(), period("2026-01"));
     let given =
         inputs(&template, &[("base_salary", "9000.00"), ("subsidy", "700.00"), ("tax_exempt_income", "300.00")]);
     let result = compute_person(&run, &somebody(), &given, &YearToDate::default()).unwrap();
@@ -184,7 +182,6 @@ fn fees_of_heads_and_of_the_month() {
         tax_period: period("2026-03"),
         policies: &book,
         vat_rate: "0.06".parse().unwrap(),
-        charge_insurance: true,
         working_days,
         headcount: 120,
     };

@@ -15,7 +15,7 @@ use crate::settlement::template::{CompiledTemplate, ItemKind};
 /// The results of a month by employee number, and the year carried on.
 fn month(name: &str, years: &mut HashMap<String, YearToDate>) -> Vec<(String, PersonResult)> {
     let (template, people) = (standard(), people());
-    let run = run_of(&template, &policies(), period(name), true);
+    let run = run_of(&template, &policies(), period(name));
     let compute = |given: HashMap<String, String>| {
         let number = given["employee_number"].clone();
         let amounts: Vec<Fen> = template.inputs().map(|item| fen(&given[&item.code])).collect();
@@ -24,6 +24,7 @@ fn month(name: &str, years: &mut HashMap<String, YearToDate>) -> Vec<(String, Pe
         *year = YearToDate {
             sums: year.sums.checked_add(result.ytd_delta).unwrap(),
             shortfall_brought: result.of_kind(&template, ItemKind::ShortfallCarried),
+            insurance_charged: false,
         };
         (number, result)
     };
@@ -115,7 +116,7 @@ fn renamed(old: &str, new: &str, given: &[(&str, &str)]) -> Result<Declared, Tax
     let mut body = crate::settlement::template::standard_payroll().clone();
     body.items.iter_mut().find(|item| item.code == old).unwrap().code = new.to_owned();
     let template: std::sync::Arc<CompiledTemplate> = std::sync::Arc::new(body.compile().unwrap());
-    let run = run_of(&template, &policies(), period("2026-03"), false);
+    let run = run_of(&template, &policies(), period("2026-03"));
     let amounts = inputs(&template, given);
     let result = compute_person(&run, &somebody(), &amounts, &YearToDate::default()).unwrap();
     let mut gathering = Gathering::default();

@@ -75,7 +75,7 @@ pub(super) fn standard() -> Arc<CompiledTemplate> {
     Arc::new(standard_payroll().compile().unwrap())
 }
 
-pub(super) fn run_of(template: &Arc<CompiledTemplate>, book: &PolicyBook, month: Period, charge: bool) -> RunContext {
+pub(super) fn run_of(template: &Arc<CompiledTemplate>, book: &PolicyBook, month: Period) -> RunContext {
     RunContext::new(RunSetup {
         template: Arc::clone(template),
         wage_period: month,
@@ -83,7 +83,6 @@ pub(super) fn run_of(template: &Arc<CompiledTemplate>, book: &PolicyBook, month:
         tax_period: month,
         policies: book,
         vat_rate: VatTable::china().unwrap().rule_on(Taxpayer::General, month.first_day()).unwrap().rate,
-        charge_insurance: charge,
         working_days: None,
         headcount: 300,
     })

