@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use bole_api::jobs::start_workers;
 use bole_persistence::runtime::Runtime;
-use bole_tests::{Backend, TestApp, both};
+use bole_tests::{Backend, both};
 use tokio::sync::watch;
 
 use crate::commands::bole_with;
