@@ -3,11 +3,8 @@
 use bole_api::agency::{NewAgency, create_agency};
 use bole_api::auth::password::Secret;
 use bole_api::jobs::start_workers;
-use bole_domain::ids::{AgencyId, ClientId, EngagementId};
-use bole_persistence::schema::{clients, engagements};
-use bole_persistence::{Json, Key, Mode, StoreError, on_both};
+use bole_domain::ids::{AgencyId, EngagementId};
 use bole_tests::{Actor, Request, TestApp, json};
-use diesel::prelude::*;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -44,7 +41,7 @@ impl Office {
         };
         let (agency, _) = create_agency(app.store(), new).expect("an agency is made");
         let admin = log_in(app, &admin_login).await;
-        let engagement = engagement(app, agency);
+        let engagement = engagement(&admin).await;
         let (workers, _) = watch::channel(false);
         let (app, mark) = (app.clone(), mark.to_owned());
         let specialist = admin.clone();
@@ -83,40 +80,15 @@ impl Office {
     }
 }
 
-/// A client and an open payroll engagement.
-fn engagement(app: &TestApp, agency: AgencyId) -> EngagementId {
-    let made: Result<_, StoreError> = app.store().tenant(agency, Mode::Write, |tx| {
-        let (client, id): (ClientId, EngagementId) = (tx.new_id(), tx.new_id());
-        let (agency, at) = (tx.agency(), tx.at());
-        on_both!(&mut *tx.db, |c| diesel::insert_into(clients::table)
-            .values((
-                clients::agency_id.eq(agency),
-                clients::id.eq(Key::of(client)),
-                clients::credit_code.eq("91440300MA5ABCD127"),
-                clients::name.eq("Client"),
-                clients::status.eq("active"),
-                clients::profile_version.eq(1_i64),
-                clients::version.eq(1_i64),
-                clients::created_at.eq(at),
-            ))
-            .execute(c))?;
-        on_both!(&mut *tx.db, |c| diesel::insert_into(engagements::table)
-            .values((
-                engagements::agency_id.eq(agency),
-                engagements::id.eq(Key::of(id)),
-                engagements::client_id.eq(Key::of(client)),
-                engagements::category.eq("payroll"),
-                engagements::title.eq("Payroll"),
-                engagements::status.eq("open"),
-                engagements::withholding_agent_code.eq("91440300MA5ABCD127"),
-                engagements::withholding_agent_name.eq("Client"),
-                engagements::delegated.eq(Json(json!([]))),
-                engagements::version.eq(1_i64),
-                engagements::opened_by.eq(agency),
-                engagements::created_at.eq(at),
-            ))
-            .execute(c))?;
-        Ok(id)
-    });
-    made.expect("an engagement is made")
+/// A client and an open payroll engagement, of which the client does everything but the computation.
+async fn engagement(admin: &Actor) -> EngagementId {
+    let client = json!({ "credit_code": "91440300MA5ABCD127", "name": "Client" });
+    let client = admin.post("/api/v1/clients", client).await.expect(201).id();
+    another_engagement(admin, &client).await
+}
+
+/// An open payroll engagement of a client.
+pub(crate) async fn another_engagement(admin: &Actor, client: &str) -> EngagementId {
+    let new = json!({ "client_id": client, "category": "payroll", "title": "Payroll", "delegated_parts": [] });
+    admin.post("/api/v1/engagements", new).await.expect(201).id().parse().expect("an id")
 }

@@ -8,14 +8,12 @@ use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::{ConfirmationForm, Cycle, CycleState, CycleTerms, Progress, Tracks};
 use bole_domain::settlement::template::standard_payroll;
 use bole_persistence::people::{self, Member};
-use bole_persistence::schema::engagements as t;
 use bole_persistence::settlement::cycles;
 use bole_persistence::settlement::inputs::{self, InputRow};
-use bole_persistence::{Json, Key, Mode, StoreError, Tenant, engagement, on_both};
+use bole_persistence::{Mode, StoreError, Tenant};
 use bole_tests::{Answer, Request, TestApp, json};
-use diesel::prelude::*;
 
-use crate::desk::Office;
+use crate::desk::{Office, another_engagement};
 
 const PEOPLE: &str = include_str!("../../../samples/payroll-2026/people.csv");
 pub(crate) const POLICIES: &str = include_str!("../../../samples/payroll-2026/policies.csv");
@@ -80,28 +78,9 @@ impl Payroll {
     /// Goes on with another engagement of the same client, the same people and the same withholding agent.
     pub(crate) async fn turn_to_another_engagement(&mut self) {
         let people = self.members.len();
-        let known = self.office.engagement;
-        self.office.engagement = self.within(|tx| {
-            let known = engagement::load(tx, known)?;
-            let (agency, at, id) = (tx.agency(), tx.at(), tx.new_id());
-            on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
-                .values((
-                    t::agency_id.eq(agency),
-                    t::id.eq(Key::of(id)),
-                    t::client_id.eq(Key::of(known.client)),
-                    t::category.eq(known.category.slug()),
-                    t::title.eq("Bonus"),
-                    t::status.eq(known.status.code()),
-                    t::withholding_agent_code.eq(&known.withholding_agent.credit_code),
-                    t::withholding_agent_name.eq(&known.withholding_agent.name),
-                    t::delegated.eq(Json(json!([]))),
-                    t::version.eq(1_i64),
-                    t::opened_by.eq(agency),
-                    t::created_at.eq(at),
-                ))
-                .execute(c))?;
-            Ok(id)
-        });
+        let known = format!("/api/v1/engagements/{}", self.office.engagement);
+        let client = self.office.admin.get(&known).await.expect(200).text("/client_id");
+        self.office.engagement = another_engagement(&self.office.admin, &client).await;
         self.import_roster(people).await;
     }
 
