@@ -12,12 +12,17 @@ const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 const PASSWORD: &str = "a-password-from-outside";
 
 fn bole(url: &str, arguments: &[&str]) -> Result<String, CliError> {
+    bole_with(url, PASSWORD, arguments)
+}
+
+/// What a command prints; an empty password is none.
+pub(crate) fn bole_with(url: &str, password: &str, arguments: &[&str]) -> Result<String, CliError> {
     let environment: BTreeMap<String, String> = [
         ("DATABASE_URL", url),
         ("BOLE_MASTER_KEY", KEY),
         ("BOLE_LOG_FILTER", "off"),
         ("BOLE_LISTEN", "127.0.0.1:0"),
-        ("BOLE_PASSWORD", PASSWORD),
+        ("BOLE_PASSWORD", password),
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .into();

@@ -25,6 +25,7 @@ mod protocol;
 mod standard;
 mod templates;
 mod tenants;
+mod tour;
 mod treasury;
 mod twice;
 mod year;

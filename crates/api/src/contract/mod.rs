@@ -1,13 +1,15 @@
 //! Service contracts with clients (clause PY-3.1.1): drafted, approved by another person, signed, in force, ended.
 
 mod crud;
-mod verbs;
+pub(crate) mod verbs;
 mod views;
 
 use actix_web::{FromRequest, Handler, Responder};
 use bole_domain::agency::Permission;
 
 use crate::http::registry::{Op, Registry};
+
+pub(crate) use views::NewContract;
 
 const TAG: &str = "contract";
 const CLAUSE: &[&str] = &["PY-3.1.1"];

@@ -85,18 +85,38 @@ impl Example for ContractTermination {
 }
 
 /// A verb as it is carried out: what it is, and what it makes of the state.
-struct Step<F> {
-    verb: Verb,
-    reason: Option<String>,
-    next: F,
+pub struct Step<F> {
+    /// What it is.
+    pub verb: Verb,
+    /// Why, where a reason is demanded.
+    pub reason: Option<String>,
+    /// What it makes of the state.
+    pub next: F,
 }
 
 /// What a verb can look at besides the state.
-struct Scene<'a> {
-    act: Act,
-    author: &'a str,
-    terms: &'a Terms,
-    today: NaiveDate,
+pub struct Scene<'a> {
+    /// Who, and when.
+    pub act: Act,
+    /// Who wrote the draft.
+    pub author: &'a str,
+    /// What is agreed.
+    pub terms: &'a Terms,
+    /// Today in the agency's time zone.
+    pub today: NaiveDate,
+}
+
+/// A loaded contract goes on and is saved with the deed; `by` is the public id of who acts.
+pub fn carry<F>(tx: &mut Tenant<'_>, contract: Contract, by: String, step: Step<F>) -> Result<Contract, Problem>
+where
+    F: FnOnce(State, Scene<'_>) -> Result<State, Refused>,
+{
+    let act = Act { by, at: tx.at().get() };
+    let Contract { state, author, terms, mut deeds, .. } = contract.clone();
+    let scene = Scene { act: act.clone(), author: &author, terms: &terms, today: tx.today() };
+    let state = (step.next)(state, scene)?;
+    deeds.push(Deed { verb: step.verb, act, reason: step.reason });
+    Ok(rows::save(tx, Contract { state, deeds, ..contract })?)
 }
 
 /// One verb: load, compare versions, go on, save with the deed.
@@ -108,13 +128,8 @@ where
     cx.write(move |tx, by| {
         let contract = visible(tx, by, id)?;
         by.saw(contract.version)?;
-        let Step { verb, reason, next } = prepare(tx, by)?;
-        let act = Act { by: principal(by), at: tx.at().get() };
-        let Contract { state, author, terms, mut deeds, .. } = contract.clone();
-        let scene = Scene { act: act.clone(), author: &author, terms: &terms, today: tx.today() };
-        let state = next(state, scene)?;
-        deeds.push(Deed { verb, act, reason });
-        let saved = rows::save(tx, Contract { state, deeds, ..contract })?;
+        let step = prepare(tx, by)?;
+        let saved = carry(tx, contract, principal(by), step)?;
         Ok(shown(tx, saved))
     })
     .await

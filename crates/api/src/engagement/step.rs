@@ -3,17 +3,18 @@
 use actix_web::web;
 use bole_domain::agency::Permission;
 use bole_domain::engagement::process::{method, operation_id, path};
-use bole_domain::engagement::step::{check_order, clause_of};
-use bole_domain::engagement::{CycleRef, Needs, Outcome, ProcessStep, Records, StepRecord, StepState};
+use bole_domain::engagement::step::clause_of;
+use bole_domain::engagement::{CycleRef, Needs, Outcome, ProcessStep, StepRecord, StepState};
 use bole_domain::ids::{EngagementId, StepRecordId};
 use bole_domain::standard::{Clause, ClauseCode, Scope};
-use bole_persistence::engagement::{Acting, carry_out, records};
+use bole_persistence::engagement::{Acting, records};
 use bole_persistence::{Key, StoreError, Tenant};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::access::{scene, visible};
+use super::carry::{self, Address, latest};
 use super::records::StepRecordView;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
@@ -189,8 +190,6 @@ fn subjects_example(clause: ClauseCode) -> RecordedSubjects {
     }
 }
 
-type Address<S> = <<S as ProcessStep>::State as Acting>::Address;
-
 /// Loads what the step acts on, for a caller who may see the engagement.
 fn acting<S: ProcessStep>(
     tx: &mut Tenant<'_>,
@@ -209,13 +208,6 @@ where
     Ok((clause, <S::State as Acting>::load(tx, address, needs)?))
 }
 
-fn latest(records: &Records, clause: ClauseCode, cycle: Option<CycleRef>) -> Option<&StepRecord> {
-    match cycle {
-        None => records.of(clause),
-        Some(cycle) => records.of_cycle(clause, cycle),
-    }
-}
-
 /// The command of a step that happens once for an engagement or a cycle.
 async fn record<S: ProcessStep>(cx: Cx, address: web::Path<Address<S>>, Body(document): Body<S::Document>) -> Reply
 where
@@ -224,25 +216,11 @@ where
     let address = *address;
     cx.write(move |tx, by| {
         let (clause, state) = acting::<S>(tx, by, address, &S::needs(&document))?;
-        let seen = latest(state.records(), clause.code, state.cycle()).map(|record| record.revision);
-        if let Some(revision) = seen {
-            by.saw(revision)?;
+        if let Some(seen) = latest(state.records(), clause.code, state.cycle()) {
+            by.saw(seen.revision)?;
         }
-        check_order(clause, &state)?;
-        let scene = scene(tx, by);
-        let applied = S::apply(state, &document, &scene)?;
-        let new = new_record(
-            clause,
-            <S::State as Acting>::cycle_of(address),
-            &document,
-            &scene.by.id,
-            applied.business_date,
-        )?;
-        let engagement = <S::State as Acting>::engagement_of(address);
-        let record = records::write(tx, engagement, &new, seen.unwrap_or_default() + 1)?;
-        applied.state.save(tx)?;
-        carry_out(tx, applied.effects)?;
-        let revision = record.revision;
+        let record = carry::once::<S>(tx, address, state, &document, &scene(tx, by))?;
+        let (engagement, revision) = (<S::State as Acting>::engagement_of(address), record.revision);
         Ok(Answer::ok(Recorded::<S::Document>::of(engagement, record)?).version(revision))
     })
     .await
@@ -260,37 +238,13 @@ where
     let address = *address;
     cx.write(move |tx, by| {
         let (clause, state) = acting::<S>(tx, by, address, &S::needs(&document))?;
-        check_order(clause, &state)?;
-        let scene = scene(tx, by);
-        let applied = S::apply(state, &document, &scene)?;
-        let new = new_record(clause, None, &document, &scene.by.id, applied.business_date)?;
+        let subjects = carry::for_subjects::<S>(tx, address, state, &document, &scene(tx, by))?;
         let engagement = <S::State as Acting>::engagement_of(address);
-        records::write_subjects(tx, engagement, &new, &applied.subjects)?;
-        applied.state.save(tx)?;
-        carry_out(tx, applied.effects)?;
-        let recorded = u64::try_from(applied.subjects.len()).unwrap_or(u64::MAX);
-        let subjects = applied.subjects.into_iter().take(1000).collect();
+        let recorded = u64::try_from(subjects.len()).unwrap_or(u64::MAX);
+        let subjects = subjects.into_iter().take(1000).collect();
         Ok(Answer::ok(RecordedSubjects { engagement_id: engagement, clause: clause.code, recorded, subjects }))
     })
     .await
-}
-
-fn new_record<D: Serialize>(
-    clause: &Clause,
-    cycle: Option<CycleRef>,
-    document: &D,
-    by: &str,
-    business_date: NaiveDate,
-) -> Result<records::NewRecord, Problem> {
-    Ok(records::NewRecord {
-        clause: clause.code,
-        cycle,
-        outcome: Outcome::Done,
-        reason: None,
-        document: serde_json::to_value(document).map_err(|_| Problem::internal())?,
-        by: by.to_owned(),
-        business_date,
-    })
 }
 
 /// What a step of an engagement or a cycle recorded.

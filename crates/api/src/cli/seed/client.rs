@@ -3,7 +3,7 @@
 
 use bole_domain::client::Profile;
 use bole_domain::engagement::{DelegatedPart, Engagement, EngagementStatus, WithholdingAgent};
-use bole_domain::ids::{AgencyId, ClientId, PersonId, UserId};
+use bole_domain::ids::{AgencyId, ClientId, EngagementId, PersonId, UserId};
 use bole_domain::people::roster;
 use bole_domain::standard::Category;
 use bole_persistence::engagement as engagements;
@@ -17,9 +17,10 @@ const NAME: &str = "海川智能装备有限公司";
 const CREDIT_CODE: &str = "91310114MA1GT00019";
 const TITLE: &str = "薪酬代管（示例）";
 
-/// The client and the person.
+/// The client, his engagement and the person on its roster.
 pub(super) struct Served {
     pub(super) client: ClientId,
+    pub(super) engagement: EngagementId,
     pub(super) person: PersonId,
 }
 
@@ -29,7 +30,8 @@ pub(super) fn served(store: &Store, agency: AgencyId, specialist: UserId) -> Res
         let Some(client) = find(tx)? else { return Ok(None) };
         let Some(engagement) = engagements::list(tx, Some(client), None, 1)?.pop() else { return Ok(None) };
         let members = people::list_members(tx, engagement.id, &Roster::default(), 1)?;
-        Ok::<_, StoreError>(members.first().map(|member| Served { client, person: member.person.id }))
+        let served = |person| Served { client, engagement: engagement.id, person };
+        Ok::<_, StoreError>(members.first().map(|member| served(member.person.id)))
     })?;
     match known {
         Some(served) => Ok(served),
@@ -72,6 +74,6 @@ fn make(store: &Store, agency: AgencyId, specialist: UserId) -> Result<Served, P
         people::merge(tx, engagement.id, &prepared, false)?;
         let members = people::list_members(tx, engagement.id, &Roster::default(), 1)?;
         let person = members.first().map(|member| member.person.id).ok_or(StoreError::NotFound("member"))?;
-        Ok(Served { client, person })
+        Ok(Served { client, engagement: engagement.id, person })
     })
 }

@@ -1,12 +1,14 @@
-//! `bole seed`: an invented agency with a client and one login for each role, to look around with.
+//! `bole seed`: an invented agency with one login for each role and a client whose first month can be opened at once.
 
 mod client;
+mod contract;
+mod steps;
 
 use std::collections::BTreeMap;
 use std::io::Write;
 
 use bole_domain::agency::Role;
-use bole_domain::ids::{AgencyId, ClientId, PersonId};
+use bole_domain::ids::{AgencyId, ClientId, PersonId, UserId};
 use bole_persistence::auth::login;
 use bole_persistence::db::Backend;
 use bole_persistence::{Mode, Store, StoreError};
@@ -46,19 +48,20 @@ pub(super) fn run(
     writeln!(out, "{NAME} ({agency})\n\nrole                     login")?;
     let inside = Role::all().filter(|role| !matches!(role, Role::ClientUser | Role::Person));
     for role in inside {
-        writeln!(out, "{:24} {}", role.code(), user(&store, agency, role, password, Ties::default())?)?;
+        writeln!(out, "{:24} {}", role.code(), login_name(role))?;
+        user(&store, agency, role, password, Ties::default())?;
     }
-    let specialist = login_name(Role::PayrollSpecialist);
-    let known = store.system(Mode::Read, |sys| login::user(sys, &specialist)).map_err(|e: StoreError| e)?;
-    let Some((_, specialist)) = known else { return Err(CliError::Told("the payroll specialist is gone".to_owned())) };
+    let known = |role| user(&store, agency, role, password, Ties::default());
+    let specialist = known(Role::PayrollSpecialist)?;
     let served = client::served(&store, agency, specialist)?;
-    let ties = [
-        (Role::ClientUser, Ties { client: Some(served.client), person: None }),
-        (Role::Person, Ties { client: None, person: Some(served.person) }),
-    ];
-    for (role, ties) in ties {
-        writeln!(out, "{:24} {}", role.code(), user(&store, agency, role, password, ties)?)?;
+    let (client, person) = (Some(served.client), Some(served.person));
+    let client_user = user(&store, agency, Role::ClientUser, password, Ties { client, person: None })?;
+    user(&store, agency, Role::Person, password, Ties { client: None, person })?;
+    for role in [Role::ClientUser, Role::Person] {
+        writeln!(out, "{:24} {}", role.code(), login_name(role))?;
     }
+    let (manager, finance) = (known(Role::ProjectManager)?, known(Role::FinanceManager)?);
+    steps::settle(&store, agency, &served, &Staff { manager, specialist, finance, client_user })?;
     let shown = if given.is_some() { "the one of BOLE_PASSWORD, where the login is new" } else { PASSWORD };
     writeln!(out, "\npassword                 {shown}")?;
     Ok(())
@@ -78,6 +81,18 @@ fn agency(store: &Store, password: &str) -> Result<AgencyId, CliError> {
     Ok(agency::create_agency(store, new)?.0)
 }
 
+/// Who signs and settles the client's engagement.
+struct Staff {
+    /// Drafts the contract, and publishes the template.
+    manager: UserId,
+    /// Does the steps.
+    specialist: UserId,
+    /// Approves the contract.
+    finance: UserId,
+    /// Confirms for the client.
+    client_user: UserId,
+}
+
 /// To whom outside the agency a login is tied.
 #[derive(Clone, Copy, Default)]
 struct Ties {
@@ -89,19 +104,19 @@ fn login_name(role: Role) -> String {
     format!("demo.{}", role.code())
 }
 
-/// The login for a role, made if it is not there.
-fn user(store: &Store, agency: AgencyId, role: Role, password: &str, ties: Ties) -> Result<String, Problem> {
+/// The user with the login of a role, made if he is not there.
+fn user(store: &Store, agency: AgencyId, role: Role, password: &str, ties: Ties) -> Result<UserId, Problem> {
     let login_name = login_name(role);
-    if store.system(Mode::Read, |sys| login::user(sys, &login_name))?.is_none() {
-        let new = NewUser {
-            login_name: login_name.clone(),
-            display_name: role.label().zh.to_owned(),
-            password: Secret::new(password),
-            roles: vec![role],
-            client_id: ties.client,
-            person_id: ties.person,
-        };
-        agency::create_user(store, agency, new)?;
+    if let Some((_, known)) = store.system(Mode::Read, |sys| login::user(sys, &login_name))? {
+        return Ok(known);
     }
-    Ok(login_name)
+    let new = NewUser {
+        login_name,
+        display_name: role.label().zh.to_owned(),
+        password: Secret::new(password),
+        roles: vec![role],
+        client_id: ties.client,
+        person_id: ties.person,
+    };
+    agency::create_user(store, agency, new)
 }
