@@ -141,7 +141,7 @@ impl Example for CertificateView {
             verification_path: format!("/api/v1/certificates/verify/{EXAMPLE_CODE}"),
             body: CertificateBody {
                 name: "林知远".to_owned(),
-                resident_id_masked: "130***********0011".to_owned(),
+                resident_id_masked: "****************11".to_owned(),
                 employer: "海川智能装备有限公司".to_owned(),
                 employee_number: "E000001".to_owned(),
                 purpose: "申请住房贷款".to_owned(),
