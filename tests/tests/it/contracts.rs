@@ -165,6 +165,27 @@ both! {
         office.maker.post(&format!("{path}:submit"), ()).await.problem(428, "if_match_required");
     }
 
+    async fn a_mandatory_term_is_no_blank(app: TestApp) {
+        let office = office(&app).await;
+        for pointer in [
+            "/rights_and_duties/client", "/rights_and_duties/agency", "/payment_method/method", "/liability_for_breach",
+            "/dispute_handling/venue",
+        ] {
+            let mut blank = terms();
+            *blank.pointer_mut(pointer).expect("a term") = json!("   ");
+            let new = json!({
+                "client_id": office.client.id(), "category": "payroll", "number": "B", "title": "合同", "terms": blank,
+            });
+            office.maker.post("/api/v1/contracts", new).await
+                .problem_at(422, "validation_failed", &format!("/terms{pointer}"));
+        }
+        let draft = office.draft("BL-2026-0004", terms()).await;
+        let patch = json!({ "terms": { "liability_for_breach": " " } });
+        let path = format!("/api/v1/contracts/{}", draft.id());
+        office.maker.patch(&path, patch).if_match(&draft.etag()).await
+            .problem_at(422, "validation_failed", "/terms/liability_for_breach");
+    }
+
     async fn a_bad_draft_is_refused(app: TestApp) {
         let office = office(&app).await;
         let body = |field: &str, value: Value| {

@@ -7,13 +7,5 @@ pub(crate) mod merge;
 mod profile;
 mod register;
 
+pub(crate) use bole_domain::text::said;
 pub use register::register;
-
-/// A text of blanks says nothing.
-pub(crate) fn said(text: &str) -> Result<(), validator::ValidationError> {
-    if text.trim().is_empty() {
-        Err(validator::ValidationError::new("blank").with_message("it must not be blank".into()))
-    } else {
-        Ok(())
-    }
-}
