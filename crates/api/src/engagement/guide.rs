@@ -75,6 +75,10 @@ fn shown(version: GuideVersion) -> Answer<GuideView> {
 pub async fn get(cx: Cx, id: web::Path<EngagementId>) -> Reply {
     cx.read(move |tx, by| {
         let engagement = visible(tx, by, *id)?;
+        // How the agency works is the agency's own.
+        if by.caller.is_outside() {
+            return Err(Problem::not_found("operating guide"));
+        }
         let found = guides::latest(tx, engagement.id)?.ok_or_else(|| Problem::not_found("operating guide"))?;
         Ok(shown(found))
     })

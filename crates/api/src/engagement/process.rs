@@ -37,6 +37,8 @@ impl Example for ProcessView {
             contract: None,
             withholding_agent: WithholdingAgent { credit_code: String::new(), name: String::new() },
             specialist: None,
+            offered_template: None,
+            confirmed_template: None,
             delegated: std::collections::BTreeSet::new(),
             version: 1,
             created_at: DateTime::UNIX_EPOCH,

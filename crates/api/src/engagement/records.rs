@@ -123,7 +123,14 @@ pub async fn list(cx: Cx, id: web::Path<EngagementId>, query: web::Query<RecordQ
     let below: Option<Uuid> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
         let engagement = visible(tx, by, *id)?;
-        let wanted = records::Wanted { clause: query.clause, cycle: query.cycle, subject: query.subject.clone() };
+        let mut wanted = records::Wanted { clause: query.clause, cycle: query.cycle, subject: query.subject.clone() };
+        if by.caller.is_outside() {
+            if wanted.subject.is_some() {
+                return Err(Problem::not_found("step record"));
+            }
+            // The records that have a subject are of people; an outsider sees those of no subject.
+            wanted.subject = Some(String::new());
+        }
         let found = records::list(tx, engagement.id, &wanted, below.map(Key), limit + 1)?;
         let views = found.into_iter().map(|record| StepRecordView::of(engagement.id, record)).collect();
         Ok(Answer::ok(Page::cut(views, limit, StepRecordView::place)))

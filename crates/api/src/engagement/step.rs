@@ -276,6 +276,10 @@ where
     cx.read(move |tx, by| {
         let clause = clause_of::<S>()?;
         let engagement = visible(tx, by, <S::State as Acting>::engagement_of(address))?;
+        // The subjects are people.
+        if by.caller.is_outside() {
+            return Err(Problem::not_found("step record"));
+        }
         let wanted = records::Wanted { clause: Some(clause.code), ..records::Wanted::default() };
         let found = records::list(tx, engagement.id, &wanted, below.map(Key), limit + 1)?;
         let views = found.into_iter().map(|record| StepRecordView::of(engagement.id, record)).collect();
