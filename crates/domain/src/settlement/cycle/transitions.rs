@@ -50,9 +50,14 @@ impl Cycle {
             CycleState::Funded => {
                 &[(Pay, !paid_out), (RecordRemittance, paid_out), (Close, paid_out || !funding), (RecordReceipt, true)]
             }
-            CycleState::Closed => &[(RecordReceipt, !funding && !paid_out), (Pay, !funding && !paid_out)],
+            CycleState::Closed => &[(RecordReceipt, self.owes_its_fee()), (Pay, self.owes_its_fee())],
         };
         next.iter().filter(|(_, can)| *can).map(|(verb, _)| *verb).collect()
+    }
+
+    /// Was it closed before the client paid the fee, which is all that it bills?
+    fn owes_its_fee(&self) -> bool {
+        self.state == CycleState::Closed && !self.progress.terms.needs_funding() && !self.progress.paid_out
     }
 
     /// Those who made the present bill: who had it computed and who submitted it.
@@ -186,12 +191,9 @@ impl Cycle {
     /// Money came in; `received` is the sum of all receipts of the cycle. With the whole bill it is funded. Who pays
     /// nothing in advance pays his fee when he pays it, also after the cycle was closed.
     pub fn received(self, received: Fen, deed: Deed) -> Next {
-        let states: &[CycleState] = if self.progress.terms.needs_funding() {
-            &[CycleState::Invoiced, CycleState::Funded]
-        } else {
-            &[CycleState::Invoiced, CycleState::Funded, CycleState::Closed]
-        };
-        self.only(states, CycleVerb::RecordReceipt)?;
+        if !self.owes_its_fee() {
+            self.only(&[CycleState::Invoiced, CycleState::Funded], CycleVerb::RecordReceipt)?;
+        }
         let whole = received >= self.bill() && self.state != CycleState::Closed;
         let state = if whole { CycleState::Funded } else { self.state };
         Ok(self.moved(state, deed))
@@ -233,9 +235,7 @@ impl Cycle {
         if self.progress.paid_out {
             return Err(CycleRefusal::PaidOutAlready);
         }
-        // The fee of a cycle that was closed before it was paid.
-        let late = self.state == CycleState::Closed && !self.progress.terms.needs_funding();
-        if !late {
+        if !self.owes_its_fee() {
             self.only(&[CycleState::Funded], CycleVerb::Pay)?;
         }
         self.progress.paid_out = true;
