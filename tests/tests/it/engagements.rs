@@ -121,6 +121,18 @@ both! {
         assert_eq!(bound.text("/contract_id"), contract);
     }
 
+    async fn a_body_is_judged_after_the_object_and_its_version(app: TestApp) {
+        let bureau = Bureau::open(&app).await;
+        bureau.guide().await;
+        let path = format!("/api/v1/engagements/{}/operating-guide", bureau.engagement);
+        let put = |path: &str| bureau.specialist.put(path, json!({ "title": "", "tasks": [] }));
+        put("/api/v1/engagements/eng_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D/operating-guide").await.problem(404, "not_found");
+        put(&path).await.problem(428, "if_match_required");
+        put(&path).if_match("v7").await.problem(412, "version_stale");
+        put(&path).if_match("v1").await.problem_at(422, "validation_failed", "/title");
+        assert_eq!(bureau.specialist.get(&path).await.expect(200).at("/version"), 1);
+    }
+
     async fn the_signing_step_wants_notices_and_a_contract_in_force(app: TestApp) {
         let bureau = Bureau::open(&app).await;
         let contract = bureau.contract("2026-01-01", "2026-12-31").await;
