@@ -103,7 +103,10 @@ both! {
         let opened = bureau.open_cycle("2026-11", "2026-12-10").await.expect(200);
         assert_eq!(opened.text("/cycle"), "2026-11");
         bureau.open_cycle("2026-11", "2026-12-10").await.problem(428, "if_match_required");
-        bureau.open_cycle("2026-11", "2026-12-10").if_match(&opened.etag()).await.problem(409, "cycle_exists");
+        let later = bureau.open_cycle("2026-11", "2026-12-11").if_match(&opened.etag()).await.expect(200);
+        assert_eq!((later.at("/revision"), later.text("/document/pay_date")), (json!(2), "2026-12-11".to_owned()));
+        let cycle = bureau.specialist.get(&bureau.cycle("2026-11", "")).await.expect(200);
+        assert_eq!((cycle.text("/pay_date"), cycle.text("/state")), ("2026-12-11".to_owned(), "open".to_owned()));
         bureau.open_cycle("2026-11-2", "2026-12-10").await.expect(200);
 
         let drawn = bureau.client_user.get(&process).await.expect(200);
