@@ -167,6 +167,7 @@ async fn new_secret(cx: &Cx) -> Result<(Secret, String), Problem> {
 
 /// `POST /api/v1/service-accounts`
 pub async fn create(cx: Cx, Body(new): Body<NewServiceAccount>) -> Reply {
+    cx.checked()?;
     let (secret, hash) = new_secret(&cx).await?;
     cx.write(move |tx, by| {
         let account = rows::insert(tx, new.display_name, unique(new.scopes), &hash)?;

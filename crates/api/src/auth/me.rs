@@ -122,6 +122,7 @@ impl Example for PasswordChange {
 
 /// `POST /api/v1/auth/password`
 pub async fn change_password(cx: Cx, Body(change): Body<PasswordChange>) -> Reply {
+    cx.checked()?;
     let id = sessions::user(cx.by())?;
     let (app, agency) = (cx.app().clone(), cx.by().caller.agency);
     let principal = cx.by().caller.principal;

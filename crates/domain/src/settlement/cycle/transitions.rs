@@ -1,7 +1,8 @@
 //! What is done to a cycle: each verb consumes it and gives the next one, or refuses.
 
 use super::{
-    Confirmation, ConfirmationForm, Cycle, CycleRefusal, CycleState, CycleVerb, Deed, InputsConfirmed, Track, billed,
+    Confirmation, ConfirmationForm, Cycle, CycleDays, CycleRefusal, CycleState, CycleVerb, Deed, InputsConfirmed,
+    Track, billed,
 };
 use crate::funds::sums::CycleSums;
 use crate::ids::{InvoiceId, RunId};
@@ -50,14 +51,27 @@ impl Cycle {
             CycleState::Funded => {
                 &[(Pay, !paid_out), (RecordRemittance, paid_out), (Close, paid_out || !funding), (RecordReceipt, true)]
             }
-            CycleState::Closed => &[(RecordReceipt, !funding && !paid_out), (Pay, !funding && !paid_out)],
+            CycleState::Closed => &[(RecordReceipt, self.owes_its_fee()), (Pay, self.owes_its_fee())],
         };
         next.iter().filter(|(_, can)| *can).map(|(verb, _)| *verb).collect()
+    }
+
+    /// Was it closed before the client paid the fee, which is all that it bills?
+    fn owes_its_fee(&self) -> bool {
+        self.state == CycleState::Closed && !self.progress.terms.needs_funding() && !self.progress.paid_out
     }
 
     /// Those who made the present bill: who had it computed and who submitted it.
     fn made_by(&self, id: &str) -> bool {
         [CycleVerb::Compute, CycleVerb::Submit].into_iter().filter_map(|verb| self.last(verb)).any(|deed| deed.by == id)
+    }
+
+    /// Its days are corrected, while nothing rests on them yet.
+    pub fn rescheduled(mut self, days: CycleDays, deed: Deed) -> Next {
+        self.only(&[CycleState::Open], CycleVerb::Open)?;
+        (self.pay_date, self.tax_period) = (days.pay_date, days.tax_period);
+        (self.insurance_month, self.agreed_day) = (days.insurance_month, days.agreed_day);
+        Ok(self.moved(CycleState::Open, deed))
     }
 
     /// May inputs be imported?
@@ -186,12 +200,9 @@ impl Cycle {
     /// Money came in; `received` is the sum of all receipts of the cycle. With the whole bill it is funded. Who pays
     /// nothing in advance pays his fee when he pays it, also after the cycle was closed.
     pub fn received(self, received: Fen, deed: Deed) -> Next {
-        let states: &[CycleState] = if self.progress.terms.needs_funding() {
-            &[CycleState::Invoiced, CycleState::Funded]
-        } else {
-            &[CycleState::Invoiced, CycleState::Funded, CycleState::Closed]
-        };
-        self.only(states, CycleVerb::RecordReceipt)?;
+        if !self.owes_its_fee() {
+            self.only(&[CycleState::Invoiced, CycleState::Funded], CycleVerb::RecordReceipt)?;
+        }
         let whole = received >= self.bill() && self.state != CycleState::Closed;
         let state = if whole { CycleState::Funded } else { self.state };
         Ok(self.moved(state, deed))
@@ -233,9 +244,7 @@ impl Cycle {
         if self.progress.paid_out {
             return Err(CycleRefusal::PaidOutAlready);
         }
-        // The fee of a cycle that was closed before it was paid.
-        let late = self.state == CycleState::Closed && !self.progress.terms.needs_funding();
-        if !late {
+        if !self.owes_its_fee() {
             self.only(&[CycleState::Funded], CycleVerb::Pay)?;
         }
         self.progress.paid_out = true;
