@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use actix_web::web;
 use bole_domain::agency::Role;
 use bole_domain::engagement::{DelegatedPart, Engagement, EngagementStatus, WithholdingAgent};
 use bole_domain::ids::{ClientId, ContractId, EngagementId, TemplateVersionId, TypedId, UserId};
@@ -23,6 +22,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -332,7 +332,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewEngagement>) -> Reply {
 }
 
 /// `GET /api/v1/engagements`
-pub async fn list(cx: Cx, query: web::Query<EngagementQuery>) -> Reply {
+pub async fn list(cx: Cx, query: Query<EngagementQuery>) -> Reply {
     let query = query.into_inner();
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
@@ -349,12 +349,12 @@ pub async fn list(cx: Cx, query: web::Query<EngagementQuery>) -> Reply {
 }
 
 /// `GET /api/v1/engagements/{engagement_id}`
-pub async fn get(cx: Cx, id: web::Path<EngagementId>) -> Reply {
+pub async fn get(cx: Cx, id: Path<EngagementId>) -> Reply {
     cx.read(move |tx, by| Ok(shown(visible(tx, by, *id)?))).await
 }
 
 /// `PATCH /api/v1/engagements/{engagement_id}`
-pub async fn patch(cx: Cx, id: web::Path<EngagementId>, Body(patch): Body<MergePatch>) -> Reply {
+pub async fn patch(cx: Cx, id: Path<EngagementId>, Body(patch): Body<MergePatch>) -> Reply {
     cx.write(move |tx, by| {
         let seen = visible(tx, by, *id)?;
         by.saw(seen.version)?;
@@ -395,7 +395,7 @@ fn closed() -> Problem {
 }
 
 /// `POST /api/v1/engagements/{engagement_id}:close`
-pub async fn close(cx: Cx, id: web::Path<EngagementId>) -> Reply {
+pub async fn close(cx: Cx, id: Path<EngagementId>) -> Reply {
     cx.write(move |tx, by| {
         let seen = visible(tx, by, *id)?;
         by.saw(seen.version)?;

@@ -1,6 +1,5 @@
 //! The records of an engagement's steps with every revision, and steps that are left out.
 
-use actix_web::web;
 use bole_domain::engagement::step::check_skip;
 use bole_domain::engagement::{CycleRef, EngagementCase, Needs, Outcome, StepRecord};
 use bole_domain::ids::{EngagementId, StepRecordId, TypedId};
@@ -18,6 +17,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -118,7 +118,7 @@ pub struct RecordQuery {
 }
 
 /// `GET /api/v1/engagements/{engagement_id}/step-records`
-pub async fn list(cx: Cx, id: web::Path<EngagementId>, query: web::Query<RecordQuery>) -> Reply {
+pub async fn list(cx: Cx, id: Path<EngagementId>, query: Query<RecordQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let below: Option<Uuid> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -167,7 +167,7 @@ impl Example for StepSkip {
 }
 
 /// `POST /api/v1/engagements/{engagement_id}/steps/{clause}:skip`
-pub async fn skip(cx: Cx, path: web::Path<(EngagementId, ClauseCode)>, Body(skip): Body<StepSkip>) -> Reply {
+pub async fn skip(cx: Cx, path: Path<(EngagementId, ClauseCode)>, Body(skip): Body<StepSkip>) -> Reply {
     let (id, code) = path.into_inner();
     cx.write(move |tx, by| {
         let engagement = visible(tx, by, id)?;

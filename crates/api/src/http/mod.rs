@@ -9,6 +9,8 @@ pub mod limit;
 pub mod metrics;
 pub mod middleware;
 pub mod page;
+pub mod params;
 pub mod problem;
 pub mod registry;
 pub mod server;
+mod shape;

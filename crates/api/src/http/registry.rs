@@ -32,6 +32,8 @@ pub struct Access {
     pub idempotency_key: bool,
     /// A public operation whose calls are counted by where they come from.
     pub rate_limited: bool,
+    /// It has parameters of the query; without them every parameter is refused.
+    pub takes_query: bool,
 }
 
 /// A served method of a path.
@@ -154,7 +156,7 @@ impl<'r> Op<'r> {
             path: path.to_owned(),
             operation,
             clauses: Vec::new(),
-            access: Access { permission: None, idempotency_key: false, rate_limited: false },
+            access: Access { permission: None, idempotency_key: false, rate_limited: false, takes_query: false },
             has_body: false,
             if_match: None,
             make,
@@ -211,6 +213,7 @@ impl<'r> Op<'r> {
 
     /// A parameter of the query, or any other.
     pub fn parameter(mut self, parameter: Parameter) -> Self {
+        self.access.takes_query |= matches!(parameter.parameter_in, ParameterIn::Query);
         self.operation = self.operation.parameter(parameter);
         self
     }
@@ -218,7 +221,7 @@ impl<'r> Op<'r> {
     /// The parameters of a query struct.
     pub fn query<Q: IntoParams>(mut self) -> Self {
         for parameter in Q::into_params(|| Some(ParameterIn::Query)) {
-            self.operation = self.operation.parameter(parameter);
+            self = self.parameter(parameter);
         }
         self
     }

@@ -1,7 +1,6 @@
 //! Settlement templates: made by one person, published by another, frozen from then on (PY-5.2.3).
 
 use actix_web::http::StatusCode;
-use actix_web::web;
 use bole_domain::agency::Permission;
 use bole_domain::ids::{TemplateId, TemplateVersionId, TypedId};
 use bole_domain::language::{Label, Language};
@@ -19,6 +18,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
 use crate::http::page::{self, Page, PageQuery};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::{Example, Registry};
 
@@ -366,7 +366,7 @@ fn seen_by(tx: &mut Tenant<'_>, by: &By) -> Result<Option<Vec<SeenVersion>>, Pro
 }
 
 /// `GET /api/v1/settlement-templates`
-async fn list(cx: Cx, query: web::Query<PageQuery>) -> Reply {
+async fn list(cx: Cx, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after: Option<(DateTime<Utc>, Uuid)> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -384,7 +384,7 @@ async fn standard(cx: Cx) -> Reply {
 }
 
 /// `GET /api/v1/settlement-templates/{template_id}`
-async fn get(cx: Cx, id: web::Path<TemplateId>) -> Reply {
+async fn get(cx: Cx, id: Path<TemplateId>) -> Reply {
     cx.read(move |tx, by| {
         if seen_by(tx, by)?.is_some_and(|seen| seen.iter().all(|version| version.template != *id)) {
             return Err(Problem::not_found("settlement_template"));
@@ -412,7 +412,7 @@ fn checked(body: &TemplateBody) -> Result<(), Problem> {
 }
 
 /// `POST /api/v1/settlement-templates/{template_id}/versions`
-async fn create_version(cx: Cx, id: web::Path<TemplateId>, Body(new): Body<NewVersion>) -> Reply {
+async fn create_version(cx: Cx, id: Path<TemplateId>, Body(new): Body<NewVersion>) -> Reply {
     cx.write(move |tx, by| {
         let template = rows::load(tx, *id)?;
         let body = new.body()?;
@@ -425,7 +425,7 @@ async fn create_version(cx: Cx, id: web::Path<TemplateId>, Body(new): Body<NewVe
 }
 
 /// `GET /api/v1/settlement-templates/{template_id}/versions`
-async fn list_versions(cx: Cx, id: web::Path<TemplateId>, query: web::Query<PageQuery>) -> Reply {
+async fn list_versions(cx: Cx, id: Path<TemplateId>, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after: Option<i64> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -443,7 +443,7 @@ async fn list_versions(cx: Cx, id: web::Path<TemplateId>, query: web::Query<Page
 }
 
 /// `GET /api/v1/settlement-templates/{template_id}/versions/{number}`
-async fn get_version(cx: Cx, path: web::Path<(TemplateId, i64)>) -> Reply {
+async fn get_version(cx: Cx, path: Path<(TemplateId, i64)>) -> Reply {
     let (id, number) = path.into_inner();
     cx.read(move |tx, by| {
         let version = rows::load_version(tx, id, number)?;
@@ -457,7 +457,7 @@ async fn get_version(cx: Cx, path: web::Path<(TemplateId, i64)>) -> Reply {
 }
 
 /// `PUT /api/v1/settlement-templates/{template_id}/versions/{number}`
-async fn replace(cx: Cx, path: web::Path<(TemplateId, i64)>, Body(body): Body<TemplateBody>) -> Reply {
+async fn replace(cx: Cx, path: Path<(TemplateId, i64)>, Body(body): Body<TemplateBody>) -> Reply {
     let (id, number) = path.into_inner();
     cx.write(move |tx, by| {
         let seen = rows::load_version(tx, id, number)?;
@@ -471,7 +471,7 @@ async fn replace(cx: Cx, path: web::Path<(TemplateId, i64)>, Body(body): Body<Te
 }
 
 /// `POST /api/v1/settlement-templates/{template_id}/versions/{number}:publish`
-async fn publish(cx: Cx, path: web::Path<(TemplateId, i64)>) -> Reply {
+async fn publish(cx: Cx, path: Path<(TemplateId, i64)>) -> Reply {
     let (id, number) = path.into_inner();
     cx.write(move |tx, by| {
         let seen = rows::load_version(tx, id, number)?;
