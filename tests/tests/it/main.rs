@@ -22,6 +22,7 @@ mod payslips;
 mod people;
 mod policies;
 mod protocol;
+mod sequence;
 mod standard;
 mod templates;
 mod tenants;
