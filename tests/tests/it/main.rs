@@ -13,6 +13,7 @@ mod feedback;
 mod funds;
 mod jobs;
 mod ledger;
+mod machines;
 mod migrations;
 mod months;
 mod office;

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use actix_web::http::StatusCode;
-use bole_domain::agency::Permission;
+use bole_domain::agency::{Permission, grantable};
 use bole_domain::ids::{AgencyId, UserId};
 use bole_persistence::agency::users::{self, User};
 use bole_persistence::agency::{Status, service_accounts};
@@ -206,7 +206,8 @@ fn by_client(
         return Err(OAuthError::client().into());
     };
     store.system(Mode::Read, |sys| subjects.check(sys))?;
-    let scopes = wanted(&account.scopes, scope)?;
+    let held: Vec<Permission> = account.scopes.iter().copied().filter(|scope| grantable(*scope)).collect();
+    let scopes = wanted(&held, scope)?;
     Ok(TokenAnswer {
         access_token: app.tokens.for_service(store, agency, &account, &hash, &scopes)?,
         token_type: "Bearer".to_owned(),
