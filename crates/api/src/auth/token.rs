@@ -114,6 +114,9 @@ fn read(req: &HttpRequest, form: TokenRequest) -> Result<Attempt, Refused> {
                     form.client_secret.ok_or_else(|| missing("client_secret is missing."))?,
                 ),
             };
+            if client.contains('\0') {
+                return Err(oauth::nul().into());
+            }
             Ok(Attempt::Client { client, secret, scope: form.scope })
         }
         Some(_) => Err(OAuthError::new(

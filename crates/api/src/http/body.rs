@@ -15,6 +15,7 @@ use serde_path_to_error::Segment;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use super::problem::Problem;
+use super::text;
 use crate::state::App;
 
 /// SHA-256 of the body, kept for idempotency.
@@ -46,6 +47,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
 
 /// Reads and validates JSON: 400 for its shape, 422 for its values, each with a pointer.
 pub fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Problem> {
+    text::check_json(bytes)?;
     let mut de = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut de).map_err(|error| {
         let at = pointer(error.path());
@@ -164,7 +166,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
         .collect()
 }
 
-fn escape(key: &str) -> String {
+pub(super) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 

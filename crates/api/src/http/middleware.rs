@@ -15,6 +15,7 @@ use super::context::{RequestId, language_of};
 use super::limit::Verdict;
 use super::problem::Problem;
 use super::registry::Access;
+use super::text;
 use crate::auth::{Caller, address};
 use crate::logging;
 use crate::state::App;
@@ -98,6 +99,9 @@ pub async fn authorise(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let app = req.app_data::<web::Data<App>>().cloned().ok_or_else(Problem::internal)?;
+    if let Err(problem) = text::check_address(req.request()) {
+        return Ok(req.error_response(problem));
+    }
     let Some(permission) = access.permission else {
         // Strangers behind an address that cannot be told are counted together.
         let address = || address(req.request()).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));

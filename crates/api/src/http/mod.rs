@@ -12,3 +12,4 @@ pub mod page;
 pub mod problem;
 pub mod registry;
 pub mod server;
+pub(crate) mod text;
