@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpResponse, web};
-use bole_persistence::{Mode, StoreError, dialect, migrate};
+use bole_persistence::{Mode, StoreError, dialect, migrate, wrapped};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -27,8 +27,9 @@ pub fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Can it work?",
-            "200 when the database answers, its schema is the one of this build and row-level security binds the service's \
-             connections; 503 `not_ready` otherwise, with each failing check.",
+            "200 when the database answers, its schema is the one of this build, the master key opens the keys that it holds \
+             and row-level security binds the service's connections; 503 `not_ready` otherwise, with each failing check. What \
+             cannot be looked at while another check fails is not told.",
         )
         .gives::<Readiness>(200)
         .add();
@@ -70,7 +71,7 @@ pub struct Readiness {
     /// Always `ready`.
     #[schema(example = "ready")]
     pub status: String,
-    /// Each check that passed: `database`, `schema`, `row_security`.
+    /// Each check that passed: `database`, `schema`, `keys`, `row_security`.
     pub checks: Vec<String>,
 }
 
@@ -114,12 +115,17 @@ struct Check {
     en: &'static str,
 }
 
-const CHECKS: [Check; 3] = [
+const CHECKS: [Check; 4] = [
     Check { code: "database", zh: "数据库没有应答。", en: "The database does not answer." },
     Check {
         code: "schema",
         zh: "数据库结构落后于本版本，请运行 bole migrate。",
         en: "The schema is older than this build; run bole migrate.",
+    },
+    Check {
+        code: "keys",
+        zh: "所配置的主密钥打不开库中的密钥，请检查 BOLE_MASTER_KEY。",
+        en: "The master key that is configured does not open the keys in the database; see BOLE_MASTER_KEY.",
     },
     Check {
         code: "row_security",
@@ -134,13 +140,15 @@ async fn health() -> Reply {
 
 async fn readiness(app: web::Data<App>) -> Reply {
     let passed = blocking(move || {
-        let asked: Result<[bool; 3], StoreError> = app.store.system(Mode::Read, |sys| {
+        let asked: Result<[Option<bool>; 4], StoreError> = app.store.system(Mode::Read, |sys| {
             dialect::ping(sys.db)?;
-            Ok([true, migrate::is_current(sys.db)?, dialect::row_security_binds(sys.db)?])
+            let current = migrate::is_current(sys.db)?;
+            let opened = if current { Some(wrapped::standing(sys)?.lost == 0) } else { None };
+            Ok([Some(true), Some(current), opened, Some(dialect::row_security_binds(sys.db)?)])
         });
         Ok(asked.unwrap_or_else(|error| {
             log::warn!("not ready: {error}");
-            [false; 3]
+            [Some(false), None, None, None]
         }))
     })
     .await?;
@@ -152,11 +160,11 @@ async fn readiness(app: web::Data<App>) -> Reply {
     )
     .retry_after(5);
     for (check, passed) in CHECKS.iter().zip(passed) {
-        if !passed {
+        if passed == Some(false) {
             problem = problem.fault(format!("check:{}", check.code), check.code, check.zh, check.en);
         }
     }
-    if passed.contains(&false) { Err(problem) } else { Answer::ok(Readiness::example()).seal() }
+    if passed.contains(&Some(false)) { Err(problem) } else { Answer::ok(Readiness::example()).seal() }
 }
 
 async fn metrics(app: web::Data<App>) -> Result<HttpResponse, Problem> {

@@ -7,7 +7,7 @@ both! {
     async fn a_healthy_service_is_alive_and_ready(app: TestApp) {
         assert_eq!(app.anyone().get("/healthz").await.expect(200).text("/status"), "alive");
         let ready = app.anyone().get("/readyz").await.expect(200);
-        assert_eq!(ready.at("/checks"), bole_tests::json!(["database", "schema", "row_security"]));
+        assert_eq!(ready.at("/checks"), bole_tests::json!(["database", "schema", "keys", "row_security"]));
     }
 
     async fn without_its_schema_it_is_alive_but_not_ready(app: TestApp) {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use actix_web::web;
 use bole_persistence::db::Backend;
+use bole_persistence::runtime::Runtime;
 use bole_persistence::{Mode, Store, StoreError, dialect};
 use tokio::sync::watch;
 
-use super::{CliError, migrate, open};
+use super::{CliError, migrate, open, vault};
 use crate::config::Config;
 use crate::http::{document, server};
 use crate::jobs::start_workers;
@@ -16,8 +17,10 @@ use crate::state::App;
 
 /// Serves until SIGINT or SIGTERM; requests and jobs under way are finished first.
 pub(super) fn run(config: &Config) -> Result<(), CliError> {
-    let store = open(config)?;
+    // A missing key file is told of before anything is changed.
+    vault(config, &Runtime::system())?;
     migrate::prepare(config)?;
+    let store = open(config)?;
     tell_row_security(&store)?;
     let app = web::Data::new(App::assemble(store, config.settings())?);
     let mut registry = crate::routes::registry();
