@@ -86,6 +86,18 @@ both! {
         log_in(&app, "chen.admin").await;
     }
 
+    async fn a_repeated_change_of_the_password_is_no_guess(app: TestApp) {
+        let admin = first(&app).await;
+        let change = json!({ "current_password": PASSWORD, "new_password": "nine-bends-of-the-river" });
+        let send = || admin.post("/api/v1/auth/password", &change).key("k-1");
+        let done = send().await.expect(200);
+        for _ in 0..6 {
+            let again = send().await.expect(200);
+            assert_eq!((&again.body, again.header("idempotency-replayed").as_deref()), (&done.body, Some("true")));
+        }
+        try_log_in(&app, "chen.admin", "nine-bends-of-the-river").await.expect(200);
+    }
+
     async fn a_token_expires(app: TestApp) {
         let admin = first(&app).await;
         admin.get("/api/v1/auth/me").await.expect(200);

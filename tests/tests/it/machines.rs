@@ -59,4 +59,22 @@ both! {
         form.push(("scope", "user.write".to_owned()));
         assert_eq!(token(form).await.expect(400).text("/error"), "invalid_scope");
     }
+
+    async fn a_secret_is_answered_once(app: TestApp) {
+        let admin = app.agency().await.admin();
+        let wish = json!({ "display_name": "ERP", "scopes": ["standard.read"] });
+        let made = admin.post(ACCOUNTS, &wish).key("k-1").await.expect(201);
+        let again = admin.post(ACCOUNTS, &wish).key("k-1").await;
+        again.problem(409, "answer_not_kept");
+        assert!(!again.body_text().contains(&made.text("/client_secret")));
+        let other = json!({ "display_name": "Robot", "scopes": ["standard.read"] });
+        admin.post(ACCOUNTS, &other).key("k-1").await.problem(409, "idempotency_key_reused");
+        assert_eq!(admin.get(ACCOUNTS).await.expect(200).at("/data").as_array().map(Vec::len), Some(1));
+
+        let rotate = || admin.post(&format!("{}:rotate-secret", made.location()), json!({})).if_match(&made.etag()).key("k-2");
+        let renewed = rotate().await.expect(200);
+        rotate().await.problem(409, "answer_not_kept");
+        let machine = Actor::machine(&app, &renewed.text("/account/id"), &renewed.text("/client_secret"));
+        machine.get("/api/v1/standard/clauses").await.expect(200);
+    }
 }

@@ -214,6 +214,9 @@ both! {
         assert!(shown.json().get("bank_account").is_none());
         office.specialist.post(&format!("{path}:reveal"), json!({ "fields": ["phone"] })).await
             .problem_at(400, "required", "/reason");
+        let reveal = || office.specialist.post(&format!("{path}:reveal"), &wish).key("look");
+        reveal().await.expect(200);
+        reveal().await.problem(409, "answer_not_kept");
         let blank = json!({ "fields": ["phone"], "reason": "      " });
         office.specialist.post(&format!("{path}:reveal"), blank).await
             .problem_at(422, "validation_failed", "/reason");
@@ -236,7 +239,7 @@ both! {
         let entries = office.admin.get("/api/v1/audit-entries?limit=200").await.expect(200);
         let reveals: Vec<_> = entries.at("/data").as_array().expect("entries").iter()
             .filter(|e| e["action"] == "person.reveal").cloned().collect();
-        assert_eq!(reveals.len(), 2, "{entries}");
+        assert_eq!(reveals.len(), 3, "{entries}");
         assert!(!entries.body_text().contains("13800138000"));
     }
 

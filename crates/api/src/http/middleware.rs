@@ -163,6 +163,7 @@ async fn admit(
         ));
     }
     req.extensions_mut().insert(caller);
+    req.extensions_mut().insert(access);
     Ok(verdict)
 }
 
