@@ -77,4 +77,15 @@ both! {
         let machine = Actor::machine(&app, &renewed.text("/account/id"), &renewed.text("/client_secret"));
         machine.get("/api/v1/standard/clauses").await.expect(200);
     }
+
+    async fn a_machine_s_token_is_not_said_to_be_revoked(app: TestApp) {
+        let agency = app.agency().await;
+        let machine = agency.machine(&["agency.read"]).await;
+        machine.get("/api/v1/agency").await.expect(200);
+        let token = machine.token().await.expect("a token");
+        let form = [("token", token.as_str())];
+        let told = app.anyone().post("/api/v1/auth/revoke", ()).without_key().form(&form).await.expect(400);
+        assert_eq!(told.text("/error"), "unsupported_token_type");
+        machine.get("/api/v1/agency").await.expect(200);
+    }
 }

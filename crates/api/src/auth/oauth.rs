@@ -14,7 +14,8 @@ use crate::http::text::place_of_nul;
 /// An error of the token endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OAuthFault {
-    /// `invalid_request`, `invalid_client`, `invalid_grant`, `invalid_scope`, `unsupported_grant_type` or `too_many_attempts`.
+    /// `invalid_request`, `invalid_client`, `invalid_grant`, `invalid_scope`, `unsupported_grant_type`,
+    /// `unsupported_token_type` or `too_many_attempts`.
     pub error: String,
     /// What happened and what to do.
     pub error_description: String,
@@ -65,6 +66,15 @@ impl OAuthError {
             StatusCode::BAD_REQUEST,
             "invalid_grant",
             "The refresh token is unknown, expired, revoked or was used before; log in again.",
+        )
+    }
+
+    pub(super) fn unsupported_token() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "unsupported_token_type",
+            "A service account's access token cannot be revoked by itself; it ends within fifteen minutes. Rotate the \
+             account's secret or disable the account: both end its tokens at once.",
         )
     }
 

@@ -104,7 +104,8 @@ pub async fn authorise(
     }
     let Some(permission) = access.permission else {
         // Strangers behind an address that cannot be told are counted together.
-        let address = || address(req.request()).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        let address =
+            || address(req.request(), &app.settings.trusted_proxies).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
         if access.rate_limited
             && let Verdict::Refused { seconds } = app.limiter.check_stranger(address())
         {
