@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpResponse, web};
+use bole_persistence::dialect::Separation;
 use bole_persistence::{Mode, StoreError, dialect, migrate, wrapped};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -73,11 +74,41 @@ pub struct Readiness {
     pub status: String,
     /// Each check that passed: `database`, `schema`, `keys`, `row_security`.
     pub checks: Vec<String>,
+    /// What keeps agencies apart besides the agency that every query carries.
+    pub agencies_kept_apart_by: KeptApart,
+}
+
+/// What keeps agencies apart: `file` (SQLite), `row_security` (PostgreSQL, binding the login itself) or
+/// `row_security_of_role` (binding because the login, which could lift it, gives its rights up; let it be `bole_app`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptApart {
+    /// One file has one owner.
+    File,
+    /// Row-level security binds the login.
+    RowSecurity,
+    /// Row-level security binds the role that the login takes.
+    RowSecurityOfRole,
+}
+
+impl KeptApart {
+    fn of(separation: &Separation) -> Option<Self> {
+        match separation {
+            Separation::File => Some(Self::File),
+            Separation::Bound => Some(Self::RowSecurity),
+            Separation::GivenUp { .. } => Some(Self::RowSecurityOfRole),
+            Separation::Unbound { .. } => None,
+        }
+    }
 }
 
 impl Example for Readiness {
     fn example() -> Self {
-        Self { status: "ready".to_owned(), checks: CHECKS.map(|check| check.code.to_owned()).to_vec() }
+        Self {
+            status: "ready".to_owned(),
+            checks: CHECKS.map(|check| check.code.to_owned()).to_vec(),
+            agencies_kept_apart_by: KeptApart::RowSecurity,
+        }
     }
 }
 
@@ -139,16 +170,17 @@ async fn health() -> Reply {
 }
 
 async fn readiness(app: web::Data<App>) -> Reply {
-    let passed = blocking(move || {
-        let asked: Result<[Option<bool>; 4], StoreError> = app.store.system(Mode::Read, |sys| {
+    let (passed, apart) = blocking(move || {
+        let asked: Result<([Option<bool>; 4], Option<KeptApart>), StoreError> = app.store.system(Mode::Read, |sys| {
             dialect::ping(sys.db)?;
             let current = migrate::is_current(sys.db)?;
             let opened = if current { Some(wrapped::standing(sys)?.lost == 0) } else { None };
-            Ok([Some(true), Some(current), opened, Some(dialect::row_security_binds(sys.db)?)])
+            let apart = KeptApart::of(&dialect::separation(sys.db)?);
+            Ok(([Some(true), Some(current), opened, Some(apart.is_some())], apart))
         });
         Ok(asked.unwrap_or_else(|error| {
             log::warn!("not ready: {error}");
-            [Some(false), None, None, None]
+            ([Some(false), None, None, None], None)
         }))
     })
     .await?;
@@ -164,7 +196,12 @@ async fn readiness(app: web::Data<App>) -> Reply {
             problem = problem.fault(format!("check:{}", check.code), check.code, check.zh, check.en);
         }
     }
-    if passed.contains(&Some(false)) { Err(problem) } else { Answer::ok(Readiness::example()).seal() }
+    match apart {
+        Some(agencies_kept_apart_by) if !passed.contains(&Some(false)) => {
+            Answer::ok(Readiness { agencies_kept_apart_by, ..Readiness::example() }).seal()
+        }
+        _ => Err(problem),
+    }
 }
 
 async fn metrics(app: web::Data<App>) -> Result<HttpResponse, Problem> {
@@ -177,4 +214,31 @@ async fn metrics(app: web::Data<App>) -> Result<HttpResponse, Problem> {
 
 async fn document(published: web::Data<Published>) -> HttpResponse {
     HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(published.text.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use bole_persistence::crypto::{SecretKey, Vault};
+    use bole_persistence::runtime::Runtime;
+    use bole_persistence::{Store, StoreConfig};
+
+    use super::*;
+    use crate::state::Settings;
+
+    #[actix_web::test]
+    async fn without_its_database_it_tells_of_nothing_else() {
+        let nowhere = std::env::temp_dir().join("no-such-folder").join("bole.db");
+        let config = StoreConfig {
+            url: format!("sqlite://{}", nowhere.display()),
+            pool_size: 1,
+            pool_timeout: Duration::from_millis(50),
+        };
+        let store = Store::new(&config, Vault::new(SecretKey::new([7; 32]), Vec::new()), Runtime::system());
+        let app = web::Data::new(App::assemble(store, Settings::default()).unwrap());
+        let told = readiness(app).await.unwrap_err().document();
+        let checks: Vec<&str> = told.errors.iter().map(|fault| fault.pointer.as_str()).collect();
+        assert_eq!((told.code.as_str(), checks), ("not_ready", vec!["check:database"]));
+    }
 }

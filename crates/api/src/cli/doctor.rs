@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::Path;
 
 use bole_persistence::crypto::Vault;
-use bole_persistence::db::{Backend, sqlite_path};
+use bole_persistence::db::sqlite_path;
+use bole_persistence::dialect::Separation;
 use bole_persistence::runtime::Runtime;
 use bole_persistence::wrapped::{self, Standing};
 use bole_persistence::{Mode, Store, StoreError, System, dialect, migrate};
@@ -78,7 +79,7 @@ fn of_database(config: &Config, vault: Vault, runtime: Runtime) -> Vec<(&'static
         Ok::<_, StoreError>([
             ("schema", schema(current)),
             ("keys", keys(standing)),
-            ("row security", row_security(config, dialect::row_security_binds(sys.db)?)),
+            ("row security", row_security(dialect::separation(sys.db)?)),
             ("link", link(dialect::link_is_encrypted(sys.db)?)),
             clock(&runtime, dialect::clock(sys.db)?.map(bole_persistence::At::get)),
         ])
@@ -106,12 +107,15 @@ fn keys(standing: Option<Standing>) -> Finding {
     }
 }
 
-fn row_security(config: &Config, binds: bool) -> Finding {
-    match (config.backend(), binds) {
-        (Backend::Sqlite, _) => Finding::Fine("SQLite: every query carries its agency".to_owned()),
-        (Backend::Postgres, true) => Finding::Fine("binds the service's connections".to_owned()),
-        (Backend::Postgres, false) => {
-            Finding::Broken("does not bind this login: let the service use bole_app".to_owned())
+fn row_security(separation: Separation) -> Finding {
+    match separation {
+        Separation::File => Finding::Fine("SQLite: every query carries its agency".to_owned()),
+        Separation::Bound => Finding::Fine("binds the service's login".to_owned()),
+        Separation::GivenUp { login } => Finding::Doubtful(format!(
+            "binds as long as the login {login}, which could lift it, acts as bole_app: let the service log in as bole_app"
+        )),
+        Separation::Unbound { login } => {
+            Finding::Broken(format!("does not bind the login {login}: let the service log in as bole_app"))
         }
     }
 }
