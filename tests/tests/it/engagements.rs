@@ -103,7 +103,10 @@ both! {
         let opened = bureau.open_cycle("2026-11", "2026-12-10").await.expect(200);
         assert_eq!(opened.text("/cycle"), "2026-11");
         bureau.open_cycle("2026-11", "2026-12-10").await.problem(428, "if_match_required");
-        bureau.open_cycle("2026-11", "2026-12-10").if_match(&opened.etag()).await.problem(409, "cycle_exists");
+        let later = bureau.open_cycle("2026-11", "2026-12-11").if_match(&opened.etag()).await.expect(200);
+        assert_eq!((later.at("/revision"), later.text("/document/pay_date")), (json!(2), "2026-12-11".to_owned()));
+        let cycle = bureau.specialist.get(&bureau.cycle("2026-11", "")).await.expect(200);
+        assert_eq!((cycle.text("/pay_date"), cycle.text("/state")), ("2026-12-11".to_owned(), "open".to_owned()));
         bureau.open_cycle("2026-11-2", "2026-12-10").await.expect(200);
 
         let drawn = bureau.client_user.get(&process).await.expect(200);
@@ -119,6 +122,18 @@ both! {
         bureau.specialist.post(&path, skip).await.problem(422, "step_mandatory");
         let bound = bureau.manager.get(&format!("/api/v1/engagements/{}", bureau.engagement)).await.expect(200);
         assert_eq!(bound.text("/contract_id"), contract);
+    }
+
+    async fn a_body_is_judged_after_the_object_and_its_version(app: TestApp) {
+        let bureau = Bureau::open(&app).await;
+        bureau.guide().await;
+        let path = format!("/api/v1/engagements/{}/operating-guide", bureau.engagement);
+        let put = |path: &str| bureau.specialist.put(path, json!({ "title": "", "tasks": [] }));
+        put("/api/v1/engagements/eng_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D/operating-guide").await.problem(404, "not_found");
+        put(&path).await.problem(428, "if_match_required");
+        put(&path).if_match("v7").await.problem(412, "version_stale");
+        put(&path).if_match("v1").await.problem_at(422, "validation_failed", "/title");
+        assert_eq!(bureau.specialist.get(&path).await.expect(200).at("/version"), 1);
     }
 
     async fn the_signing_step_wants_notices_and_a_contract_in_force(app: TestApp) {

@@ -59,8 +59,6 @@ both! {
         let (specialist, finance, client) = (&bureau.specialist, &bureau.finance, &bureau.client_user);
         let opening = bureau.cycle(MONTH, "payout/cycle");
         let opened = twice("open", || specialist.put(&opening, json!({ "pay_date": "2026-01-31" }))).await;
-        let again = specialist.put(&opening, json!({ "pay_date": "2026-01-31" })).if_match(&opened.etag()).await;
-        again.problem(409, "cycle_exists");
         let inputs: String = INPUTS.lines().take(3).map(|line| format!("{line}\n")).collect();
         month.job("inputs:import", |path| bureau.upload(&path, &inputs)).await;
         let sure = json!({
@@ -72,6 +70,8 @@ both! {
         twice("confirm-inputs", || client.post(&confirm, sure.clone()).if_match(&seen)).await;
         let wrong_state = (409, "cycle_wrong_state");
         month.verb(specialist, "lock-inputs", json!({}), wrong_state).await;
+        let again = specialist.put(&opening, json!({ "pay_date": "2026-02-10" })).if_match(&opened.etag()).await;
+        again.problem(409, "cycle_exists");
         let seen = month.etag(&bureau.cycle(MONTH, "")).await;
         month.job(":compute", |path| specialist.post(&path, json!({})).if_match(&seen)).await;
         month.verb(specialist, "submit", json!({}), wrong_state).await;

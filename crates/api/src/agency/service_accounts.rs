@@ -195,6 +195,7 @@ async fn new_secret(cx: &Cx) -> Result<(Secret, String), Problem> {
 
 /// `POST /api/v1/service-accounts`
 pub async fn create(cx: Cx, Body(new): Body<NewServiceAccount>) -> Reply {
+    cx.checked()?;
     for_machines(&new.scopes)?;
     let (secret, hash) = new_secret(&cx).await?;
     cx.write(move |tx, by| {

@@ -256,6 +256,7 @@ pub async fn list(cx: Cx, query: web::Query<UserQuery>) -> Reply {
 
 /// `POST /api/v1/users`
 pub async fn create(cx: Cx, Body(new): Body<NewUser>) -> Reply {
+    cx.checked()?;
     let store = cx.app().store.clone();
     let row = blocking(move || create::prepare(&store, new)).await?;
     cx.write(move |tx, by| {

@@ -122,6 +122,7 @@ impl Example for PasswordChange {
 
 /// `POST /api/v1/auth/password`
 pub async fn change_password(cx: Cx, Body(change): Body<PasswordChange>) -> Reply {
+    cx.checked()?;
     let id = sessions::user(cx.by())?;
     // A retry shows a password that is the present one no longer; it must not count as a guess.
     if let Some(kept) = cx.replayed().await? {

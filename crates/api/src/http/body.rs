@@ -22,9 +22,14 @@ use crate::state::App;
 #[derive(Debug, Clone)]
 pub struct Fingerprint(pub Vec<u8>);
 
-/// A JSON body, read strictly and validated.
+/// A JSON body, read strictly. Whether its values keep their limits is known with it and told by the context of the call:
+/// after the object was found and its version seen, before anything is done.
 #[derive(Debug)]
 pub struct Body<T>(pub T);
+
+/// Values of the body that break their limits.
+#[derive(Debug, Clone)]
+pub struct Invalid(pub Problem);
 
 impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
     type Error = Problem;
@@ -40,13 +45,23 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
             let limit = settings(&req).map_or(1024 * 1024, |s| s.body_limit);
             let bytes = collect(payload, limit).await?;
             req.extensions_mut().insert(Fingerprint(sha256(&bytes)));
-            parse(&bytes).map(Body)
+            let value: T = parse_shape(&bytes)?;
+            if let Err(errors) = value.validate() {
+                req.extensions_mut().insert(Invalid(invalid(&errors)));
+            }
+            Ok(Body(value))
         })
     }
 }
 
 /// Reads and validates JSON: 400 for its shape, 422 for its values, each with a pointer.
 pub fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Problem> {
+    let value: T = parse_shape(bytes)?;
+    value.validate().map_err(|errors| invalid(&errors))?;
+    Ok(value)
+}
+
+fn parse_shape<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     text::check_json(bytes)?;
     let mut de = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut de).map_err(|error| {
@@ -61,7 +76,6 @@ pub fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Problem>
             "There is text after the JSON document.",
         )
     })?;
-    value.validate().map_err(|errors| invalid(&errors))?;
     Ok(value)
 }
 

@@ -11,7 +11,7 @@ use bole_persistence::{Mode, Tenant};
 use serde::Serialize;
 
 use super::answer::{Answer, Sealed, etag};
-use super::body::Fingerprint;
+use super::body::{Fingerprint, Invalid};
 use super::idempotency::{self, Attempt};
 use super::problem::Problem;
 use super::registry::Access;
@@ -103,6 +103,16 @@ impl Cx {
         &self.app
     }
 
+    /// The body's values keep their limits. Only for what must be known before the transaction; every other call is told
+    /// by [`Cx::read`], [`Cx::fetch`] and [`Cx::write`].
+    pub fn checked(&self) -> Result<(), Problem> {
+        self.invalid().map_or(Ok(()), Err)
+    }
+
+    fn invalid(&self) -> Option<Problem> {
+        self.request.extensions().get::<Invalid>().map(|invalid| invalid.0.clone())
+    }
+
     /// One read-only transaction.
     pub async fn read<T: Serialize>(
         self,
@@ -116,8 +126,9 @@ impl Cx {
         self,
         f: impl FnOnce(&mut Tenant<'_>, &By) -> Result<R, Problem> + Send + 'static,
     ) -> Result<R, Problem> {
+        let invalid = self.invalid();
         let (app, by) = (self.app, self.by);
-        blocking(move || app.store.tenant(by.caller.agency, Mode::Read, |tx| f(tx, &by))).await
+        blocking(move || app.store.tenant(by.caller.agency, Mode::Read, |tx| judged(f(tx, &by), invalid))).await
     }
 
     /// One command: one transaction, replayed if its idempotency key was used before.
@@ -125,7 +136,7 @@ impl Cx {
         self,
         f: impl FnOnce(&mut Tenant<'_>, &By) -> Result<Answer<T>, Problem> + Send + 'static,
     ) -> Reply {
-        let attempt = self.attempt()?;
+        let (attempt, invalid) = (self.attempt()?, self.invalid());
         let (app, by) = (self.app, self.by);
         blocking(move || {
             app.store.tenant(by.caller.agency, Mode::Write, |tx| {
@@ -134,7 +145,7 @@ impl Cx {
                 {
                     return Ok(kept);
                 }
-                let answer = f(tx, &by)?.seal()?;
+                let answer = judged(f(tx, &by), invalid)?.seal()?;
                 if let Some(attempt) = &attempt {
                     idempotency::keep(tx, &by.caller, attempt, &answer)?;
                 }
@@ -168,6 +179,16 @@ impl Cx {
         let head = format!("{} {}\n", self.request.method(), self.request.uri());
         let secret = self.request.extensions().get::<Access>().is_some_and(|access| access.secret_answer);
         Ok(Some(Attempt { key: key.to_owned(), fingerprint: sha256(&[head.as_bytes(), &body].concat()), secret }))
+    }
+}
+
+/// What a call with a body that breaks its limits comes to: that the object is not there (404), or that its version was
+/// not named or is stale (428, 412), comes first; else the limits are told, and nothing that was done stays.
+fn judged<R>(done: Result<R, Problem>, invalid: Option<Problem>) -> Result<R, Problem> {
+    let Some(invalid) = invalid else { return done };
+    match done {
+        Err(problem) if matches!(problem.status().as_u16(), 404 | 412 | 428) => Err(problem),
+        Ok(_) | Err(_) => Err(invalid),
     }
 }
 

@@ -41,6 +41,8 @@ pub struct CycleOpeningCase {
     pub key: CycleRef,
     /// The id that it gets.
     pub id: crate::ids::CycleId,
+    /// The cycle, if it is there already.
+    pub present: Option<crate::settlement::cycle::Cycle>,
 }
 
 /// A cycle with the filing that its tax belongs to, and everything else that the filing gathers.

@@ -72,7 +72,8 @@ impl Acting for CycleOpeningCase {
 
     fn load(tx: &mut Tenant<'_>, (engagement, key): Self::Address, needs: &Needs) -> Result<Self, StoreError> {
         let case = engagement_case(tx, engagement, needs)?;
-        Ok(Self { case, key, id: tx.new_id::<CycleId>() })
+        let present = absent(cycles::load(tx, engagement, key))?;
+        Ok(Self { case, key, id: tx.new_id::<CycleId>(), present })
     }
 
     fn save(self, _tx: &mut Tenant<'_>) -> Result<(), StoreError> {

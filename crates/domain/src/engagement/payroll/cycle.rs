@@ -10,8 +10,12 @@ use super::{ConfirmTemplate, Method, SettlementMethod, TemplateConfirmation};
 use crate::agency::Permission;
 use crate::contract::Terms;
 use crate::engagement::{Applied, Blocked, CycleOpeningCase, CycleRef, Effect, ProcessStep, Scene, StepRefusal};
+use crate::language::Language;
 use crate::period::Period;
-use crate::settlement::cycle::{Cycle, CycleRefusal, CycleState, CycleTerms, CycleVerb, Deed, Progress, Tracks};
+use crate::refusal::Refusal;
+use crate::settlement::cycle::{
+    Cycle, CycleDays, CycleRefusal, CycleState, CycleTerms, CycleVerb, Deed, Progress, Tracks,
+};
 use crate::standard::{Category, ClauseCode};
 
 /// Who works in the month, as the client announced it.
@@ -60,7 +64,7 @@ impl ProcessStep for OpenCycle {
     const DESCRIPTION: &'static str = "Opens the month with its pay date. It needs every step of agreement and settlement, \
         a named payroll specialist and an operating guide. The cycle uses the template version that the client confirmed \
         last and keeps the delegated parts and the form of confirmation as they are now. Run 2 and later need the run \
-        before. Its further acts, from importing inputs to paying, are verbs of the cycle; the step is done when the wages \
+        before. While it is `open`, its days can be corrected by a revision. Its further acts, from importing inputs to paying, are verbs of the cycle; the step is done when the wages \
         are paid.";
     type Document = CycleOpening;
     type State = CycleOpeningCase;
@@ -100,14 +104,13 @@ impl ProcessStep for OpenCycle {
         if !missing.is_empty() {
             return Err(StepRefusal::Blocked { clause: Self::CLAUSE, reasons: missing });
         }
-        let cycles = &state.case.found.cycles;
-        if cycles.iter().any(|known| known.cycle == state.key) {
-            return Err(StepRefusal::conflict(
-                "cycle_exists",
-                "该结算周期已开立。",
-                "This cycle is open already; go on with its verbs.",
-            ));
+        let deed = deed(scene);
+        if let Some(present) = state.present.clone() {
+            let days = days(&state, document)?;
+            let Ok(cycle) = present.rescheduled(days, deed) else { return Err(under_way()) };
+            return Ok(Applied { effects: vec![Effect::SaveCycles(vec![cycle])], ..Applied::on(scene.today, state) });
         }
+        let cycles = &state.case.found.cycles;
         let before = CycleRef { run: state.key.run.saturating_sub(1), ..state.key };
         if before.run > 0 && cycles.iter().all(|known| known.cycle != before) {
             return Err(StepRefusal::conflict(
@@ -116,13 +119,48 @@ impl ProcessStep for OpenCycle {
                 format!("Open {before} first."),
             ));
         }
-        let cycle = opened(&state, document, scene)?;
+        let cycle = opened(&state, days(&state, document)?, scene, deed)?;
         let effects = vec![Effect::OpenCycle(Box::new(cycle))];
         Ok(Applied { effects, ..Applied::on(scene.today, state) })
     }
 }
 
-fn opened(state: &CycleOpeningCase, document: &CycleOpening, scene: &Scene) -> Result<Cycle, StepRefusal> {
+fn under_way() -> StepRefusal {
+    StepRefusal::conflict(
+        "cycle_exists",
+        "该结算周期已进入办理，日期不能再改。",
+        "This cycle is under way; its days do not change any more.",
+    )
+}
+
+fn deed(scene: &Scene) -> Deed {
+    Deed {
+        verb: CycleVerb::Open,
+        by: scene.by.id.clone(),
+        at: scene.at,
+        on: scene.today,
+        reason: None,
+        confirmation: None,
+    }
+}
+
+/// The days of the month as the document tells them.
+fn days(state: &CycleOpeningCase, document: &CycleOpening) -> Result<CycleDays, StepRefusal> {
+    let period = state.key.period;
+    let Some(tax_period) = Period::of(document.pay_date).filter(|_| document.pay_date >= period.first_day()) else {
+        let refusal = CycleRefusal::PayDateBeforePeriod;
+        let (zh, en) = (refusal.text(Language::Zh), refusal.text(Language::En));
+        return Err(StepRefusal::rule("pay_date_before_period", "/pay_date", zh, en));
+    };
+    Ok(CycleDays {
+        pay_date: document.pay_date,
+        tax_period,
+        insurance_month: document.insurance_month.unwrap_or(period),
+        agreed_day: document.agreed_day,
+    })
+}
+
+fn opened(state: &CycleOpeningCase, days: CycleDays, scene: &Scene, deed: Deed) -> Result<Cycle, StepRefusal> {
     let engagement = &state.case.engagement;
     let template: TemplateConfirmation = recorded(state, ConfirmTemplate::CLAUSE)?;
     let method: SettlementMethod = recorded(state, Method::CLAUSE)?;
@@ -130,32 +168,16 @@ fn opened(state: &CycleOpeningCase, document: &CycleOpening, scene: &Scene) -> R
         Some(Terms::Payroll(terms)) => terms.payment_method.as_ref().is_none_or(|payment| payment.in_advance),
         None => true,
     };
-    let period = state.key.period;
-    let tax_period = Period::of(document.pay_date).filter(|_| document.pay_date >= period.first_day());
-    let Some(tax_period) = tax_period else {
-        let refusal = CycleRefusal::PayDateBeforePeriod;
-        use crate::language::Language::{En, Zh};
-        use crate::refusal::Refusal;
-        return Err(StepRefusal::rule("pay_date_before_period", "/pay_date", refusal.text(Zh), refusal.text(En)));
-    };
-    let deed = Deed {
-        verb: CycleVerb::Open,
-        by: scene.by.id.clone(),
-        at: scene.at,
-        on: scene.today,
-        reason: None,
-        confirmation: None,
-    };
     Ok(Cycle {
         id: state.id,
         engagement: engagement.id,
         key: state.key,
         state: CycleState::Open,
         template_version: template.template_version_id,
-        insurance_month: document.insurance_month.unwrap_or(period),
-        tax_period,
-        pay_date: document.pay_date,
-        agreed_day: document.agreed_day,
+        insurance_month: days.insurance_month,
+        tax_period: days.tax_period,
+        pay_date: days.pay_date,
+        agreed_day: days.agreed_day,
         withholding_agent: engagement.withholding_agent.credit_code.clone(),
         upload: None,
         run: None,

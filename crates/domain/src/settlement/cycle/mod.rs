@@ -177,6 +177,19 @@ pub struct InputsConfirmed {
     pub headcount: i64,
 }
 
+/// The days of a cycle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CycleDays {
+    /// The day on which wages are paid.
+    pub pay_date: NaiveDate,
+    /// Its month, which is the month of the tax.
+    pub tax_period: Period,
+    /// Month of the insurances.
+    pub insurance_month: Period,
+    /// The day by which the client's money is agreed to be there.
+    pub agreed_day: Option<NaiveDate>,
+}
+
 /// What a cycle keeps besides its columns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,7 +1,8 @@
 //! What is done to a cycle: each verb consumes it and gives the next one, or refuses.
 
 use super::{
-    Confirmation, ConfirmationForm, Cycle, CycleRefusal, CycleState, CycleVerb, Deed, InputsConfirmed, Track, billed,
+    Confirmation, ConfirmationForm, Cycle, CycleDays, CycleRefusal, CycleState, CycleVerb, Deed, InputsConfirmed,
+    Track, billed,
 };
 use crate::funds::sums::CycleSums;
 use crate::ids::{InvoiceId, RunId};
@@ -63,6 +64,14 @@ impl Cycle {
     /// Those who made the present bill: who had it computed and who submitted it.
     fn made_by(&self, id: &str) -> bool {
         [CycleVerb::Compute, CycleVerb::Submit].into_iter().filter_map(|verb| self.last(verb)).any(|deed| deed.by == id)
+    }
+
+    /// Its days are corrected, while nothing rests on them yet.
+    pub fn rescheduled(mut self, days: CycleDays, deed: Deed) -> Next {
+        self.only(&[CycleState::Open], CycleVerb::Open)?;
+        (self.pay_date, self.tax_period) = (days.pay_date, days.tax_period);
+        (self.insurance_month, self.agreed_day) = (days.insurance_month, days.agreed_day);
+        Ok(self.moved(CycleState::Open, deed))
     }
 
     /// May inputs be imported?
