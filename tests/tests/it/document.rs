@@ -361,7 +361,8 @@ async fn hides_other_agencies(app: &TestApp) {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
-/// Everything that is shown has a tag, which stays while it does not change.
+/// Everything that is shown has a tag, which stays while it does not change. Exports are streamed: their bytes are not
+/// known when the headers go.
 async fn tags_what_it_shows(app: &TestApp) {
     let bureau = Bureau::agreed(app).await;
     let mut known = belongings(&bureau.agency).await;
@@ -369,7 +370,9 @@ async fn tags_what_it_shows(app: &TestApp) {
     let (_, document) = published();
     let ops = operations(&document);
     let (mut tagged, mut faults) = (BTreeSet::new(), Vec::new());
-    for (op, actor) in entitled(&ops, &bureau.agency).filter(|(op, _)| op.method == "get") {
+    for (op, actor) in
+        entitled(&ops, &bureau.agency).filter(|(op, _)| op.method == "get" && !op.path.ends_with(":export"))
+    {
         let answer = actor.get(&op.path_with(&known)).await;
         if answer.status != 200 {
             continue;

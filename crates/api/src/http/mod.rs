@@ -11,6 +11,8 @@ pub mod middleware;
 pub mod page;
 pub mod params;
 pub mod problem;
+pub mod proxies;
 pub mod registry;
 pub mod server;
 mod shape;
+pub(crate) mod text;
