@@ -18,3 +18,4 @@ pub mod refusal;
 pub mod settlement;
 pub mod sla;
 pub mod standard;
+pub mod text;

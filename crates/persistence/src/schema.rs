@@ -343,6 +343,8 @@ diesel::table! {
         withholding_agent_code -> Text,
         withholding_agent_name -> Text,
         specialist_id -> Nullable<SqlKey>,
+        offered_template_version_id -> Nullable<SqlKey>,
+        template_version_id -> Nullable<SqlKey>,
         delegated -> SqlJson,
         version -> BigInt,
         opened_by -> SqlKey,

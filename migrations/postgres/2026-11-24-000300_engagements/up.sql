@@ -9,6 +9,8 @@ CREATE TABLE engagements (
     withholding_agent_code TEXT NOT NULL,
     withholding_agent_name TEXT NOT NULL,
     specialist_id UUID,
+    offered_template_version_id UUID,
+    template_version_id UUID,
     delegated JSONB NOT NULL,
     version BIGINT NOT NULL,
     opened_by UUID NOT NULL,

@@ -66,6 +66,8 @@ ALTER TABLE template_versions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE template_versions FORCE ROW LEVEL SECURITY;
 CREATE POLICY agency ON template_versions USING (agency_id = current_agency()) WITH CHECK (agency_id = current_agency());
 GRANT SELECT, INSERT, UPDATE, DELETE ON template_versions TO bole_app;
+ALTER TABLE engagements ADD CONSTRAINT engagements_offered_template_version_id_fkey FOREIGN KEY (agency_id, offered_template_version_id) REFERENCES template_versions (agency_id, id);
+ALTER TABLE engagements ADD CONSTRAINT engagements_template_version_id_fkey FOREIGN KEY (agency_id, template_version_id) REFERENCES template_versions (agency_id, id);
 
 CREATE TABLE cycles (
     agency_id UUID NOT NULL,

@@ -9,6 +9,8 @@ CREATE TABLE engagements (
     withholding_agent_code TEXT NOT NULL,
     withholding_agent_name TEXT NOT NULL,
     specialist_id BLOB,
+    offered_template_version_id BLOB,
+    template_version_id BLOB,
     delegated TEXT NOT NULL,
     version INTEGER NOT NULL,
     opened_by BLOB NOT NULL,
@@ -17,6 +19,8 @@ CREATE TABLE engagements (
     CONSTRAINT engagements_client_id_fkey FOREIGN KEY (agency_id, client_id) REFERENCES clients (agency_id, id),
     CONSTRAINT engagements_contract_id_fkey FOREIGN KEY (agency_id, contract_id) REFERENCES contracts (agency_id, id),
     CONSTRAINT engagements_specialist_id_fkey FOREIGN KEY (agency_id, specialist_id) REFERENCES users (agency_id, id),
+    CONSTRAINT engagements_offered_template_version_id_fkey FOREIGN KEY (agency_id, offered_template_version_id) REFERENCES template_versions (agency_id, id),
+    CONSTRAINT engagements_template_version_id_fkey FOREIGN KEY (agency_id, template_version_id) REFERENCES template_versions (agency_id, id),
     CONSTRAINT engagements_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX engagements_client_id_idx ON engagements (agency_id, client_id);

@@ -182,6 +182,15 @@ both! {
         admin.post("/api/v1/users", user("LI.NA", &["auditor"])).await.problem(409, "login_name_taken");
         admin.post("/api/v1/users", user("李娜", &["auditor"])).await.problem_at(422, "validation_failed", "/login_name");
         admin.post("/api/v1/users", user("wang", &["client_user"])).await.problem_at(422, "role_tie_broken", "/roles");
+        admin.post("/api/v1/users", user("wang", &["service_account"])).await
+            .problem_at(422, "role_of_machines", "/roles");
+        let mut nameless = user("wang", &["auditor"]);
+        nameless["display_name"] = json!("   ");
+        admin.post("/api/v1/users", nameless).await.problem_at(422, "validation_failed", "/display_name");
+        let blank = admin.patch(&made.location(), json!({ "display_name": "   " })).if_match(&made.etag());
+        blank.await.problem_at(422, "validation_failed", "/display_name");
+        let machine = json!({ "display_name": "   ", "scopes": ["standard.read"] });
+        admin.post("/api/v1/service-accounts", machine).await.problem_at(422, "validation_failed", "/display_name");
         admin.post("/api/v1/users", user("wang", &["emperor"])).await.problem_at(400, "invalid_value", "/roles/0");
         let mut weak = user("wang", &["auditor"]);
         weak["password"] = json!("short");

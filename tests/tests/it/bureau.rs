@@ -98,6 +98,7 @@ impl Bureau {
         other.client_file().await.expect(200);
         other.import_roster(&PEOPLE.lines().take(1 + ROSTER_ROWS).collect::<Vec<_>>().join("\n")).await;
         other.step("settlement/people", json!({ "all_unconfirmed": true })).await.expect(200);
+        other.offer(&template.text("/document/template_version_id")).await;
         other.client_user.put(&other.path("settlement/template"), template.at("/document")).await.expect(200);
         other.step("settlement/method", method("platform")).await.expect(200);
         other.guide().await;
@@ -230,10 +231,19 @@ impl Bureau {
     /// A published template that the client confirmed.
     pub(crate) async fn template(&self) {
         let version = self.published_template().await;
+        self.offer(&version).await;
         let document = json!({
             "template_version_id": version, "confirmation": { "form": "platform", "given_by": "王敏" },
         });
         self.client_user.put(&self.path("settlement/template"), document).await.expect(200);
+    }
+
+    /// Asks the client to confirm a template version.
+    pub(crate) async fn offer(&self, version: &str) -> Answer {
+        let path = format!("/api/v1/engagements/{}", self.engagement);
+        let seen = self.manager.get(&path).await.expect(200);
+        let offer = json!({ "offered_template_version_id": version });
+        self.manager.patch(&path, offer).if_match(&seen.etag()).await.expect(200)
     }
 
     /// The operating guide.

@@ -124,20 +124,23 @@ both! {
         verb(&third, &again, "approve", ()).await.expect(200);
     }
 
-    async fn activation_names_each_missing_term(app: TestApp) {
+    async fn a_draft_is_submitted_with_every_mandatory_term(app: TestApp) {
         let office = office(&app).await;
         let mut some = terms();
         some["fee_standard"] = Value::Null;
         some["dispute_handling"] = Value::Null;
-        let signed = office.signed(some).await;
-        assert_eq!(signed.at("/missing_terms"), json!(["fee_standard", "dispute_handling"]));
-        let refused = verb(&office.maker, &signed, "activate", ()).await;
+        let draft = office.draft("BL-2026-0001", some).await;
+        assert_eq!(draft.at("/missing_terms"), json!(["fee_standard", "dispute_handling"]));
+        let refused = verb(&office.maker, &draft, "submit", ()).await;
         let document = refused.problem_at(422, "contract_terms_missing", "/terms/fee_standard");
         refused.problem_at(422, "contract_terms_missing", "/terms/dispute_handling");
         assert_eq!(document["errors"].as_array().map(Vec::len), Some(2));
         assert!(document["detail"].as_str().is_some_and(|text| text.contains("PY-3.1.1")));
-        let after = office.maker.get(&format!("/api/v1/contracts/{}", signed.id())).await.expect(200);
-        assert_eq!(after.etag(), signed.etag());
+        let path = format!("/api/v1/contracts/{}", draft.id());
+        let after = office.maker.get(&path).await.expect(200);
+        assert_eq!(after.etag(), draft.etag());
+        let whole = office.maker.patch(&path, json!({ "terms": terms() })).if_match(&draft.etag()).await.expect(200);
+        verb(&office.maker, &whole, "submit", ()).await.expect(200);
     }
 
     async fn a_draft_is_changed_by_merge_patch(app: TestApp) {
@@ -159,10 +162,33 @@ both! {
             .problem_at(400, "invalid_value", "/terms/fee_standard/per_person_month");
         bad(json!({ "terms": { "discount": "x" } })).await.problem_at(400, "unknown_field", "/terms/discount");
         bad(json!({ "category": "training" })).await.problem_at(400, "unknown_field", "/category");
+        let again = json!({ "terms": { "liability_for_breach": "违约金" } });
+        let changed = office.maker.patch(&path, again).if_match(&changed.etag()).await.expect(200);
         let submitted = verb(&office.maker, &changed, "submit", ()).await.expect(200);
         office.maker.patch(&path, &patch).if_match(&submitted.etag()).await.problem(409, "contract_state");
         office.maker.post(&format!("{path}:submit"), ()).if_match("v1").await.problem(412, "version_stale");
         office.maker.post(&format!("{path}:submit"), ()).await.problem(428, "if_match_required");
+    }
+
+    async fn a_mandatory_term_is_no_blank(app: TestApp) {
+        let office = office(&app).await;
+        for pointer in [
+            "/rights_and_duties/client", "/rights_and_duties/agency", "/payment_method/method", "/liability_for_breach",
+            "/dispute_handling/venue",
+        ] {
+            let mut blank = terms();
+            *blank.pointer_mut(pointer).expect("a term") = json!("   ");
+            let new = json!({
+                "client_id": office.client.id(), "category": "payroll", "number": "B", "title": "合同", "terms": blank,
+            });
+            office.maker.post("/api/v1/contracts", new).await
+                .problem_at(422, "validation_failed", &format!("/terms{pointer}"));
+        }
+        let draft = office.draft("BL-2026-0004", terms()).await;
+        let patch = json!({ "terms": { "liability_for_breach": " " } });
+        let path = format!("/api/v1/contracts/{}", draft.id());
+        office.maker.patch(&path, patch).if_match(&draft.etag()).await
+            .problem_at(422, "validation_failed", "/terms/liability_for_breach");
     }
 
     async fn a_bad_draft_is_refused(app: TestApp) {

@@ -176,6 +176,15 @@ fn every_operation_says_what_it_is() {
 }
 
 #[test]
+fn every_permission_is_needed_by_an_operation() {
+    let (_, document) = published();
+    let all = operations(&document);
+    let needed: BTreeSet<&str> = all.iter().filter_map(Operation::permission).collect();
+    let known: BTreeSet<&str> = bole_domain::agency::Permission::all().map(|permission| permission.code()).collect();
+    assert_eq!(needed, known, "a row of the table that no operation asks for says nothing");
+}
+
+#[test]
 fn every_reference_leads_somewhere() {
     fn walk(value: &Value, document: &Value) {
         match value {

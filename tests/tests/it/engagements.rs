@@ -91,6 +91,9 @@ both! {
         bureau.step("settlement/template", paper.clone()).await.problem_at(422, "document_differs", "/confirmation/sha256");
         paper["confirmation"]["sha256"] = json!(sha256);
         bureau.step("settlement/template", paper).await.expect(200);
+        bureau.client_user.put(&bureau.path("settlement/template"), confirm("platform")).if_match("v1").await
+            .problem_at(422, "template_not_offered", "/template_version_id");
+        bureau.offer(&version).await;
         bureau.client_user.put(&bureau.path("settlement/template"), confirm("platform")).if_match("v1").await.expect(200);
         bureau.step("settlement/method", method("platform")).await.expect(200);
 

@@ -166,6 +166,21 @@ both! {
         ] {
             post(body).await.problem_at(400, code, pointer);
         }
+        for (body, pointer) in [
+            (r#"["ERP",["standard.read"]]"#, ""),
+            (r#"["ERP"]"#, ""),
+            (r#"[7]"#, ""),
+        ] {
+            let told = post(body).await.problem_at(400, "invalid_value", pointer);
+            assert_eq!(told["detail"], "值的形式有误，应为：一个 JSON 对象。");
+        }
+        let nested = json!({
+            "credit_code": "91310114MA1GT00019", "name": "海川", "profile": { "industry": "制造", "scale": "medium",
+            "address": "上海", "invoice": ["海川", "91310114MA1GT00019"] },
+        });
+        let told = admin.post("/api/v1/clients", nested).lang("en").await
+            .problem_at(400, "invalid_value", "/profile/invoice");
+        assert_eq!(told["detail"], "The value has the wrong form; expected a JSON object.");
         post(r#"{"display_name":"#).await.problem(400, "json_syntax");
         post(r#"{"display_name":"ERP","scopes":["standard.read"]} x"#).await.problem(400, "json_trailing_text");
         post(&format!("{}{}", "[".repeat(100_000), "]".repeat(100_000))).await.expect(400);
@@ -176,7 +191,26 @@ both! {
 
     async fn bad_paths_and_queries_are_malformed(app: TestApp) {
         let admin = app.agency().await.admin();
-        admin.get(&format!("{ACCOUNTS}/usr_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D")).await.problem(400, "path_malformed");
+        admin.get(&format!("{ACCOUNTS}/usr_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D")).await
+            .problem_at(400, "path_malformed", "path:service_account_id");
+        let engagement = "/api/v1/payroll/engagements/eng_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D";
+        admin.get(&format!("{engagement}/cycles/2026-13/bill")).await.problem_at(400, "path_malformed", "path:cycle");
+        for (query, pointer) in [
+            ("clients?category=xx", "query:category"), ("users?limit=abc", "query:limit"),
+            ("insurance-policies?on=2026-13-01", "query:on"),
+        ] {
+            let answer = admin.get(&format!("/api/v1/{query}")).await;
+            assert_eq!(answer.status, 400, "{answer}");
+            assert_eq!(answer.at("/errors/0/pointer"), pointer, "{answer}");
+        }
+        let file = admin.request("POST".parse().unwrap(), "/api/v1/engagements/eng_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D/roster:import?partial=maybe");
+        file.csv("a").await.problem_at(400, "query_malformed", "query:partial");
+        for bare in ["agency", "auth/me", "engagements/eng_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D"] {
+            admin.get(&format!("/api/v1/{bare}?foo=1")).await.problem_at(400, "unknown_parameter", "query:foo");
+        }
+        let unasked = admin.post(&format!("{ACCOUNTS}?foo=1"), json!({ "display_name": "ERP", "scopes": ["standard.read"] }));
+        unasked.await.problem_at(400, "unknown_parameter", "query:foo");
+        app.anyone().get("/healthz?foo=1").await.expect(200);
         admin.get(&format!("{ACCOUNTS}?limit=0")).await.problem_at(400, "limit_out_of_range", "query:limit");
         admin.get(&format!("{ACCOUNTS}?cursor=abc")).await.problem_at(400, "cursor_malformed", "query:cursor");
         admin.get(&format!("{ACCOUNTS}?colour=red")).await.problem_at(400, "unknown_parameter", "query:colour");

@@ -202,6 +202,8 @@ fn confirmed(
         contract: None,
         withholding_agent: WithholdingAgent { credit_code: "CLIENT1".to_owned(), name: "Client 1".to_owned() },
         specialist: None,
+        offered_template: None,
+        confirmed_template: None,
         delegated: delegated.clone(),
         version: 1,
         created_at: tx.at().get(),

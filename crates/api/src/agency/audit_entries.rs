@@ -1,6 +1,5 @@
 //! The audit log as it is read.
 
-use actix_web::web;
 use bole_domain::ids::{AuditEntryId, PersonId, ServiceAccountId, TypedId, UserId};
 use bole_persistence::audit::{self, Recorded, Wanted};
 use bole_persistence::{At, Key};
@@ -12,6 +11,7 @@ use super::{after, place};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::Query;
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -117,7 +117,7 @@ fn actor(text: &str) -> Result<Key, Problem> {
 }
 
 /// `GET /api/v1/audit-entries`
-pub async fn list(cx: Cx, query: web::Query<AuditQuery>) -> Reply {
+pub async fn list(cx: Cx, query: Query<AuditQuery>) -> Reply {
     let query = query.into_inner();
     let limit = page::limit(query.limit)?;
     let below = after(query.cursor.as_deref())?;

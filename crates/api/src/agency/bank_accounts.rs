@@ -1,6 +1,5 @@
 //! The agency's own bank accounts.
 
-use actix_web::web;
 use bole_domain::ids::BankAccountId;
 use bole_persistence::agency::bank_accounts::{self as rows, BankAccount};
 use chrono::{DateTime, Utc};
@@ -14,6 +13,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::registry::Example;
 
 /// A bank account of the agency.
@@ -133,7 +133,7 @@ fn answer(account: BankAccount) -> Answer<BankAccountView> {
 }
 
 /// `GET /api/v1/bank-accounts`
-pub async fn list(cx: Cx, query: web::Query<ListQuery>) -> Reply {
+pub async fn list(cx: Cx, query: Query<ListQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = page::read_cursor::<BankAccountId>(query.cursor.as_deref())?;
     cx.read(move |tx, _| {
@@ -166,12 +166,12 @@ pub async fn create(cx: Cx, Body(new): Body<NewBankAccount>) -> Reply {
 }
 
 /// `GET /api/v1/bank-accounts/{bank_account_id}`
-pub async fn get(cx: Cx, path: web::Path<BankAccountId>) -> Reply {
+pub async fn get(cx: Cx, path: Path<BankAccountId>) -> Reply {
     cx.read(move |tx, _| Ok(answer(rows::load(tx, path.into_inner())?))).await
 }
 
 /// `PATCH /api/v1/bank-accounts/{bank_account_id}`
-pub async fn patch(cx: Cx, path: web::Path<BankAccountId>, Body(patch): Body<BankAccountPatch>) -> Reply {
+pub async fn patch(cx: Cx, path: Path<BankAccountId>, Body(patch): Body<BankAccountPatch>) -> Reply {
     let id = path.into_inner();
     cx.write(move |tx, by| {
         let seen = rows::load(tx, id)?;

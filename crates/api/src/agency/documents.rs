@@ -1,9 +1,9 @@
 //! Uploaded documents.
 
+use actix_web::HttpResponse;
 use actix_web::http::header::{
     self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue, HeaderValue,
 };
-use actix_web::{HttpResponse, web};
 use bole_domain::ids::DocumentId;
 use bole_persistence::documents::{self as rows, DocumentRow, NewDocument};
 use bole_persistence::funds::batches;
@@ -17,6 +17,7 @@ use crate::auth::audit;
 use crate::http::answer::Answer;
 use crate::http::body::Upload;
 use crate::http::context::{By, Cx, Reply};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -86,7 +87,7 @@ fn plain_name(name: &str) -> String {
 }
 
 /// `POST /api/v1/documents`
-pub async fn upload(cx: Cx, query: web::Query<UploadQuery>, upload: Upload) -> Reply {
+pub async fn upload(cx: Cx, query: Query<UploadQuery>, upload: Upload) -> Reply {
     if upload.bytes.is_empty() {
         return Err(Problem::malformed("file_empty", "/file", "文件是空的。", "The file is empty."));
     }
@@ -151,12 +152,12 @@ pub(crate) fn proven(tx: &mut Tenant<'_>, by: &By, id: DocumentId, sha256: &str,
 }
 
 /// `GET /api/v1/documents/{document_id}`
-pub async fn get(cx: Cx, path: web::Path<DocumentId>) -> Reply {
+pub async fn get(cx: Cx, path: Path<DocumentId>) -> Reply {
     cx.read(move |tx, by| Ok(Answer::ok(DocumentView::from(visible(tx, by, path.into_inner())?)))).await
 }
 
 /// `GET /api/v1/documents/{document_id}/content`
-pub async fn content(cx: Cx, path: web::Path<DocumentId>) -> Result<HttpResponse, Problem> {
+pub async fn content(cx: Cx, path: Path<DocumentId>) -> Result<HttpResponse, Problem> {
     let (row, bytes) = cx
         .fetch(move |tx, by| {
             let id = path.into_inner();

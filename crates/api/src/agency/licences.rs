@@ -1,6 +1,5 @@
 //! The agency's licences as dated records.
 
-use actix_web::web;
 use bole_domain::ids::{DocumentId, LicenceId};
 use bole_persistence::agency::licences::{self as rows, Licence, LicenceBody};
 use bole_persistence::{Tenant, documents};
@@ -15,6 +14,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -208,7 +208,7 @@ fn check(tx: &mut Tenant<'_>, body: &LicenceBody) -> Result<(), Problem> {
 }
 
 /// `GET /api/v1/licences`
-pub async fn list(cx: Cx, query: web::Query<ListQuery>) -> Reply {
+pub async fn list(cx: Cx, query: Query<ListQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, _| {
@@ -241,7 +241,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewLicence>) -> Reply {
 }
 
 /// `GET /api/v1/licences/{licence_id}`
-pub async fn get(cx: Cx, path: web::Path<LicenceId>) -> Reply {
+pub async fn get(cx: Cx, path: Path<LicenceId>) -> Reply {
     cx.read(move |tx, _| {
         let licence = rows::load(tx, path.into_inner())?;
         let version = licence.version;
@@ -251,7 +251,7 @@ pub async fn get(cx: Cx, path: web::Path<LicenceId>) -> Reply {
 }
 
 /// `PATCH /api/v1/licences/{licence_id}`
-pub async fn patch(cx: Cx, path: web::Path<LicenceId>, Body(patch): Body<LicencePatch>) -> Reply {
+pub async fn patch(cx: Cx, path: Path<LicenceId>, Body(patch): Body<LicencePatch>) -> Reply {
     let id = path.into_inner();
     cx.write(move |tx, by| {
         let seen = rows::load(tx, id)?;

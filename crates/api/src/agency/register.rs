@@ -60,7 +60,7 @@ fn register_users(r: &mut Registry) {
             "Add a user",
             "Login names are unique in the installation (409 `login_name_taken`). A `client_user` has this role alone and \
              names its `client_id`; a `person` has this role alone and names its `person_id`; nobody else names either \
-             (422 `role_tie_broken`).",
+             (422 `role_tie_broken`). `service_account` is no role of people (422 `role_of_machines`).",
         )
         .permission(Permission::UserWrite)
         .takes::<users::NewUser>()
@@ -186,7 +186,7 @@ fn register_licences(r: &mut Registry) {
     r.post("/api/v1/licences", "create_licence", licences::create)
         .tag(TAG)
         .text("Record a licence", "With its number, authority, validity and, if uploaded, its scan.")
-        .permission(Permission::AgencyWrite)
+        .permission(Permission::LicenceWrite)
         .takes::<licences::NewLicence>()
         .gives::<licences::LicenceView>(201)
         .add();
@@ -199,7 +199,7 @@ fn register_licences(r: &mut Registry) {
     r.patch("/api/v1/licences/{licence_id}", "update_licence", licences::patch)
         .tag(TAG)
         .text("Correct a licence", "Changes what is recorded of it. A renewed licence is a new record.")
-        .permission(Permission::AgencyWrite)
+        .permission(Permission::LicenceWrite)
         .if_match()
         .takes::<licences::LicencePatch>()
         .gives::<licences::LicenceView>(200)

@@ -1,7 +1,6 @@
 //! Service accounts: machines that ask for tokens with an id and a secret.
 
 use actix_web::http::StatusCode;
-use actix_web::web;
 use bole_domain::agency::{Permission, grantable};
 use bole_domain::ids::ServiceAccountId;
 use bole_domain::refusal::FieldFault;
@@ -15,10 +14,12 @@ use validator::Validate;
 use super::{AccountStatus, ListQuery, after, place};
 use crate::auth::audit;
 use crate::auth::password::{self, Secret};
+use crate::client::said;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply, blocking};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -88,7 +89,7 @@ impl Example for ServiceAccountSecret {
 #[serde(deny_unknown_fields)]
 pub struct NewServiceAccount {
     /// How it is called.
-    #[validate(length(min = 1, max = 100))]
+    #[validate(length(min = 1, max = 100), custom(function = "said"))]
     #[schema(min_length = 1, max_length = 100)]
     pub display_name: String,
     /// What it may do, at least one permission. What the table of roles withholds from service accounts (approving,
@@ -109,7 +110,7 @@ impl Example for NewServiceAccount {
 #[serde(deny_unknown_fields)]
 pub struct ServiceAccountPatch {
     /// How it is called.
-    #[validate(length(min = 1, max = 100))]
+    #[validate(length(min = 1, max = 100), custom(function = "said"))]
     #[schema(min_length = 1, max_length = 100)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
@@ -172,7 +173,7 @@ fn unique(mut scopes: Vec<Permission>) -> Vec<Permission> {
 }
 
 /// `GET /api/v1/service-accounts`
-pub async fn list(cx: Cx, query: web::Query<ListQuery>) -> Reply {
+pub async fn list(cx: Cx, query: Query<ListQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, _| {
@@ -209,7 +210,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewServiceAccount>) -> Reply {
 }
 
 /// `GET /api/v1/service-accounts/{service_account_id}`
-pub async fn get(cx: Cx, path: web::Path<ServiceAccountId>) -> Reply {
+pub async fn get(cx: Cx, path: Path<ServiceAccountId>) -> Reply {
     cx.read(move |tx, _| {
         let account = rows::load(tx, path.into_inner())?;
         let version = account.version;
@@ -219,7 +220,7 @@ pub async fn get(cx: Cx, path: web::Path<ServiceAccountId>) -> Reply {
 }
 
 /// `PATCH /api/v1/service-accounts/{service_account_id}`
-pub async fn patch(cx: Cx, path: web::Path<ServiceAccountId>, Body(patch): Body<ServiceAccountPatch>) -> Reply {
+pub async fn patch(cx: Cx, path: Path<ServiceAccountId>, Body(patch): Body<ServiceAccountPatch>) -> Reply {
     let id = path.into_inner();
     let app = cx.app().clone();
     let reply = cx
@@ -244,7 +245,7 @@ pub async fn patch(cx: Cx, path: web::Path<ServiceAccountId>, Body(patch): Body<
 }
 
 /// `POST /api/v1/service-accounts/{service_account_id}:rotate-secret`
-pub async fn rotate(cx: Cx, path: web::Path<ServiceAccountId>) -> Reply {
+pub async fn rotate(cx: Cx, path: Path<ServiceAccountId>) -> Reply {
     let id = path.into_inner();
     let app = cx.app().clone();
     let (secret, hash) = new_secret(&cx).await?;

@@ -1,6 +1,5 @@
 //! The agency's users.
 
-use actix_web::web;
 use bole_domain::agency::Role;
 use bole_domain::ids::{ClientId, PersonId, UserId};
 use bole_persistence::Tenant;
@@ -15,10 +14,12 @@ use validator::{Validate, ValidationError};
 use super::{AccountStatus, after, create, nullable, place};
 use crate::auth::audit;
 use crate::auth::password::{self, Secret};
+use crate::client::said;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply, blocking};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -88,7 +89,7 @@ pub struct NewUser {
     #[schema(min_length = 3, max_length = 64, pattern = "^[A-Za-z0-9][A-Za-z0-9._@-]{2,63}$")]
     pub login_name: String,
     /// How he is called.
-    #[validate(length(min = 1, max = 100))]
+    #[validate(length(min = 1, max = 100), custom(function = "said"))]
     #[schema(min_length = 1, max_length = 100)]
     pub display_name: String,
     /// 12 to 128 characters, without the login name.
@@ -123,7 +124,7 @@ impl Example for NewUser {
 #[serde(deny_unknown_fields)]
 pub struct UserPatch {
     /// How he is called.
-    #[validate(length(min = 1, max = 100))]
+    #[validate(length(min = 1, max = 100), custom(function = "said"))]
     #[schema(min_length = 1, max_length = 100)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
@@ -198,6 +199,14 @@ pub(super) fn settle_roles(
 ) -> Result<Vec<Role>, Problem> {
     roles.sort();
     roles.dedup();
+    if roles.contains(&Role::ServiceAccount) {
+        return Err(Problem::rule(
+            "role_of_machines",
+            "/roles",
+            "service_account 不是人的角色，请另建服务账号。",
+            "service_account is no role of people; make a service account instead.",
+        ));
+    }
     let agree = match roles.as_slice() {
         [Role::ClientUser] => client.is_some() && person.is_none(),
         [Role::Person] => person.is_some() && client.is_none(),
@@ -242,7 +251,7 @@ fn answer(user: User) -> Answer<UserView> {
 }
 
 /// `GET /api/v1/users`
-pub async fn list(cx: Cx, query: web::Query<UserQuery>) -> Reply {
+pub async fn list(cx: Cx, query: Query<UserQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, _| {
@@ -271,7 +280,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewUser>) -> Reply {
 }
 
 /// `GET /api/v1/users/{user_id}`
-pub async fn get(cx: Cx, path: web::Path<UserId>) -> Reply {
+pub async fn get(cx: Cx, path: Path<UserId>) -> Reply {
     cx.read(move |tx, _| Ok(answer(rows::load(tx, path.into_inner())?))).await
 }
 
@@ -284,7 +293,7 @@ struct Changed<'a> {
 }
 
 /// `PATCH /api/v1/users/{user_id}`
-pub async fn patch(cx: Cx, path: web::Path<UserId>, Body(patch): Body<UserPatch>) -> Reply {
+pub async fn patch(cx: Cx, path: Path<UserId>, Body(patch): Body<UserPatch>) -> Reply {
     let id = path.into_inner();
     let app = cx.app().clone();
     let (store, wanted) = (app.store.clone(), patch.new_password.clone());

@@ -1,6 +1,5 @@
 //! The caller's own log-in sessions.
 
-use actix_web::web;
 use bole_domain::ids::{SessionId, UserId};
 use bole_persistence::auth::session::{self, Ended, Session};
 use chrono::{DateTime, Utc};
@@ -10,6 +9,7 @@ use utoipa::ToSchema;
 use crate::http::answer::Answer;
 use crate::http::context::{By, Cx, Reply};
 use crate::http::page::Page;
+use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -78,7 +78,7 @@ pub async fn list(cx: Cx) -> Reply {
 }
 
 /// `POST /api/v1/auth/sessions/{session_id}:revoke`
-pub async fn revoke(cx: Cx, path: web::Path<SessionId>) -> Reply {
+pub async fn revoke(cx: Cx, path: Path<SessionId>) -> Reply {
     let id = path.into_inner();
     let app = cx.app().clone();
     let principal = cx.by().caller.principal;

@@ -1,6 +1,5 @@
 //! Clients: listed, recorded, shown, changed.
 
-use actix_web::web;
 use bole_domain::client::Profile;
 use bole_domain::ids::{ClientId, TypedId};
 use bole_domain::people::CreditCode;
@@ -16,6 +15,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -174,7 +174,7 @@ pub struct ClientQuery {
 }
 
 /// `GET /api/v1/clients`
-pub async fn list(cx: Cx, query: web::Query<ClientQuery>) -> Reply {
+pub async fn list(cx: Cx, query: Query<ClientQuery>) -> Reply {
     let query = query.into_inner();
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
@@ -212,7 +212,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewClient>) -> Reply {
 }
 
 /// `GET /api/v1/clients/{client_id}`
-pub async fn get(cx: Cx, id: web::Path<ClientId>) -> Reply {
+pub async fn get(cx: Cx, id: Path<ClientId>) -> Reply {
     cx.read(move |tx, by| {
         let client = access::client(tx, by, *id)?;
         let version = client.version;
@@ -222,7 +222,7 @@ pub async fn get(cx: Cx, id: web::Path<ClientId>) -> Reply {
 }
 
 /// `PATCH /api/v1/clients/{client_id}`
-pub async fn patch(cx: Cx, id: web::Path<ClientId>, Body(patch): Body<MergePatch>) -> Reply {
+pub async fn patch(cx: Cx, id: Path<ClientId>, Body(patch): Body<MergePatch>) -> Reply {
     cx.write(move |tx, by| {
         let seen = access::client(tx, by, *id)?;
         by.saw(seen.version)?;

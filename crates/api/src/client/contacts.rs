@@ -1,6 +1,5 @@
 //! Contact persons at a client. Phones are masked everywhere but in the answer to a reasoned request.
 
-use actix_web::web;
 use bole_domain::client::{Duty, Phone};
 use bole_domain::ids::{ClientId, ContactId, TypedId};
 use bole_persistence::Tenant;
@@ -19,6 +18,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
 use crate::http::page::{self, Page, PageQuery};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -201,7 +201,7 @@ fn shown(contact: Contact) -> Answer<ContactView> {
 }
 
 /// `GET /api/v1/clients/{client_id}/contacts`
-pub async fn list(cx: Cx, id: web::Path<ClientId>, query: web::Query<PageQuery>) -> Reply {
+pub async fn list(cx: Cx, id: Path<ClientId>, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -214,7 +214,7 @@ pub async fn list(cx: Cx, id: web::Path<ClientId>, query: web::Query<PageQuery>)
 }
 
 /// `POST /api/v1/clients/{client_id}/contacts`
-pub async fn create(cx: Cx, id: web::Path<ClientId>, Body(new): Body<ContactDocument>) -> Reply {
+pub async fn create(cx: Cx, id: Path<ClientId>, Body(new): Body<ContactDocument>) -> Reply {
     cx.write(move |tx, by| {
         let client = access::client(tx, by, *id)?;
         let number = new.phone.as_deref().map(phone).transpose()?;
@@ -233,12 +233,12 @@ pub async fn create(cx: Cx, id: web::Path<ClientId>, Body(new): Body<ContactDocu
 }
 
 /// `GET /api/v1/clients/{client_id}/contacts/{contact_id}`
-pub async fn get(cx: Cx, path: web::Path<(ClientId, ContactId)>) -> Reply {
+pub async fn get(cx: Cx, path: Path<(ClientId, ContactId)>) -> Reply {
     cx.read(move |tx, by| contact(tx, by, *path).map(shown)).await
 }
 
 /// `PATCH /api/v1/clients/{client_id}/contacts/{contact_id}`
-pub async fn patch(cx: Cx, path: web::Path<(ClientId, ContactId)>, Body(patch): Body<MergePatch>) -> Reply {
+pub async fn patch(cx: Cx, path: Path<(ClientId, ContactId)>, Body(patch): Body<MergePatch>) -> Reply {
     cx.write(move |tx, by| {
         let seen = contact(tx, by, *path)?;
         by.saw(seen.version)?;
@@ -267,7 +267,7 @@ pub async fn patch(cx: Cx, path: web::Path<(ClientId, ContactId)>, Body(patch): 
 }
 
 /// `POST /api/v1/clients/{client_id}/contacts/{contact_id}:disable`
-pub async fn disable(cx: Cx, path: web::Path<(ClientId, ContactId)>) -> Reply {
+pub async fn disable(cx: Cx, path: Path<(ClientId, ContactId)>) -> Reply {
     cx.write(move |tx, by| {
         let seen = contact(tx, by, *path)?;
         by.saw(seen.version)?;
@@ -317,7 +317,7 @@ impl Example for RevealedContact {
 }
 
 /// `POST /api/v1/clients/{client_id}/contacts/{contact_id}:reveal`
-pub async fn reveal(cx: Cx, path: web::Path<(ClientId, ContactId)>, Body(wish): Body<ContactReveal>) -> Reply {
+pub async fn reveal(cx: Cx, path: Path<(ClientId, ContactId)>, Body(wish): Body<ContactReveal>) -> Reply {
     cx.write(move |tx, by| {
         let found = contact(tx, by, *path)?;
         let phone = rows::open_phone(tx, found.id)?;

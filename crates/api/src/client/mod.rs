@@ -7,16 +7,8 @@ pub(crate) mod merge;
 mod profile;
 mod register;
 
+pub(crate) use bole_domain::text::said;
 pub use register::register;
-
-/// A text of blanks says nothing.
-pub(crate) fn said(text: &str) -> Result<(), validator::ValidationError> {
-    if text.trim().is_empty() {
-        Err(validator::ValidationError::new("blank").with_message("it must not be blank".into()))
-    } else {
-        Ok(())
-    }
-}
 
 /// A reason says something: at least four characters besides the blanks around them.
 pub(crate) fn reasoned(text: &str) -> Result<(), validator::ValidationError> {

@@ -1,6 +1,5 @@
 //! The versioned profile of a client (clause PY-5.2.1).
 
-use actix_web::web;
 use bole_domain::client::{InvoiceTitle, PayrollBasics, Profile, Scale};
 use bole_domain::ids::ClientId;
 use bole_persistence::client::{self as rows, ProfileVersion};
@@ -13,6 +12,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page, PageQuery};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -91,7 +91,7 @@ pub struct ProfileQuery {
 }
 
 /// `GET /api/v1/clients/{client_id}/profile`
-pub async fn get(cx: Cx, id: web::Path<ClientId>, query: web::Query<ProfileQuery>) -> Reply {
+pub async fn get(cx: Cx, id: Path<ClientId>, query: Query<ProfileQuery>) -> Reply {
     cx.read(move |tx, by| {
         let client = access::client(tx, by, *id)?;
         let found = rows::profile(tx, client.id, query.version.unwrap_or(client.profile_version))?;
@@ -102,7 +102,7 @@ pub async fn get(cx: Cx, id: web::Path<ClientId>, query: web::Query<ProfileQuery
 }
 
 /// `GET /api/v1/clients/{client_id}/profile/versions`
-pub async fn versions(cx: Cx, id: web::Path<ClientId>, query: web::Query<PageQuery>) -> Reply {
+pub async fn versions(cx: Cx, id: Path<ClientId>, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let before: Option<i64> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -115,7 +115,7 @@ pub async fn versions(cx: Cx, id: web::Path<ClientId>, query: web::Query<PageQue
 }
 
 /// `PUT /api/v1/clients/{client_id}/profile`
-pub async fn put(cx: Cx, id: web::Path<ClientId>, Body(profile): Body<Profile>) -> Reply {
+pub async fn put(cx: Cx, id: Path<ClientId>, Body(profile): Body<Profile>) -> Reply {
     cx.write(move |tx, by| {
         let client = access::client(tx, by, *id)?;
         if client.profile_version > 0 {

@@ -1,6 +1,5 @@
 //! Contracts: listed, drafted, shown, changed while drafts.
 
-use actix_web::web;
 use bole_domain::contract::{PayrollTerms, Terms};
 use bole_domain::ids::{ClientId, ContractId};
 use bole_domain::standard::Category;
@@ -17,6 +16,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 
 /// Which contracts.
@@ -47,7 +47,7 @@ pub fn shown(tx: &Tenant<'_>, contract: Contract) -> Answer<ContractView> {
 }
 
 /// `GET /api/v1/contracts`
-pub async fn list(cx: Cx, query: web::Query<ContractQuery>) -> Reply {
+pub async fn list(cx: Cx, query: Query<ContractQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -104,7 +104,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewContract>) -> Reply {
 }
 
 /// `GET /api/v1/contracts/{contract_id}`
-pub async fn get(cx: Cx, id: web::Path<ContractId>) -> Reply {
+pub async fn get(cx: Cx, id: Path<ContractId>) -> Reply {
     cx.read(move |tx, by| {
         let contract = visible(tx, by, *id)?;
         Ok(shown(tx, contract))
@@ -113,7 +113,7 @@ pub async fn get(cx: Cx, id: web::Path<ContractId>) -> Reply {
 }
 
 /// `PATCH /api/v1/contracts/{contract_id}`
-pub async fn patch(cx: Cx, id: web::Path<ContractId>, Body(patch): Body<MergePatch>) -> Reply {
+pub async fn patch(cx: Cx, id: Path<ContractId>, Body(patch): Body<MergePatch>) -> Reply {
     cx.write(move |tx, by| {
         let contract = visible(tx, by, *id)?;
         by.saw(contract.version)?;

@@ -68,7 +68,11 @@ pub fn register(r: &mut Registry) {
 
 fn register_verbs(r: &mut Registry) {
     verb(r, "submit", verbs::submit)
-        .text("Submit a draft", "Asks another person for approval. From then on the draft is closed to changes.")
+        .text(
+            "Submit a draft",
+            "Asks another person for approval. From then on the draft is closed to changes. While a mandatory term is open it \
+             is refused (422 `contract_terms_missing`).",
+        )
         .permission(Permission::ContractWrite)
         .gives::<views::ContractView>(200)
         .add();

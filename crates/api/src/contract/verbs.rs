@@ -1,6 +1,5 @@
 //! The way of a contract from draft to end; each verb is recorded with who and when.
 
-use actix_web::web;
 use bole_domain::contract::{Act, Ended, Evidence, Refused, Side, Signature, State, Terms, Verb};
 use bole_domain::ids::{ContractId, DocumentId};
 use bole_persistence::Tenant;
@@ -15,6 +14,7 @@ use crate::agency::documents::proven;
 use crate::client::access::principal;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
+use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -136,15 +136,19 @@ where
 }
 
 /// `POST /api/v1/contracts/{contract_id}:submit`
-pub async fn submit(cx: Cx, id: web::Path<ContractId>) -> Reply {
+pub async fn submit(cx: Cx, id: Path<ContractId>) -> Reply {
     go(cx, *id, |_, _| {
-        Ok(Step { verb: Verb::Submit, reason: None, next: |state: State, scene: Scene<'_>| state.submit(scene.act) })
+        Ok(Step {
+            verb: Verb::Submit,
+            reason: None,
+            next: |state: State, scene: Scene<'_>| state.submit(scene.act, scene.terms),
+        })
     })
     .await
 }
 
 /// `POST /api/v1/contracts/{contract_id}:approve`
-pub async fn approve(cx: Cx, id: web::Path<ContractId>) -> Reply {
+pub async fn approve(cx: Cx, id: Path<ContractId>) -> Reply {
     go(cx, *id, |_, _| {
         Ok(Step {
             verb: Verb::Approve,
@@ -156,7 +160,7 @@ pub async fn approve(cx: Cx, id: web::Path<ContractId>) -> Reply {
 }
 
 /// `POST /api/v1/contracts/{contract_id}:reject`
-pub async fn reject(cx: Cx, id: web::Path<ContractId>, Body(rejection): Body<ContractRejection>) -> Reply {
+pub async fn reject(cx: Cx, id: Path<ContractId>, Body(rejection): Body<ContractRejection>) -> Reply {
     go(cx, *id, |_, _| {
         let reason = rejection.reason;
         Ok(Step {
@@ -169,7 +173,7 @@ pub async fn reject(cx: Cx, id: web::Path<ContractId>, Body(rejection): Body<Con
 }
 
 /// `POST /api/v1/contracts/{contract_id}:sign`
-pub async fn sign(cx: Cx, id: web::Path<ContractId>, Body(new): Body<NewSignature>) -> Reply {
+pub async fn sign(cx: Cx, id: Path<ContractId>, Body(new): Body<NewSignature>) -> Reply {
     go(cx, *id, move |tx, by| {
         let signed_on = past(tx, new.signed_on, "/signed_on")?;
         proven(tx, by, new.evidence.document_id, &new.evidence.sha256, "/evidence")?;
@@ -184,7 +188,7 @@ pub async fn sign(cx: Cx, id: web::Path<ContractId>, Body(new): Body<NewSignatur
 }
 
 /// `POST /api/v1/contracts/{contract_id}:activate`
-pub async fn activate(cx: Cx, id: web::Path<ContractId>) -> Reply {
+pub async fn activate(cx: Cx, id: Path<ContractId>) -> Reply {
     go(cx, *id, |_, _| {
         Ok(Step {
             verb: Verb::Activate,
@@ -196,7 +200,7 @@ pub async fn activate(cx: Cx, id: web::Path<ContractId>) -> Reply {
 }
 
 /// `POST /api/v1/contracts/{contract_id}:terminate`
-pub async fn terminate(cx: Cx, id: web::Path<ContractId>, Body(end): Body<ContractTermination>) -> Reply {
+pub async fn terminate(cx: Cx, id: Path<ContractId>, Body(end): Body<ContractTermination>) -> Reply {
     go(cx, *id, move |tx, _| {
         let on = past(tx, end.on, "/on")?;
         let reason = end.reason;

@@ -70,6 +70,9 @@ impl Engagement {
         office.specialist.put(&format!("{}/settlement/client-file", self.payroll), file).await?;
         let people = json!({ "all_unconfirmed": true });
         office.specialist.post(&format!("{}/settlement/people", self.payroll), people).await?;
+        let seen = office.manager.get(&self.path).await?.etag()?;
+        let offer = json!({ "offered_template_version_id": version });
+        office.manager.patch(&self.path, offer).if_match(&seen).await?;
         let template = json!({
             "template_version_id": version, "confirmation": { "form": "platform", "given_by": "王敏" },
         });

@@ -108,6 +108,11 @@ impl Actor {
         self.call(Method::PUT, path).json(&body)
     }
 
+    /// `PATCH` with a JSON body.
+    pub(super) fn patch(&self, path: &str, body: Value) -> Call<'_> {
+        self.call(Method::PATCH, path).json(&body)
+    }
+
     fn call(&self, method: Method, path: &str) -> Call<'_> {
         Call { actor: self, method, path: path.to_owned(), etag: None, language: "en", body: None }
     }

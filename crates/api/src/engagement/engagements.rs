@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use actix_web::web;
 use bole_domain::agency::Role;
 use bole_domain::engagement::{DelegatedPart, Engagement, EngagementStatus, WithholdingAgent};
-use bole_domain::ids::{ClientId, ContractId, EngagementId, TypedId, UserId};
+use bole_domain::ids::{ClientId, ContractId, EngagementId, TemplateVersionId, TypedId, UserId};
 use bole_domain::people::CreditCode;
 use bole_domain::settlement::cycle::CycleState;
 use bole_domain::standard::Category;
 use bole_persistence::agency::{Status, users};
+use bole_persistence::settlement::templates::{self, VersionState};
 use bole_persistence::{StoreError, Tenant, client, engagement as rows};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -48,6 +49,12 @@ pub struct EngagementView {
     /// The named payroll specialist.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub specialist_id: Option<UserId>,
+    /// The published settlement template version that the client is asked to confirm (clause PY-5.2.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered_template_version_id: Option<TemplateVersionId>,
+    /// The settlement template version that the client confirmed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template_version_id: Option<TemplateVersionId>,
     /// The delegated parts; computation is always one.
     pub delegated_parts: BTreeSet<DelegatedPart>,
     /// Version, as in the `ETag`.
@@ -67,6 +74,8 @@ impl From<Engagement> for EngagementView {
             contract_id: engagement.contract,
             withholding_agent: engagement.withholding_agent,
             specialist_id: engagement.specialist,
+            offered_template_version_id: engagement.offered_template,
+            template_version_id: engagement.confirmed_template,
             delegated_parts: engagement.delegated,
             version: engagement.version,
             created_at: engagement.created_at,
@@ -95,6 +104,8 @@ impl Example for EngagementView {
                 name: "海川智能装备有限公司".to_owned(),
             },
             specialist_id: new.specialist_id,
+            offered_template_version_id: Some(TemplateVersionId::example()),
+            template_version_id: Some(TemplateVersionId::example()),
             delegated_parts: DelegatedPart::all().collect(),
             version: 1,
             created_at: DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default(),
@@ -152,6 +163,8 @@ struct EngagementDocument {
     withholding_agent: WithholdingAgent,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     specialist_id: Option<UserId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offered_template_version_id: Option<TemplateVersionId>,
     delegated_parts: BTreeSet<DelegatedPart>,
 }
 
@@ -169,6 +182,9 @@ pub struct EngagementPatch {
     /// The named payroll specialist.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub specialist_id: Option<UserId>,
+    /// The published settlement template version that the client is asked to confirm (clause PY-5.2.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered_template_version_id: Option<TemplateVersionId>,
     /// The delegated parts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegated_parts: Option<BTreeSet<DelegatedPart>>,
@@ -180,6 +196,7 @@ impl Example for EngagementPatch {
             title: None,
             withholding_agent: None,
             specialist_id: Some(UserId::example()),
+            offered_template_version_id: None,
             delegated_parts: Some(every_part()),
         }
     }
@@ -247,6 +264,28 @@ fn check_agent(agent: &WithholdingAgent) -> Result<(), Problem> {
     Ok(())
 }
 
+/// What is offered to a client is published: it cannot change under his confirmation.
+fn check_offer(tx: &mut Tenant<'_>, id: Option<TemplateVersionId>) -> Result<(), Problem> {
+    let Some(id) = id else { return Ok(()) };
+    match templates::load_version_by_id(tx, id) {
+        Ok(version) => match version.state {
+            VersionState::Published => Ok(()),
+            VersionState::Draft => Err(Problem::conflict(
+                "template_not_published",
+                "该模板版本尚未发布，请先由另一人发布。",
+                "The template version is not published; another person than its maker publishes it first.",
+            )),
+        },
+        Err(StoreError::NotFound(_)) => Err(Problem::rule(
+            "template_version_unknown",
+            "/offered_template_version_id",
+            "没有这个结算模板版本。",
+            "There is no such template version.",
+        )),
+        Err(other) => Err(other.into()),
+    }
+}
+
 /// `POST /api/v1/engagements`
 pub async fn create(cx: Cx, Body(new): Body<NewEngagement>) -> Reply {
     offered(new.category)?;
@@ -280,6 +319,8 @@ pub async fn create(cx: Cx, Body(new): Body<NewEngagement>) -> Reply {
             contract: None,
             withholding_agent: agent,
             specialist: new.specialist_id,
+            offered_template: None,
+            confirmed_template: None,
             delegated: new.delegated_parts,
             version: 1,
             created_at: tx.at().get(),
@@ -292,7 +333,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewEngagement>) -> Reply {
 }
 
 /// `GET /api/v1/engagements`
-pub async fn list(cx: Cx, query: web::Query<EngagementQuery>) -> Reply {
+pub async fn list(cx: Cx, query: Query<EngagementQuery>) -> Reply {
     let query = query.into_inner();
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
@@ -309,12 +350,12 @@ pub async fn list(cx: Cx, query: web::Query<EngagementQuery>) -> Reply {
 }
 
 /// `GET /api/v1/engagements/{engagement_id}`
-pub async fn get(cx: Cx, id: web::Path<EngagementId>) -> Reply {
+pub async fn get(cx: Cx, id: Path<EngagementId>) -> Reply {
     cx.read(move |tx, by| Ok(shown(visible(tx, by, *id)?))).await
 }
 
 /// `PATCH /api/v1/engagements/{engagement_id}`
-pub async fn patch(cx: Cx, id: web::Path<EngagementId>, Body(patch): Body<MergePatch>) -> Reply {
+pub async fn patch(cx: Cx, id: Path<EngagementId>, Body(patch): Body<MergePatch>) -> Reply {
     cx.write(move |tx, by| {
         let seen = visible(tx, by, *id)?;
         by.saw(seen.version)?;
@@ -322,6 +363,7 @@ pub async fn patch(cx: Cx, id: web::Path<EngagementId>, Body(patch): Body<MergeP
             title: seen.title.clone(),
             withholding_agent: seen.withholding_agent.clone(),
             specialist_id: seen.specialist,
+            offered_template_version_id: seen.offered_template,
             delegated_parts: seen.delegated.clone(),
         };
         let next = patch.onto(&now)?;
@@ -337,12 +379,16 @@ pub async fn patch(cx: Cx, id: web::Path<EngagementId>, Body(patch): Body<MergeP
                 "The engagement has cycles, so its withholding agent stays; open another engagement for the new one.",
             ));
         }
+        if next.offered_template_version_id != seen.offered_template {
+            check_offer(tx, next.offered_template_version_id)?;
+        }
         let saved = rows::save(
             tx,
             Engagement {
                 title: next.title.trim().to_owned(),
                 withholding_agent: next.withholding_agent,
                 specialist: next.specialist_id,
+                offered_template: next.offered_template_version_id,
                 delegated: next.delegated_parts,
                 ..seen
             },
@@ -357,7 +403,7 @@ fn closed() -> Problem {
 }
 
 /// `POST /api/v1/engagements/{engagement_id}:close`
-pub async fn close(cx: Cx, id: web::Path<EngagementId>) -> Reply {
+pub async fn close(cx: Cx, id: Path<EngagementId>) -> Reply {
     cx.write(move |tx, by| {
         let seen = visible(tx, by, *id)?;
         by.saw(seen.version)?;

@@ -1,6 +1,5 @@
 //! The operating guide of an engagement: read, and replaced by a new version.
 
-use actix_web::web;
 use bole_domain::engagement::{GuideTask, OperatingGuide};
 use bole_domain::ids::EngagementId;
 use bole_persistence::engagement::guides::{self, GuideVersion};
@@ -13,6 +12,7 @@ use crate::client::access::principal;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
+use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -72,9 +72,13 @@ fn shown(version: GuideVersion) -> Answer<GuideView> {
 }
 
 /// `GET /api/v1/engagements/{engagement_id}/operating-guide`
-pub async fn get(cx: Cx, id: web::Path<EngagementId>) -> Reply {
+pub async fn get(cx: Cx, id: Path<EngagementId>) -> Reply {
     cx.read(move |tx, by| {
         let engagement = visible(tx, by, *id)?;
+        // How the agency works is the agency's own.
+        if by.caller.is_outside() {
+            return Err(Problem::not_found("operating guide"));
+        }
         let found = guides::latest(tx, engagement.id)?.ok_or_else(|| Problem::not_found("operating guide"))?;
         Ok(shown(found))
     })
@@ -82,7 +86,7 @@ pub async fn get(cx: Cx, id: web::Path<EngagementId>) -> Reply {
 }
 
 /// `PUT /api/v1/engagements/{engagement_id}/operating-guide`
-pub async fn put(cx: Cx, id: web::Path<EngagementId>, Body(guide): Body<OperatingGuide>) -> Reply {
+pub async fn put(cx: Cx, id: Path<EngagementId>, Body(guide): Body<OperatingGuide>) -> Reply {
     cx.write(move |tx, by| {
         let engagement = visible(tx, by, *id)?;
         if let Some(known) = guides::latest(tx, engagement.id)? {

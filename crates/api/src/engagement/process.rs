@@ -1,6 +1,5 @@
 //! The stepper: how the process of an engagement stands.
 
-use actix_web::web;
 use bole_domain::engagement::{
     CycleRef, CycleStanding, Engagement, EngagementStatus, Found, Needs, ProcessView, Records, WithholdingAgent,
 };
@@ -15,6 +14,7 @@ use utoipa::IntoParams;
 use super::access::visible;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
+use crate::http::params::{Path, Query};
 use crate::http::registry::Example;
 
 /// Which cycles the stepper shows.
@@ -37,6 +37,8 @@ impl Example for ProcessView {
             contract: None,
             withholding_agent: WithholdingAgent { credit_code: String::new(), name: String::new() },
             specialist: None,
+            offered_template: None,
+            confirmed_template: None,
             delegated: std::collections::BTreeSet::new(),
             version: 1,
             created_at: DateTime::UNIX_EPOCH,
@@ -52,7 +54,7 @@ impl Example for ProcessView {
 }
 
 /// `GET /api/v1/engagements/{engagement_id}/process`
-pub async fn get(cx: Cx, id: web::Path<EngagementId>, query: web::Query<ProcessQuery>) -> Reply {
+pub async fn get(cx: Cx, id: Path<EngagementId>, query: Query<ProcessQuery>) -> Reply {
     cx.read(move |tx, by| {
         let engagement = visible(tx, by, *id)?;
         let case = engagement_case(tx, engagement.id, &Needs::default())?;

@@ -1,6 +1,5 @@
 //! Questions of clients and people, and their answers: kept for the whole engagement or for one of its months.
 
-use actix_web::web;
 use bole_domain::agency::Permission;
 use bole_domain::engagement::CycleRef;
 use bole_domain::ids::{EngagementId, PersonId, QuestionId, TypedId, UserId};
@@ -19,6 +18,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -216,7 +216,7 @@ fn kept(tx: &mut Tenant<'_>, new: NewQuestion) -> Result<QuestionView, Problem> 
 }
 
 /// `POST /api/v1/engagements/{engagement_id}/questions`
-pub async fn ask(cx: Cx, id: web::Path<EngagementId>, Body(new): Body<NewQuestionDocument>) -> Reply {
+pub async fn ask(cx: Cx, id: Path<EngagementId>, Body(new): Body<NewQuestionDocument>) -> Reply {
     cx.write(move |tx, by| {
         let engagement = visible(tx, by, *id)?.id;
         if let Some(person) = new.person_id {
@@ -241,7 +241,7 @@ pub async fn ask(cx: Cx, id: web::Path<EngagementId>, Body(new): Body<NewQuestio
 }
 
 /// `GET /api/v1/engagements/{engagement_id}/questions`
-pub async fn list(cx: Cx, id: web::Path<EngagementId>, query: web::Query<QuestionQuery>) -> Reply {
+pub async fn list(cx: Cx, id: Path<EngagementId>, query: Query<QuestionQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -257,7 +257,7 @@ fn cut(found: Vec<Question>, limit: i64) -> Page<QuestionView> {
 }
 
 /// `GET /api/v1/questions/{question_id}`
-pub async fn get(cx: Cx, id: web::Path<QuestionId>) -> Reply {
+pub async fn get(cx: Cx, id: Path<QuestionId>) -> Reply {
     cx.read(move |tx, by| {
         let question = seen(tx, by, *id)?;
         let version = question.version;
@@ -274,7 +274,7 @@ fn seen(tx: &mut Tenant<'_>, by: &By, id: QuestionId) -> Result<Question, Proble
 }
 
 /// `POST /api/v1/questions/{question_id}:answer`
-pub async fn answer(cx: Cx, id: web::Path<QuestionId>, Body(new): Body<QuestionAnswer>) -> Reply {
+pub async fn answer(cx: Cx, id: Path<QuestionId>, Body(new): Body<QuestionAnswer>) -> Reply {
     cx.write(move |tx, by| {
         let question = seen(tx, by, *id)?;
         by.saw(question.version)?;
@@ -302,7 +302,7 @@ fn own(by: &By) -> Result<Whose, Problem> {
 }
 
 /// `GET /api/v1/me/questions`
-pub async fn list_own(cx: Cx, query: web::Query<QuestionQuery>) -> Reply {
+pub async fn list_own(cx: Cx, query: Query<QuestionQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, by| {

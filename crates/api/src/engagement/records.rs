@@ -1,6 +1,5 @@
 //! The records of an engagement's steps with every revision, and steps that are left out.
 
-use actix_web::web;
 use bole_domain::engagement::step::check_skip;
 use bole_domain::engagement::{CycleRef, EngagementCase, Needs, Outcome, StepRecord};
 use bole_domain::ids::{EngagementId, StepRecordId, TypedId};
@@ -18,6 +17,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -118,12 +118,19 @@ pub struct RecordQuery {
 }
 
 /// `GET /api/v1/engagements/{engagement_id}/step-records`
-pub async fn list(cx: Cx, id: web::Path<EngagementId>, query: web::Query<RecordQuery>) -> Reply {
+pub async fn list(cx: Cx, id: Path<EngagementId>, query: Query<RecordQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let below: Option<Uuid> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
         let engagement = visible(tx, by, *id)?;
-        let wanted = records::Wanted { clause: query.clause, cycle: query.cycle, subject: query.subject.clone() };
+        let mut wanted = records::Wanted { clause: query.clause, cycle: query.cycle, subject: query.subject.clone() };
+        if by.caller.is_outside() {
+            if wanted.subject.is_some() {
+                return Err(Problem::not_found("step record"));
+            }
+            // The records that have a subject are of people; an outsider sees those of no subject.
+            wanted.subject = Some(String::new());
+        }
         let found = records::list(tx, engagement.id, &wanted, below.map(Key), limit + 1)?;
         let views = found.into_iter().map(|record| StepRecordView::of(engagement.id, record)).collect();
         Ok(Answer::ok(Page::cut(views, limit, StepRecordView::place)))
@@ -160,7 +167,7 @@ impl Example for StepSkip {
 }
 
 /// `POST /api/v1/engagements/{engagement_id}/steps/{clause}:skip`
-pub async fn skip(cx: Cx, path: web::Path<(EngagementId, ClauseCode)>, Body(skip): Body<StepSkip>) -> Reply {
+pub async fn skip(cx: Cx, path: Path<(EngagementId, ClauseCode)>, Body(skip): Body<StepSkip>) -> Reply {
     let (id, code) = path.into_inner();
     cx.write(move |tx, by| {
         let engagement = visible(tx, by, id)?;

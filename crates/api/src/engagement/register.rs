@@ -33,7 +33,10 @@ fn steps(r: &mut Registry) {
 fn crud(r: &mut Registry) {
     r.get("/api/v1/engagements", "list_engagements", engagements::list)
         .tag(TAG)
-        .text("List engagements", "Engagements in the order in which they were opened, of one client or of all.")
+        .text(
+            "List engagements",
+            "Engagements in the order in which they were opened, of one client or of all. A client's user sees his client's.",
+        )
         .permission(Permission::EngagementRead)
         .query::<engagements::EngagementQuery>()
         .lists::<engagements::EngagementView>()
@@ -61,11 +64,11 @@ fn crud(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Change an engagement",
-            "Title, withholding agent, specialist, delegated parts, as a JSON merge patch. Cycles that are open keep what held \
-             when they were opened.",
+            "Title, withholding agent, specialist, delegated parts, and the published template version that the client is asked \
+             to confirm, as a JSON merge patch. Cycles that are open keep what held when they were opened.",
         )
         .permission(Permission::EngagementWrite)
-        .clauses(&["PY-2.1.1"])
+        .clauses(&["PY-2.1.1", "PY-5.2.3"])
         .if_match()
         .takes::<engagements::EngagementPatch>()
         .gives::<engagements::EngagementView>(200)
@@ -85,7 +88,7 @@ fn crud(r: &mut Registry) {
 fn guides(r: &mut Registry) {
     r.get("/api/v1/engagements/{engagement_id}/operating-guide", "get_operating_guide", guide::get)
         .tag(TAG)
-        .text("Show the operating guide", "The present version of how this client's months are worked on.")
+        .text("Show the operating guide", "The present version of how this client's months are worked on. It is the agency's own: a client's user finds none.")
         .permission(Permission::EngagementRead)
         .clauses(&["PY-1.3.3.1"])
         .gives::<guide::GuideView>(200)
@@ -121,7 +124,8 @@ fn standing(r: &mut Registry) {
         .tag(TAG)
         .text(
             "List step records",
-            "What the steps recorded, every revision, the newest first; narrowed by step, cycle or subject.",
+            "What the steps recorded, every revision, the newest first; narrowed by step, cycle or subject. A client's user sees \
+             no records of single people.",
         )
         .permission(Permission::EngagementRead)
         .query::<records::RecordQuery>()

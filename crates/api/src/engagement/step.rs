@@ -1,6 +1,5 @@
 //! Service steps over HTTP: one registration line gives route, document, permission, gate, record and effects.
 
-use actix_web::web;
 use bole_domain::agency::Permission;
 use bole_domain::engagement::process::{method, operation_id, path};
 use bole_domain::engagement::step::clause_of;
@@ -20,6 +19,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
 use crate::http::page::{self, Page, PageQuery};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Registry;
 
@@ -209,7 +209,7 @@ where
 }
 
 /// The command of a step that happens once for an engagement or a cycle.
-async fn record<S: ProcessStep>(cx: Cx, address: web::Path<Address<S>>, Body(document): Body<S::Document>) -> Reply
+async fn record<S: ProcessStep>(cx: Cx, address: Path<Address<S>>, Body(document): Body<S::Document>) -> Reply
 where
     S::State: Acting,
 {
@@ -227,11 +227,7 @@ where
 }
 
 /// The command of a step of subjects: one record for each.
-async fn record_subjects<S: ProcessStep>(
-    cx: Cx,
-    address: web::Path<Address<S>>,
-    Body(document): Body<S::Document>,
-) -> Reply
+async fn record_subjects<S: ProcessStep>(cx: Cx, address: Path<Address<S>>, Body(document): Body<S::Document>) -> Reply
 where
     S::State: Acting,
 {
@@ -248,7 +244,7 @@ where
 }
 
 /// What a step of an engagement or a cycle recorded.
-async fn read<S: ProcessStep>(cx: Cx, address: web::Path<Address<S>>) -> Reply
+async fn read<S: ProcessStep>(cx: Cx, address: Path<Address<S>>) -> Reply
 where
     S::State: Acting,
 {
@@ -266,7 +262,7 @@ where
 }
 
 /// What a step of subjects recorded.
-async fn read_subjects<S: ProcessStep>(cx: Cx, address: web::Path<Address<S>>, query: web::Query<PageQuery>) -> Reply
+async fn read_subjects<S: ProcessStep>(cx: Cx, address: Path<Address<S>>, query: Query<PageQuery>) -> Reply
 where
     S::State: Acting,
 {
@@ -276,6 +272,10 @@ where
     cx.read(move |tx, by| {
         let clause = clause_of::<S>()?;
         let engagement = visible(tx, by, <S::State as Acting>::engagement_of(address))?;
+        // The subjects are people.
+        if by.caller.is_outside() {
+            return Err(Problem::not_found("step record"));
+        }
         let wanted = records::Wanted { clause: Some(clause.code), ..records::Wanted::default() };
         let found = records::list(tx, engagement.id, &wanted, below.map(Key), limit + 1)?;
         let views = found.into_iter().map(|record| StepRecordView::of(engagement.id, record)).collect();

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
-use actix_web::web;
 use bole_domain::funds::answer::{AnswerLimits, AnswerRefusal, BankAnswer};
 use bole_domain::funds::batch::{BatchRefusal, BatchState};
 use bole_domain::funds::charset::Charset;
@@ -27,6 +26,7 @@ use crate::auth::audit;
 use crate::http::answer::Answer;
 use crate::http::body::Upload;
 use crate::http::context::{Cx, Reply};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -164,7 +164,7 @@ pub(super) fn settled(state: BatchState, payments: &[Item]) -> Result<BatchState
 }
 
 /// `POST /api/v1/payment-batches/{batch_id}:record-answer`
-pub(super) async fn record(cx: Cx, id: web::Path<BatchId>, query: web::Query<AnswerQuery>, upload: Upload) -> Reply {
+pub(super) async fn record(cx: Cx, id: Path<BatchId>, query: Query<AnswerQuery>, upload: Upload) -> Reply {
     let form = Form::of(&upload)?;
     cx.write(move |tx, by| {
         let (batch, cycle) = held_batch(tx, by, *id)?;

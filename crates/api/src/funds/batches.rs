@@ -1,6 +1,5 @@
 //! Payment batches and their payments as they are shown, and the approval by another person than the maker.
 
-use actix_web::web;
 use bole_domain::engagement::CycleRef;
 use bole_domain::funds::batch::{BatchRefusal, BatchState};
 use bole_domain::ids::{BankAccountId, BatchId, EngagementId, MemberId, PaymentItemId, PersonId, TypedId, UserId};
@@ -21,6 +20,7 @@ use crate::client::access::{Place, after};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page, PageQuery};
+use crate::http::params::{Path, Query};
 use crate::http::registry::Example;
 
 /// Where a payment batch stands.
@@ -237,7 +237,7 @@ impl Example for ItemView {
 }
 
 /// `GET /api/v1/payment-batches`
-pub(super) async fn list(cx: Cx, query: web::Query<CycleQuery>) -> Reply {
+pub(super) async fn list(cx: Cx, query: Query<CycleQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -256,7 +256,7 @@ pub(super) fn shown(tx: &mut Tenant<'_>, batch: Batch) -> Result<Answer<BatchVie
 }
 
 /// `GET /api/v1/payment-batches/{batch_id}`
-pub(super) async fn get(cx: Cx, id: web::Path<BatchId>) -> Reply {
+pub(super) async fn get(cx: Cx, id: Path<BatchId>) -> Reply {
     cx.read(move |tx, _| {
         let batch = rows::load(tx, *id)?;
         Ok(shown(tx, batch)?)
@@ -265,7 +265,7 @@ pub(super) async fn get(cx: Cx, id: web::Path<BatchId>) -> Reply {
 }
 
 /// `GET /api/v1/payment-batches/{batch_id}/items`
-pub(super) async fn items(cx: Cx, id: web::Path<BatchId>, query: web::Query<PageQuery>) -> Reply {
+pub(super) async fn items(cx: Cx, id: Path<BatchId>, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = page::read_cursor::<u32>(query.cursor.as_deref())?.unwrap_or_default();
     cx.read(move |tx, _| {
@@ -278,7 +278,7 @@ pub(super) async fn items(cx: Cx, id: web::Path<BatchId>, query: web::Query<Page
 }
 
 /// `POST /api/v1/payment-batches/{batch_id}:approve`
-pub(super) async fn approve(cx: Cx, id: web::Path<BatchId>) -> Reply {
+pub(super) async fn approve(cx: Cx, id: Path<BatchId>) -> Reply {
     cx.write(move |tx, by| {
         let (batch, _) = held_batch(tx, by, *id)?;
         // A machine approves nothing: approval is a person's.

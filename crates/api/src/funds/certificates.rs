@@ -20,6 +20,7 @@ use crate::client::access::{Place, after};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply, blocking};
 use crate::http::page::{self, Page, PageQuery};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::{Example, Registry};
 use crate::state::App;
@@ -141,7 +142,7 @@ impl Example for CertificateView {
             verification_path: format!("/api/v1/certificates/verify/{EXAMPLE_CODE}"),
             body: CertificateBody {
                 name: "林知远".to_owned(),
-                resident_id_masked: "130***********0011".to_owned(),
+                resident_id_masked: "****************11".to_owned(),
                 employer: "海川智能装备有限公司".to_owned(),
                 employee_number: "E000001".to_owned(),
                 purpose: "申请住房贷款".to_owned(),
@@ -194,19 +195,19 @@ fn cut(found: Vec<Certificate>, limit: i64) -> Page<CertificateView> {
 }
 
 /// `GET /api/v1/certificates`
-async fn list(cx: Cx, query: web::Query<PageQuery>) -> Reply {
+async fn list(cx: Cx, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, _| Ok(Answer::ok(cut(rows::list(tx, None, after, limit + 1)?, limit)))).await
 }
 
 /// `GET /api/v1/certificates/{certificate_id}`
-async fn get(cx: Cx, id: web::Path<CertificateId>) -> Reply {
+async fn get(cx: Cx, id: Path<CertificateId>) -> Reply {
     cx.read(move |tx, _| Ok(Answer::ok(CertificateView::from(rows::load(tx, *id)?)))).await
 }
 
 /// `GET /api/v1/me/certificates`
-async fn list_own(cx: Cx, query: web::Query<PageQuery>) -> Reply {
+async fn list_own(cx: Cx, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -217,7 +218,7 @@ async fn list_own(cx: Cx, query: web::Query<PageQuery>) -> Reply {
 }
 
 /// `GET /api/v1/me/certificates/{certificate_id}`
-async fn get_own(cx: Cx, id: web::Path<CertificateId>) -> Reply {
+async fn get_own(cx: Cx, id: Path<CertificateId>) -> Reply {
     cx.read(move |tx, by| {
         let certificate = rows::load(tx, *id)?;
         if by.caller.person == Some(certificate.person) {
@@ -237,7 +238,7 @@ fn normalised(code: &str) -> Option<String> {
 }
 
 /// `GET /api/v1/certificates/verify/{code}`
-async fn verify(app: web::Data<App>, code: web::Path<String>) -> Reply {
+async fn verify(app: web::Data<App>, code: Path<String>) -> Reply {
     let unknown = || Problem::not_found("certificate");
     let code = normalised(&code).ok_or_else(unknown)?;
     blocking(move || {

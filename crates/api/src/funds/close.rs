@@ -1,6 +1,5 @@
 //! `:close` of a cycle, and how far its money has gone.
 
-use actix_web::web;
 use bole_domain::engagement::Outcome;
 use bole_domain::funds::accounts::AccountKind;
 use bole_domain::funds::item::ItemState;
@@ -18,13 +17,14 @@ use super::taken::{CyclePath, deed, held_cycle, seen_cycle};
 use super::views::CycleFunds;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
+use crate::http::params::Path;
 use crate::http::problem::Problem;
 
 /// The clause of telling client and people.
 pub(super) const RESULTS_TOLD: &str = "PY-5.4.1";
 
 /// `GET …/cycles/{cycle}/funds`
-pub(super) async fn funds(cx: Cx, path: web::Path<CyclePath>) -> Reply {
+pub(super) async fn funds(cx: Cx, path: Path<CyclePath>) -> Reply {
     cx.read(move |tx, by| {
         let (_, cycle) = seen_cycle(tx, by, path.into_inner())?;
         Ok(Answer::ok(CycleFunds::of(tx, &cycle)?).version(cycle.version))
@@ -33,7 +33,7 @@ pub(super) async fn funds(cx: Cx, path: web::Path<CyclePath>) -> Reply {
 }
 
 /// `POST …/cycles/{cycle}:close`
-pub(super) async fn close(cx: Cx, path: web::Path<CyclePath>) -> Reply {
+pub(super) async fn close(cx: Cx, path: Path<CyclePath>) -> Reply {
     cx.write(move |tx, by| {
         let (engagement, cycle) = held_cycle(tx, by, path.into_inner())?;
         let clause: ClauseCode = RESULTS_TOLD.parse().map_err(|_| Problem::internal())?;

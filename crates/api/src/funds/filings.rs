@@ -1,6 +1,5 @@
 //! Tax filings and their wage sheets (clause PY-5.3.2). They are prepared and filed by the step of a cycle.
 
-use actix_web::web;
 use bole_domain::agency::Permission;
 use bole_domain::engagement::CycleRef;
 use bole_domain::funds::filing::{Filing, FilingState};
@@ -22,6 +21,7 @@ use crate::client::access::{Place, after};
 use crate::http::answer::{Answer, Download};
 use crate::http::context::{Cx, Reply, blocking};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::{Example, Registry};
 
@@ -210,7 +210,7 @@ pub struct FilingQuery {
 }
 
 /// `GET /api/v1/tax-filings`
-async fn list(cx: Cx, query: web::Query<FilingQuery>) -> Reply {
+async fn list(cx: Cx, query: Query<FilingQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -222,7 +222,7 @@ async fn list(cx: Cx, query: web::Query<FilingQuery>) -> Reply {
 }
 
 /// `GET /api/v1/tax-filings/{filing_id}`
-async fn get(cx: Cx, id: web::Path<FilingId>) -> Reply {
+async fn get(cx: Cx, id: Path<FilingId>) -> Reply {
     cx.read(move |tx, by| {
         let filing = rows::load(tx, *id)?;
         let cycles = rows::cycles_of(tx, &filing)?.into_iter().map(GatheredCycle::from).collect();
@@ -246,7 +246,7 @@ pub struct FileQuery {
 }
 
 /// `GET /api/v1/tax-filings/{filing_id}/file`
-async fn file(cx: Cx, id: web::Path<FilingId>, query: web::Query<FileQuery>) -> Result<Download, Problem> {
+async fn file(cx: Cx, id: Path<FilingId>, query: Query<FileQuery>) -> Result<Download, Problem> {
     let (id, wanted) = (id.into_inner(), query.into_inner().version);
     let (app, by) = (cx.app().clone().into_inner(), cx.by().clone());
     blocking(move || {

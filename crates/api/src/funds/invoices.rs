@@ -1,6 +1,5 @@
 //! `:invoice` of a cycle, and the invoices that were issued (clause PY-5.3.1).
 
-use actix_web::web;
 use bole_domain::engagement::CycleRef;
 use bole_domain::funds::invoice::{InvoiceForm, InvoiceItem, InvoiceLine, PayrollBill};
 use bole_domain::funds::postings;
@@ -27,6 +26,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -167,7 +167,7 @@ impl Example for InvoiceView {
 }
 
 /// `POST …/cycles/{cycle}:invoice`
-pub(super) async fn issue(cx: Cx, path: web::Path<CyclePath>, Body(new): Body<NewInvoice>) -> Reply {
+pub(super) async fn issue(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewInvoice>) -> Reply {
     cx.write(move |tx, by| {
         let (engagement, cycle) = held_cycle(tx, by, path.into_inner())?;
         let issued_on = business_date(tx, new.issued_on, "/issued_on")?;
@@ -217,7 +217,7 @@ pub(super) struct InvoiceQuery {
 }
 
 /// `GET /api/v1/invoices`
-pub(super) async fn list(cx: Cx, query: web::Query<InvoiceQuery>) -> Reply {
+pub(super) async fn list(cx: Cx, query: Query<InvoiceQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after: Option<(_, Key)> = after(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -232,7 +232,7 @@ pub(super) async fn list(cx: Cx, query: web::Query<InvoiceQuery>) -> Reply {
 }
 
 /// `GET /api/v1/invoices/{invoice_id}`
-pub(super) async fn get(cx: Cx, id: web::Path<InvoiceId>) -> Reply {
+pub(super) async fn get(cx: Cx, id: Path<InvoiceId>) -> Reply {
     cx.read(move |tx, by| {
         let invoice = rows::load(tx, *id)?;
         if hides(by, invoice.client) {

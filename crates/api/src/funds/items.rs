@@ -1,6 +1,5 @@
 //! A single payment: shown, held back by decision, or given back by the bank.
 
-use actix_web::web;
 use bole_domain::funds::batch::BatchRefusal;
 use bole_domain::funds::item::{AnswerEffect, ItemState};
 use bole_domain::funds::postings;
@@ -22,6 +21,7 @@ use crate::auth::audit;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
+use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -65,7 +65,7 @@ fn shown(item: Item, version: i64) -> Answer<ItemView> {
 }
 
 /// `GET /api/v1/payment-items/{item_id}`
-pub(super) async fn get(cx: Cx, id: web::Path<PaymentItemId>) -> Reply {
+pub(super) async fn get(cx: Cx, id: Path<PaymentItemId>) -> Reply {
     cx.read(move |tx, _| {
         let item = rows::load(tx, *id)?;
         let batch = batches::load(tx, item.batch)?;
@@ -96,7 +96,7 @@ fn save(
 }
 
 /// `POST /api/v1/payment-items/{item_id}:hold`
-pub(super) async fn hold(cx: Cx, id: web::Path<PaymentItemId>, Body(why): Body<HoldPayment>) -> Reply {
+pub(super) async fn hold(cx: Cx, id: Path<PaymentItemId>, Body(why): Body<HoldPayment>) -> Reply {
     cx.write(move |tx, by| {
         let (item, batch, cycle) = held(tx, by, *id)?;
         let state = item.state.clone().hold()?;
@@ -107,7 +107,7 @@ pub(super) async fn hold(cx: Cx, id: web::Path<PaymentItemId>, Body(why): Body<H
 }
 
 /// `POST /api/v1/payment-items/{item_id}:record-return`
-pub(super) async fn record_return(cx: Cx, id: web::Path<PaymentItemId>, Body(notice): Body<PaymentReturn>) -> Reply {
+pub(super) async fn record_return(cx: Cx, id: Path<PaymentItemId>, Body(notice): Body<PaymentReturn>) -> Reply {
     cx.write(move |tx, by| {
         let (item, batch, cycle) = held(tx, by, *id)?;
         let returned_on = business_date(tx, notice.returned_on, "/returned_on")?;

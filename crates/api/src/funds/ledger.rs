@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::web;
 use bole_domain::engagement::CycleRef;
 use bole_domain::funds::accounts::{AccountKind, Side};
 use bole_domain::funds::ledger::TransactionKind;
@@ -23,6 +22,7 @@ use crate::client::access::{Place, after};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -87,7 +87,7 @@ pub(super) struct AccountQuery {
 }
 
 /// `GET /api/v1/ledger/accounts`
-pub(super) async fn accounts(cx: Cx, query: web::Query<AccountQuery>) -> Reply {
+pub(super) async fn accounts(cx: Cx, query: Query<AccountQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = page::read_cursor::<AccountId>(query.cursor.as_deref())?;
     cx.read(move |tx, _| {
@@ -208,7 +208,7 @@ impl Example for TransactionView {
 }
 
 /// `GET /api/v1/ledger/transactions`
-pub(super) async fn transactions(cx: Cx, query: web::Query<CycleQuery>) -> Reply {
+pub(super) async fn transactions(cx: Cx, query: Query<CycleQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -221,7 +221,7 @@ pub(super) async fn transactions(cx: Cx, query: web::Query<CycleQuery>) -> Reply
 }
 
 /// `GET /api/v1/ledger/transactions/{transaction_id}`
-pub(super) async fn transaction(cx: Cx, id: web::Path<TransactionId>) -> Reply {
+pub(super) async fn transaction(cx: Cx, id: Path<TransactionId>) -> Reply {
     cx.read(move |tx, _| {
         let (posted, entries) = rows::load(tx, *id)?;
         let view = TransactionView::all(tx, vec![posted])?.pop().ok_or_else(|| Problem::not_found("transaction"))?;

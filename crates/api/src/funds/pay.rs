@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use actix_web::web;
 use bole_domain::funds::batch::BatchState;
 use bole_domain::funds::ledger::LedgerRefusal;
 use bole_domain::funds::postings;
@@ -28,6 +27,7 @@ use super::views::example_day;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
+use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -72,7 +72,7 @@ impl Example for Payout {
 }
 
 /// `POST …/cycles/{cycle}:pay`
-pub(super) async fn pay(cx: Cx, path: web::Path<CyclePath>, Body(new): Body<NewPayout>) -> Reply {
+pub(super) async fn pay(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewPayout>) -> Reply {
     cx.write(move |tx, by| {
         let (engagement, cycle) = held_cycle(tx, by, path.into_inner())?;
         let paid_on = business_date(tx, new.paid_on, "/paid_on")?;

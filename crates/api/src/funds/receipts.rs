@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use actix_web::web;
 use bole_domain::engagement::CycleRef;
 use bole_domain::funds::postings;
 use bole_domain::ids::{BankAccountId, ClientId, CycleId, EngagementId, ReceiptId};
@@ -23,6 +22,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -143,7 +143,7 @@ impl Example for RecordedReceipt {
 }
 
 /// `POST …/cycles/{cycle}:record-receipt`
-pub(super) async fn record(cx: Cx, path: web::Path<CyclePath>, Body(new): Body<NewReceipt>) -> Reply {
+pub(super) async fn record(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewReceipt>) -> Reply {
     cx.write(move |tx, by| {
         let (engagement, cycle) = held_cycle(tx, by, path.into_inner())?;
         let received_on = business_date(tx, new.received_on, "/received_on")?;
@@ -199,7 +199,7 @@ impl Example for AppliedFunds {
 }
 
 /// `POST …/cycles/{cycle}:apply-funds`
-pub(super) async fn apply(cx: Cx, path: web::Path<CyclePath>) -> Reply {
+pub(super) async fn apply(cx: Cx, path: Path<CyclePath>) -> Reply {
     cx.write(move |tx, by| {
         let (engagement, cycle) = held_cycle(tx, by, path.into_inner())?;
         let mut claimed = Fen::ZERO;
@@ -251,7 +251,7 @@ impl CycleQuery {
 }
 
 /// `GET /api/v1/receipts`
-pub(super) async fn list(cx: Cx, query: web::Query<CycleQuery>) -> Reply {
+pub(super) async fn list(cx: Cx, query: Query<CycleQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = page::read_cursor::<ReceiptId>(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -264,7 +264,7 @@ pub(super) async fn list(cx: Cx, query: web::Query<CycleQuery>) -> Reply {
 }
 
 /// `GET /api/v1/receipts/{receipt_id}`
-pub(super) async fn get(cx: Cx, id: web::Path<ReceiptId>) -> Reply {
+pub(super) async fn get(cx: Cx, id: Path<ReceiptId>) -> Reply {
     cx.read(move |tx, _| {
         let receipt = rows::load(tx, *id)?;
         let view = ReceiptView::all(tx, vec![receipt])?.pop().ok_or_else(|| Problem::not_found("receipt"))?;

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use actix_web::web;
 use bole_domain::funds::item::ItemState;
 use bole_domain::ids::{BankAccountId, BatchId, MemberId, PaymentItemId};
 use bole_persistence::funds::batches;
@@ -21,6 +20,7 @@ use crate::auth::audit;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
+use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -68,7 +68,7 @@ fn chosen(payments: Vec<Item>, wanted: Option<Vec<PaymentItemId>>) -> Result<Vec
 }
 
 /// `POST /api/v1/payment-batches/{batch_id}:reissue`
-pub(super) async fn reissue(cx: Cx, id: web::Path<BatchId>, Body(how): Body<Reissue>) -> Reply {
+pub(super) async fn reissue(cx: Cx, id: Path<BatchId>, Body(how): Body<Reissue>) -> Reply {
     cx.write(move |tx, by| {
         let (old, cycle) = held_batch(tx, by, *id)?;
         let payments = items::of_batch(tx, old.id, 0, i64::MAX)?;

@@ -1,6 +1,5 @@
 //! `:record-remittance` of a cycle: insurance, fund, tax and the other dues were paid to whom they are owed.
 
-use actix_web::web;
 use bole_domain::funds::accounts::{AccountKind, Payable};
 use bole_domain::funds::postings;
 use bole_domain::ids::TransactionId;
@@ -18,6 +17,7 @@ use super::views::example_day;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
+use crate::http::params::Path;
 use crate::http::registry::Example;
 
 /// A payment to an authority or another payee.
@@ -77,7 +77,7 @@ impl Example for Remittance {
 }
 
 /// `POST …/cycles/{cycle}:record-remittance`
-pub(super) async fn record(cx: Cx, path: web::Path<CyclePath>, Body(new): Body<NewRemittance>) -> Reply {
+pub(super) async fn record(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewRemittance>) -> Reply {
     cx.write(move |tx, by| {
         let (_, cycle) = held_cycle(tx, by, path.into_inner())?;
         let paid_on = business_date(tx, new.paid_on, "/paid_on")?;

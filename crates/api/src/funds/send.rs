@@ -2,8 +2,8 @@
 
 use std::num::NonZeroUsize;
 
+use actix_web::HttpResponse;
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::{HttpResponse, web};
 use bole_domain::funds::batch::BatchRefusal;
 use bole_domain::funds::charset::Charset;
 use bole_domain::funds::payment_file::{CreditTransfer, Debtor, PaymentFile};
@@ -26,6 +26,7 @@ use super::taken::held_batch;
 use crate::auth::audit;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply, blocking};
+use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -104,7 +105,7 @@ impl SendBatch {
 }
 
 /// `POST /api/v1/payment-batches/{batch_id}:send`
-pub(super) async fn send(cx: Cx, id: web::Path<BatchId>, Body(how): Body<SendBatch>) -> Reply {
+pub(super) async fn send(cx: Cx, id: Path<BatchId>, Body(how): Body<SendBatch>) -> Reply {
     cx.write(move |tx, by| {
         let (batch, cycle) = held_batch(tx, by, *id)?;
         let media_type = how.media_type()?;
@@ -159,7 +160,7 @@ fn file_of(tx: &mut Tenant<'_>, batch: &Batch, cycle: &Cycle) -> Result<PaymentF
 }
 
 /// `GET /api/v1/payment-batches/{batch_id}/file`
-pub(super) async fn file(cx: Cx, id: web::Path<BatchId>) -> Result<HttpResponse, Problem> {
+pub(super) async fn file(cx: Cx, id: Path<BatchId>) -> Result<HttpResponse, Problem> {
     let (app, by) = (cx.app().clone(), cx.by().clone());
     let (row, bytes) = blocking(move || {
         // Each look at the accounts leaves a trace, so this read writes.

@@ -1,6 +1,5 @@
 //! A client's statement: what he was billed and paid, and what the agency holds of his.
 
-use actix_web::web;
 use bole_domain::engagement::CycleRef;
 use bole_domain::funds::ledger::TransactionKind;
 use bole_domain::ids::{ClientId, EngagementId, TransactionId};
@@ -15,6 +14,7 @@ use super::views::example_day;
 use crate::client::access;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -127,7 +127,7 @@ impl Example for ClientStatement {
 }
 
 /// `GET /api/v1/clients/{client_id}/statement`
-pub(super) async fn get(cx: Cx, id: web::Path<ClientId>, query: web::Query<StatementQuery>) -> Reply {
+pub(super) async fn get(cx: Cx, id: Path<ClientId>, query: Query<StatementQuery>) -> Reply {
     cx.read(move |tx, by| {
         let client = access::client(tx, by, *id)?;
         let (from, to) = query.range(tx.today())?;

@@ -15,6 +15,7 @@ use serde_path_to_error::Segment;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use super::problem::Problem;
+use super::shape::{Strict, expectation};
 use super::text;
 use crate::state::App;
 
@@ -63,6 +64,13 @@ pub fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Problem>
 
 fn parse_shape<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     text::check_json(bytes)?;
+    // Only what holds an array can have one in the place of an object. What is no JSON is told of below.
+    if bytes.contains(&b'[')
+        && let Ok(document) = serde_json::from_slice(bytes)
+    {
+        serde_path_to_error::deserialize::<_, T>(Strict(document))
+            .map_err(|error| shape_problem(&pointer(error.path()), error.inner()))?;
+    }
     let mut de = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut de).map_err(|error| {
         let at = pointer(error.path());
@@ -156,14 +164,12 @@ fn shape_problem(at: &str, error: &serde_json::Error) -> Problem {
             } else if let Some(field) = named("missing field `") {
                 Problem::malformed("required", field, "缺少必填字段。", "A required field is missing.")
             } else {
-                let safe = message.split(" at line ").next().unwrap_or_default();
-                // serde quotes the value it met; only the expectation is passed on.
-                let expected = safe.rsplit_once("expected ").map_or("another form", |(_, e)| e);
+                let (zh, en) = expectation(&message);
                 Problem::malformed(
                     "invalid_value",
                     at,
-                    format!("值的形式有误，应为：{expected}。"),
-                    format!("The value has the wrong form; expected {expected}."),
+                    format!("值的形式有误，应为：{zh}。"),
+                    format!("The value has the wrong form; expected {en}."),
                 )
             }
         }

@@ -13,6 +13,7 @@ use bole_domain::agency::Permission;
 
 use super::context::{RequestId, language_of};
 use super::limit::Verdict;
+use super::params;
 use super::problem::Problem;
 use super::registry::Access;
 use super::text;
@@ -111,6 +112,9 @@ pub async fn authorise(
         {
             return Ok(req.error_response(too_many(seconds)));
         }
+        if let Err(problem) = check_query(access, &req) {
+            return Ok(req.error_response(problem));
+        }
         return Ok(next.call(req).await?.map_into_boxed_body());
     };
     let verdict = match admit(&app, access, permission, &req).await {
@@ -163,9 +167,16 @@ async fn admit(
             "This operation moves money or starts a job: send an Idempotency-Key.",
         ));
     }
+    check_query(access, req)?;
     req.extensions_mut().insert(caller);
     req.extensions_mut().insert(access);
     Ok(verdict)
+}
+
+/// A parameter that an operation does not have is refused, also where it has none at all. What watches the service
+/// (`/healthz` and its like) may ask as it pleases.
+fn check_query(access: Access, req: &ServiceRequest) -> Result<(), Problem> {
+    if access.takes_query || !req.path().starts_with("/api/") { Ok(()) } else { params::no_query(req.request()) }
 }
 
 async fn authenticate(app: &web::Data<App>, req: &ServiceRequest) -> Result<Caller, Problem> {

@@ -34,6 +34,8 @@ pub struct Access {
     pub secret_answer: bool,
     /// A public operation whose calls are counted by where they come from.
     pub rate_limited: bool,
+    /// It has parameters of the query; without them every parameter is refused.
+    pub takes_query: bool,
 }
 
 /// A served method of a path.
@@ -156,7 +158,13 @@ impl<'r> Op<'r> {
             path: path.to_owned(),
             operation,
             clauses: Vec::new(),
-            access: Access { permission: None, idempotency_key: false, secret_answer: false, rate_limited: false },
+            access: Access {
+                permission: None,
+                idempotency_key: false,
+                secret_answer: false,
+                rate_limited: false,
+                takes_query: false,
+            },
             has_body: false,
             if_match: None,
             make,
@@ -219,6 +227,7 @@ impl<'r> Op<'r> {
 
     /// A parameter of the query, or any other.
     pub fn parameter(mut self, parameter: Parameter) -> Self {
+        self.access.takes_query |= matches!(parameter.parameter_in, ParameterIn::Query);
         self.operation = self.operation.parameter(parameter);
         self
     }
@@ -226,7 +235,7 @@ impl<'r> Op<'r> {
     /// The parameters of a query struct.
     pub fn query<Q: IntoParams>(mut self) -> Self {
         for parameter in Q::into_params(|| Some(ParameterIn::Query)) {
-            self.operation = self.operation.parameter(parameter);
+            self = self.parameter(parameter);
         }
         self
     }

@@ -48,8 +48,6 @@ pub fn start(
             .app_data(app.clone())
             .app_data(published.clone())
             .app_data(web::PayloadConfig::new(upload_limit))
-            .app_data(web::PathConfig::default().error_handler(|_, _| malformed_path().into()))
-            .app_data(web::QueryConfig::default().error_handler(|error, _| malformed_query(&error).into()))
             // The last one is the outermost: a finished problem is compressed and gets its CORS headers like any answer.
             .wrap(from_fn(middleware::around))
             .wrap(Compress::default())
@@ -129,25 +127,4 @@ async fn no_such_route() -> HttpResponse {
         "没有这个路径，请查看 /openapi.json。",
         "There is no such path; see /openapi.json.",
     ))
-}
-
-fn malformed_path() -> Problem {
-    Problem::malformed(
-        "path_malformed",
-        "path",
-        "路径中的编号或键格式有误。",
-        "An id or key in the path has the wrong form.",
-    )
-}
-
-fn malformed_query(error: &actix_web::error::QueryPayloadError) -> Problem {
-    let text = error.to_string();
-    let field = text.split('`').nth(1).unwrap_or_default();
-    let code = if text.contains("unknown field") { "unknown_parameter" } else { "query_malformed" };
-    Problem::malformed(
-        code,
-        format!("query:{field}"),
-        "查询参数有误，请对照文档。",
-        "A query parameter is unknown or has the wrong form; see the document.",
-    )
 }

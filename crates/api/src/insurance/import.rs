@@ -1,6 +1,5 @@
 //! The import of policies: the file is looked at at once, its rows in a job.
 
-use actix_web::web;
 use bole_domain::insurance::{InsuranceKind, Policy};
 use bole_domain::jobs::RowFault;
 use bole_domain::jobs::policies::{self as sheet, PolicyRow, PolicyRules};
@@ -16,6 +15,7 @@ use utoipa::IntoParams;
 use crate::http::answer::Download;
 use crate::http::body::Upload;
 use crate::http::context::{Cx, Reply};
+use crate::http::params::Query;
 use crate::http::problem::Problem;
 use crate::jobs::{Failure, submit};
 use crate::state::App;
@@ -37,7 +37,7 @@ fn usual_cutoff_day() -> u32 {
 }
 
 /// `POST /api/v1/insurance-policies:import`
-pub async fn start(cx: Cx, query: web::Query<ImportQuery>, upload: Upload) -> Reply {
+pub async fn start(cx: Cx, query: Query<ImportQuery>, upload: Upload) -> Reply {
     if !(1..=31).contains(&query.cutoff_day) {
         return Err(Problem::malformed(
             "day_out_of_range",

@@ -1,6 +1,5 @@
 //! The agency's own policies: listed, read, made one by one.
 
-use actix_web::web;
 use bole_domain::ids::PolicyId;
 use bole_domain::insurance::{InsuranceKind, Policy};
 use bole_domain::language::Language;
@@ -18,6 +17,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -201,7 +201,7 @@ pub struct PolicyFilter {
 }
 
 /// `GET /api/v1/insurance-policies`
-pub async fn list(cx: Cx, query: web::Query<PolicyFilter>) -> Reply {
+pub async fn list(cx: Cx, query: Query<PolicyFilter>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = page::read_cursor(query.cursor.as_deref())?;
     let query = query.into_inner();
@@ -216,7 +216,7 @@ pub async fn list(cx: Cx, query: web::Query<PolicyFilter>) -> Reply {
 }
 
 /// `GET /api/v1/insurance-policies/{policy_id}`
-pub async fn get(cx: Cx, id: web::Path<PolicyId>) -> Reply {
+pub async fn get(cx: Cx, id: Path<PolicyId>) -> Reply {
     cx.read(move |tx, _| Ok(Answer::ok(PolicyView::from(insurance::load(tx, *id)?)))).await
 }
 

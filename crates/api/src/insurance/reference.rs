@@ -1,6 +1,5 @@
 //! The library and the places.
 
-use actix_web::web;
 use bole_domain::insurance::InsuranceKind;
 use bole_domain::money::{Fen, Rate};
 use bole_persistence::insurance::{self, LibraryRecord};
@@ -11,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::Query;
 use crate::http::registry::Example;
 
 /// A range from which an employer chooses his rate.
@@ -145,7 +145,7 @@ pub struct LibraryFilter {
 }
 
 /// `GET /api/v1/insurance-policies/library`
-pub async fn list(cx: Cx, query: web::Query<LibraryFilter>) -> Reply {
+pub async fn list(cx: Cx, query: Query<LibraryFilter>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after: usize = page::read_cursor(query.cursor.as_deref())?.unwrap_or(0);
     cx.read(move |_, _| {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::web;
 use bole_domain::ids::{EngagementId, JobId, TypedId};
 use bole_domain::jobs::RowFault;
 use bole_domain::language::Language;
@@ -16,6 +15,7 @@ use uuid::Uuid;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::registry::Example;
 
 /// What a job does: `roster_import` reads people into an engagement, `policies_import` reads the agency's own insurance
@@ -238,7 +238,7 @@ pub struct JobFilter {
 }
 
 /// `GET /api/v1/jobs`
-pub async fn list(cx: Cx, filter: web::Query<JobFilter>) -> Reply {
+pub async fn list(cx: Cx, filter: Query<JobFilter>) -> Reply {
     let limit = page::limit(filter.limit)?;
     let before: Option<(DateTime<Utc>, Uuid)> = page::read_cursor(filter.cursor.as_deref())?;
     let wanted = Filter {
@@ -256,7 +256,7 @@ pub async fn list(cx: Cx, filter: web::Query<JobFilter>) -> Reply {
 }
 
 /// `GET /api/v1/jobs/{job_id}`
-pub async fn get(cx: Cx, id: web::Path<JobId>) -> Reply {
+pub async fn get(cx: Cx, id: Path<JobId>) -> Reply {
     let id = id.into_inner();
     cx.read(move |tx, by| {
         let job = jobs::load(tx, id)?;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
 use bole_domain::agency::Permission;
 use bole_domain::ids::EngagementId;
 use bole_domain::jobs::csv_line;
@@ -19,6 +19,7 @@ use super::access;
 use super::views::HIDDEN_ADDRESS;
 use crate::client::reasoned;
 use crate::http::context::{By, Cx, blocking};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::state::App;
 
@@ -37,11 +38,7 @@ pub struct ExportQuery {
 }
 
 /// `GET /api/v1/engagements/{engagement_id}/roster:export`
-pub async fn export(
-    cx: Cx,
-    id: web::Path<EngagementId>,
-    query: web::Query<ExportQuery>,
-) -> Result<HttpResponse, Problem> {
+pub async fn export(cx: Cx, id: Path<EngagementId>, query: Query<ExportQuery>) -> Result<HttpResponse, Problem> {
     let (id, query) = (id.into_inner(), query.into_inner());
     let (app, by) = (cx.app().clone().into_inner(), cx.by().clone());
     let reason = if query.unmasked { Some(justified(&by, query.reason)?) } else { None };

@@ -1,6 +1,5 @@
 //! The import of a roster: the file is looked at at once, its rows in a job.
 
-use actix_web::web;
 use bole_domain::ids::EngagementId;
 use bole_domain::jobs::csv::{MAX_ROWS, read_csv};
 use bole_domain::people::roster;
@@ -15,6 +14,7 @@ use super::access;
 use crate::http::answer::Download;
 use crate::http::body::Upload;
 use crate::http::context::{Cx, Reply};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::jobs::{Failure, submit};
 use crate::state::App;
@@ -31,7 +31,7 @@ pub struct ImportQuery {
 }
 
 /// `POST /api/v1/engagements/{engagement_id}/roster:import`
-pub async fn start(cx: Cx, id: web::Path<EngagementId>, query: web::Query<ImportQuery>, upload: Upload) -> Reply {
+pub async fn start(cx: Cx, id: Path<EngagementId>, query: Query<ImportQuery>, upload: Upload) -> Reply {
     submit(cx, move |tx, by| {
         access::engagement(tx, by, *id)?;
         roster::check_file(&upload.bytes)?;
@@ -56,7 +56,7 @@ pub async fn start(cx: Cx, id: web::Path<EngagementId>, query: web::Query<Import
 }
 
 /// `GET /api/v1/engagements/{engagement_id}/roster/import-template`
-pub async fn template(cx: Cx, id: web::Path<EngagementId>) -> Result<Download, Problem> {
+pub async fn template(cx: Cx, id: Path<EngagementId>) -> Result<Download, Problem> {
     cx.fetch(move |tx, by| {
         access::engagement(tx, by, *id)?;
         Ok(Download {

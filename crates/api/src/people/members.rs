@@ -1,6 +1,5 @@
 //! Places on a roster: listed, added, read, changed.
 
-use actix_web::web;
 use bole_domain::ids::{EngagementId, MemberId};
 use bole_domain::jobs::RowFault;
 use bole_domain::money::{Fen, Rate};
@@ -19,6 +18,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -37,7 +37,7 @@ pub struct RosterQuery {
 }
 
 /// `GET /api/v1/engagements/{engagement_id}/roster`
-pub async fn list(cx: Cx, id: web::Path<EngagementId>, query: web::Query<RosterQuery>) -> Reply {
+pub async fn list(cx: Cx, id: Path<EngagementId>, query: Query<RosterQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after: Option<String> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -55,7 +55,7 @@ pub async fn list(cx: Cx, id: web::Path<EngagementId>, query: web::Query<RosterQ
 }
 
 /// `GET /api/v1/members/{member_id}`
-pub async fn get(cx: Cx, id: web::Path<MemberId>) -> Reply {
+pub async fn get(cx: Cx, id: Path<MemberId>) -> Reply {
     cx.read(move |tx, by| {
         let member = access::member(tx, by, *id)?;
         let version = member.version;
@@ -197,7 +197,7 @@ fn sealed(tx: &Tenant<'_>, row: &RosterRow) -> Result<Prepared, Problem> {
 }
 
 /// `POST /api/v1/engagements/{engagement_id}/roster`
-pub async fn add(cx: Cx, id: web::Path<EngagementId>, Body(new): Body<NewMember>) -> Reply {
+pub async fn add(cx: Cx, id: Path<EngagementId>, Body(new): Body<NewMember>) -> Reply {
     cx.write(move |tx, by| {
         access::engagement(tx, by, *id)?;
         let row = checked(&new.cells())?;
@@ -337,7 +337,7 @@ impl MemberPatch {
 }
 
 /// `PATCH /api/v1/members/{member_id}`
-pub async fn change(cx: Cx, id: web::Path<MemberId>, Body(patch): Body<MemberPatch>) -> Reply {
+pub async fn change(cx: Cx, id: Path<MemberId>, Body(patch): Body<MemberPatch>) -> Reply {
     cx.write(move |tx, by| {
         let member = access::member(tx, by, *id)?;
         by.saw(member.version)?;

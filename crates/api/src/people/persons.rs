@@ -1,6 +1,5 @@
 //! Persons: listed, found by an exact value, read masked, revealed with a reason.
 
-use actix_web::web;
 use bole_domain::ids::{PersonId, TypedId};
 use bole_domain::people::{BankCard, MobilePhone, ResidentId};
 use bole_persistence::audit::{self, Entry};
@@ -18,6 +17,7 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page, PageQuery};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -25,7 +25,7 @@ use crate::http::registry::Example;
 const MOST: i64 = 200;
 
 /// `GET /api/v1/persons`
-pub async fn list(cx: Cx, query: web::Query<PageQuery>) -> Reply {
+pub async fn list(cx: Cx, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after: Option<(DateTime<Utc>, Uuid)> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -122,7 +122,7 @@ pub async fn find(cx: Cx, Body(search): Body<PersonSearch>) -> Reply {
 }
 
 /// `GET /api/v1/persons/{person_id}`
-pub async fn get(cx: Cx, id: web::Path<PersonId>) -> Reply {
+pub async fn get(cx: Cx, id: Path<PersonId>) -> Reply {
     cx.read(move |tx, by| {
         let person = access::person(tx, by, *id)?;
         let version = person.version;
@@ -197,7 +197,7 @@ impl Example for RevealedPerson {
 }
 
 /// `POST /api/v1/persons/{person_id}:reveal`
-pub async fn reveal(cx: Cx, id: web::Path<PersonId>, Body(wish): Body<Reveal>) -> Reply {
+pub async fn reveal(cx: Cx, id: Path<PersonId>, Body(wish): Body<Reveal>) -> Reply {
     cx.write(move |tx, by| {
         let person = access::person(tx, by, *id)?;
         let opened = people::open(tx, person.id)?;

@@ -27,7 +27,7 @@ pub struct PersonView {
     /// His date of birth.
     pub birth_date: NaiveDate,
     /// His resident ID, masked.
-    #[schema(example = "130***********0011")]
+    #[schema(example = "****************11")]
     pub resident_id: String,
     /// His phone, masked.
     #[schema(example = "138****8000")]
@@ -42,7 +42,7 @@ pub struct PersonView {
     #[schema(example = "中国工商银行")]
     pub bank_name: String,
     /// His account, masked.
-    #[schema(example = "621226*********0000")]
+    #[schema(example = "***************0000")]
     pub bank_account: String,
     /// His bank's clearing number (CNAPS).
     #[schema(example = "102100099996")]
@@ -77,12 +77,12 @@ impl Example for PersonView {
             name: "林知远".to_owned(),
             sex: Sex::Male,
             birth_date: NaiveDate::from_ymd_opt(1990, 3, 7).unwrap_or_default(),
-            resident_id: "130***********0011".to_owned(),
+            resident_id: "****************11".to_owned(),
             phone: "138****8000".to_owned(),
             address: HIDDEN_ADDRESS.to_owned(),
             education: "本科".to_owned(),
             bank_name: "中国工商银行".to_owned(),
-            bank_account: "621226*********0000".to_owned(),
+            bank_account: "***************0000".to_owned(),
             cnaps: "102100099996".to_owned(),
             created_at: DateTime::from_timestamp(1_772_000_000, 0).unwrap_or_default(),
         }

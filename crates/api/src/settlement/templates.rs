@@ -1,14 +1,13 @@
 //! Settlement templates: made by one person, published by another, frozen from then on (PY-5.2.3).
 
 use actix_web::http::StatusCode;
-use actix_web::web;
 use bole_domain::agency::Permission;
 use bole_domain::ids::{TemplateId, TemplateVersionId, TypedId};
 use bole_domain::language::{Label, Language};
 use bole_domain::refusal::{FieldFault, Refusal};
 use bole_domain::settlement::template::{self, TemplateBody};
-use bole_persistence::settlement::templates::{self as rows, Template, TemplateVersion};
-use bole_persistence::{At, Key};
+use bole_persistence::settlement::templates::{self as rows, SeenVersion, Template, TemplateVersion};
+use bole_persistence::{At, Key, Tenant};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,8 +16,9 @@ use validator::Validate;
 
 use crate::http::answer::Answer;
 use crate::http::body::Body;
-use crate::http::context::{Cx, Reply};
+use crate::http::context::{By, Cx, Reply};
 use crate::http::page::{self, Page, PageQuery};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::{Example, Registry};
 
@@ -43,8 +43,8 @@ pub fn register(r: &mut Registry) {
         .tag("settlement")
         .text(
             "List settlement templates",
-            "The agency's templates in the order in which they were made. A client's user gets an empty list: he reads the \
-             version that he is asked to confirm.",
+            "The agency's templates in the order in which they were made. A client's user sees those of which a version is \
+             offered to his client, was confirmed by it or settles one of its cycles.",
         )
         .permission(Permission::TemplateRead)
         .query::<PageQuery>()
@@ -84,7 +84,10 @@ fn versions(r: &mut Registry) {
         .add();
     r.get(VERSIONS, "list_settlement_template_versions", list_versions)
         .tag("settlement")
-        .text("List a template's versions", "By number, without their items.")
+        .text(
+            "List a template's versions",
+            "By number, without their items; a client's user sees those that concern his client.",
+        )
         .permission(Permission::TemplateRead)
         .query::<PageQuery>()
         .lists::<VersionSummary>()
@@ -353,15 +356,22 @@ async fn create(cx: Cx, Body(new): Body<NewTemplate>) -> Reply {
     .await
 }
 
+/// The versions that somebody outside the agency sees: those that concern his client. `None`: he sees all.
+fn seen_by(tx: &mut Tenant<'_>, by: &By) -> Result<Option<Vec<SeenVersion>>, Problem> {
+    match by.caller.client {
+        Some(client) => Ok(Some(rows::of_client(tx, client)?)),
+        None if by.caller.is_outside() => Ok(Some(Vec::new())),
+        None => Ok(None),
+    }
+}
+
 /// `GET /api/v1/settlement-templates`
-async fn list(cx: Cx, query: web::Query<PageQuery>) -> Reply {
+async fn list(cx: Cx, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after: Option<(DateTime<Utc>, Uuid)> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
-        if by.caller.is_outside() {
-            return Ok(Answer::ok(Page { data: Vec::new(), next_cursor: None }));
-        }
-        let templates = rows::list(tx, after.map(|(at, id)| (At::new(at), Key(id))), limit + 1)?;
+        let only = seen_by(tx, by)?.map(|versions| versions.into_iter().map(|seen| seen.template).collect::<Vec<_>>());
+        let templates = rows::list(tx, only.as_deref(), after.map(|(at, id)| (At::new(at), Key(id))), limit + 1)?;
         let views = templates.into_iter().map(TemplateView::from).collect();
         Ok(Answer::ok(Page::cut(views, limit, |view: &TemplateView| (view.created_at, view.id.uuid()))))
     })
@@ -374,8 +384,11 @@ async fn standard(cx: Cx) -> Reply {
 }
 
 /// `GET /api/v1/settlement-templates/{template_id}`
-async fn get(cx: Cx, id: web::Path<TemplateId>) -> Reply {
-    cx.read(move |tx, _| {
+async fn get(cx: Cx, id: Path<TemplateId>) -> Reply {
+    cx.read(move |tx, by| {
+        if seen_by(tx, by)?.is_some_and(|seen| seen.iter().all(|version| version.template != *id)) {
+            return Err(Problem::not_found("settlement_template"));
+        }
         let template = rows::load(tx, *id)?;
         let version = template.version;
         Ok(Answer::ok(TemplateView::from(template)).version(version))
@@ -399,7 +412,7 @@ fn checked(body: &TemplateBody) -> Result<(), Problem> {
 }
 
 /// `POST /api/v1/settlement-templates/{template_id}/versions`
-async fn create_version(cx: Cx, id: web::Path<TemplateId>, Body(new): Body<NewVersion>) -> Reply {
+async fn create_version(cx: Cx, id: Path<TemplateId>, Body(new): Body<NewVersion>) -> Reply {
     cx.write(move |tx, by| {
         let template = rows::load(tx, *id)?;
         let body = new.body()?;
@@ -412,12 +425,17 @@ async fn create_version(cx: Cx, id: web::Path<TemplateId>, Body(new): Body<NewVe
 }
 
 /// `GET /api/v1/settlement-templates/{template_id}/versions`
-async fn list_versions(cx: Cx, id: web::Path<TemplateId>, query: web::Query<PageQuery>) -> Reply {
+async fn list_versions(cx: Cx, id: Path<TemplateId>, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after: Option<i64> = page::read_cursor(query.cursor.as_deref())?;
-    cx.read(move |tx, _| {
+    cx.read(move |tx, by| {
+        let seen = seen_by(tx, by)?;
+        if seen.as_ref().is_some_and(|seen| seen.iter().all(|version| version.template != *id)) {
+            return Err(Problem::not_found("settlement_template"));
+        }
+        let only = seen.map(|seen| seen.into_iter().map(|version| version.id).collect::<Vec<_>>());
         let template = rows::load(tx, *id)?;
-        let versions = rows::versions(tx, template.id, after, limit + 1)?;
+        let versions = rows::versions(tx, template.id, only.as_deref(), after, limit + 1)?;
         let views = versions.iter().map(VersionSummary::from).collect();
         Ok(Answer::ok(Page::cut(views, limit, |view: &VersionSummary| view.number)))
     })
@@ -425,10 +443,13 @@ async fn list_versions(cx: Cx, id: web::Path<TemplateId>, query: web::Query<Page
 }
 
 /// `GET /api/v1/settlement-templates/{template_id}/versions/{number}`
-async fn get_version(cx: Cx, path: web::Path<(TemplateId, i64)>) -> Reply {
+async fn get_version(cx: Cx, path: Path<(TemplateId, i64)>) -> Reply {
     let (id, number) = path.into_inner();
-    cx.read(move |tx, _| {
+    cx.read(move |tx, by| {
         let version = rows::load_version(tx, id, number)?;
+        if seen_by(tx, by)?.is_some_and(|seen| seen.iter().all(|other| other.id != version.id)) {
+            return Err(Problem::not_found("template_version"));
+        }
         let etag = version.version;
         Ok(Answer::ok(VersionView::from(version)).version(etag))
     })
@@ -436,7 +457,7 @@ async fn get_version(cx: Cx, path: web::Path<(TemplateId, i64)>) -> Reply {
 }
 
 /// `PUT /api/v1/settlement-templates/{template_id}/versions/{number}`
-async fn replace(cx: Cx, path: web::Path<(TemplateId, i64)>, Body(body): Body<TemplateBody>) -> Reply {
+async fn replace(cx: Cx, path: Path<(TemplateId, i64)>, Body(body): Body<TemplateBody>) -> Reply {
     let (id, number) = path.into_inner();
     cx.write(move |tx, by| {
         let seen = rows::load_version(tx, id, number)?;
@@ -450,7 +471,7 @@ async fn replace(cx: Cx, path: web::Path<(TemplateId, i64)>, Body(body): Body<Te
 }
 
 /// `POST /api/v1/settlement-templates/{template_id}/versions/{number}:publish`
-async fn publish(cx: Cx, path: web::Path<(TemplateId, i64)>) -> Reply {
+async fn publish(cx: Cx, path: Path<(TemplateId, i64)>) -> Reply {
     let (id, number) = path.into_inner();
     cx.write(move |tx, by| {
         let seen = rows::load_version(tx, id, number)?;

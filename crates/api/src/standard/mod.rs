@@ -2,7 +2,6 @@
 
 mod examples;
 
-use actix_web::web;
 use bole_domain::agency::Permission;
 use bole_domain::standard::{
     Category, CategoryInfo, Clause, ClauseCode, ClauseFilter, ClauseKind, Need, Process, Scope, StandardRefusal, Term,
@@ -14,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Registry;
 
@@ -110,7 +110,7 @@ pub fn register(r: &mut Registry) {
 }
 
 /// `GET /api/v1/standard/clauses`
-pub async fn clauses(_cx: Cx, query: web::Query<ClauseQuery>) -> Reply {
+pub async fn clauses(_cx: Cx, query: Query<ClauseQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after: Option<ClauseCode> = page::read_cursor(query.cursor.as_deref())?;
     let text = query.q.as_deref().unwrap_or_default().trim().to_lowercase();
@@ -126,7 +126,7 @@ pub async fn clauses(_cx: Cx, query: web::Query<ClauseQuery>) -> Reply {
 }
 
 /// `GET /api/v1/standard/clauses/{code}`
-pub async fn clause(_cx: Cx, code: web::Path<String>) -> Reply {
+pub async fn clause(_cx: Cx, code: Path<String>) -> Reply {
     Answer::ok(catalogue().find(&code)?).seal()
 }
 
@@ -141,7 +141,7 @@ pub async fn categories(_cx: Cx) -> Reply {
 }
 
 /// `GET /api/v1/standard/processes/{category}`
-pub async fn process(_cx: Cx, category: web::Path<String>) -> Reply {
+pub async fn process(_cx: Cx, category: Path<String>) -> Reply {
     let category: Category = category.parse().map_err(|_| Problem::from(StandardRefusal::UnknownCategory))?;
     Answer::ok(catalogue().process(category)?).seal()
 }

@@ -258,6 +258,7 @@ mod tests {
                 "document.write",
                 "client.read",
                 "contract.read",
+                "engagement.read",
                 "process.read",
                 "template.read",
                 "template.confirm",

@@ -286,10 +286,14 @@ impl State {
         }
     }
 
-    /// Asks for approval.
-    pub fn submit(self, act: Act) -> Result<Self, Refused> {
+    /// Asks for approval, once every mandatory term is agreed: what was signed without one could not come into force, nor
+    /// be changed any more.
+    pub fn submit(self, act: Act, terms: &Terms) -> Result<Self, Refused> {
         match self {
-            State::Draft { .. } => Ok(State::Submitted { submitted: act }),
+            State::Draft { .. } => {
+                complete(terms)?;
+                Ok(State::Submitted { submitted: act })
+            }
             other => Err(other.refuse(Verb::Submit)),
         }
     }
@@ -343,10 +347,7 @@ impl State {
     pub fn activate(self, act: Act, terms: &Terms, today: NaiveDate) -> Result<Self, Refused> {
         match self {
             State::Signed(concluded) => {
-                let open = terms.open();
-                if !open.is_empty() {
-                    return Err(Refused::TermsOpen { clause: terms.clause(), terms: open });
-                }
+                complete(terms)?;
                 if terms.period().is_some_and(|period| period.ends < today) {
                     return Err(Refused::PeriodOver);
                 }
@@ -372,6 +373,12 @@ impl State {
     fn refuse(&self, verb: Verb) -> Refused {
         Refused::State { state: self.recorded(), verb }
     }
+}
+
+/// Every mandatory term is agreed.
+fn complete(terms: &Terms) -> Result<(), Refused> {
+    let open = terms.open();
+    if open.is_empty() { Ok(()) } else { Err(Refused::TermsOpen { clause: terms.clause(), terms: open }) }
 }
 
 impl Refusal for Refused {
@@ -508,7 +515,7 @@ mod tests {
     }
 
     fn approved() -> State {
-        State::draft().submit(act("usr_a")).unwrap().approve(act("usr_b"), "usr_a").unwrap()
+        State::draft().submit(act("usr_a"), &terms()).unwrap().approve(act("usr_b"), "usr_a").unwrap()
     }
 
     fn active() -> State {
@@ -523,7 +530,7 @@ mod tests {
 
     #[test]
     fn nobody_approves_what_he_wrote_or_submitted() {
-        let submitted = || State::draft().submit(act("usr_a")).unwrap();
+        let submitted = || State::draft().submit(act("usr_a"), &terms()).unwrap();
         assert_eq!(code(submitted().approve(act("usr_a"), "usr_c")), "separation_of_duties");
         assert_eq!(code(submitted().approve(act("usr_c"), "usr_c")), "separation_of_duties");
         assert_eq!(submitted().approve(act("usr_b"), "usr_c").unwrap().recorded(), StateCode::Approved);
@@ -544,6 +551,7 @@ mod tests {
         let signed = approved().sign(Side::Client, signature()).unwrap().sign(Side::Agency, signature()).unwrap();
         let Terms::Payroll(complete) = terms();
         let open = Terms::Payroll(PayrollTerms { fee_standard: None, dispute_handling: None, ..complete });
+        assert_eq!(code(State::draft().submit(act("usr_a"), &open)), "contract_terms_missing");
         let refused = signed.clone().activate(act("usr_a"), &open, day(2026, 1, 2)).unwrap_err();
         let pointers: Vec<_> = refused.faults().into_iter().map(|fault| fault.pointer).collect();
         assert_eq!(pointers, ["/terms/fee_standard", "/terms/dispute_handling"]);

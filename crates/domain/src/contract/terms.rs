@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use validator::{Validate, ValidationError, ValidationErrors};
 
 use crate::money::Fen;
+use crate::text::said;
 
 /// The terms of a contract; which kind they are is told by the contract's category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -54,11 +55,11 @@ fn in_order(period: &ServicePeriod) -> Result<(), ValidationError> {
 #[serde(deny_unknown_fields)]
 pub struct Undertakings {
     /// Rights and duties of the client.
-    #[validate(length(min = 1, max = 10000))]
+    #[validate(length(min = 1, max = 10000), custom(function = "said"))]
     #[schema(min_length = 1, max_length = 10000)]
     pub client: String,
     /// Rights and duties of the agency.
-    #[validate(length(min = 1, max = 10000))]
+    #[validate(length(min = 1, max = 10000), custom(function = "said"))]
     #[schema(min_length = 1, max_length = 10000)]
     pub agency: String,
 }
@@ -87,7 +88,7 @@ fn not_negative(fee: &FeeStandard) -> Result<(), ValidationError> {
 #[serde(deny_unknown_fields)]
 pub struct PaymentTerms {
     /// How the money comes, e.g. by transfer to the agency's account.
-    #[validate(length(min = 1, max = 500))]
+    #[validate(length(min = 1, max = 500), custom(function = "said"))]
     #[schema(min_length = 1, max_length = 500)]
     pub method: String,
     /// Day of the month by which the bill is out; in a shorter month its last day.
@@ -119,7 +120,7 @@ pub struct DisputeHandling {
     /// Who decides.
     pub forum: DisputeForum,
     /// Which commission or court, by name or place.
-    #[validate(length(min = 1, max = 200))]
+    #[validate(length(min = 1, max = 200), custom(function = "said"))]
     #[schema(min_length = 1, max_length = 200)]
     pub venue: String,
 }
@@ -145,7 +146,7 @@ pub struct PayrollTerms {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentTerms>,
     /// Liability for breach.
-    #[validate(length(min = 1, max = 10000))]
+    #[validate(length(min = 1, max = 10000), custom(function = "said"))]
     #[schema(min_length = 1, max_length = 10000)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub liability_for_breach: Option<String>,
@@ -154,7 +155,7 @@ pub struct PayrollTerms {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dispute_handling: Option<DisputeHandling>,
     /// Anything else that was agreed.
-    #[validate(length(min = 1, max = 10000))]
+    #[validate(length(min = 1, max = 10000), custom(function = "said"))]
     #[schema(min_length = 1, max_length = 10000)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub further: Option<String>,
@@ -237,6 +238,24 @@ mod tests {
         let one =
             PayrollTerms { liability_for_breach: Some("按日万分之五".to_owned()), ..PayrollTerms::default() };
         assert_eq!(Terms::Payroll(one).open().len(), 5);
+    }
+
+    #[test]
+    fn a_term_of_blanks_is_refused() {
+        let blank = || " \u{3000}\n".to_owned();
+        let of = |client: String, agency: String| PayrollTerms {
+            rights_and_duties: Some(Undertakings { client, agency }),
+            ..PayrollTerms::default()
+        };
+        assert!(of("付款".to_owned(), "发薪".to_owned()).validate().is_ok());
+        assert!(of(blank(), "发薪".to_owned()).validate().is_err());
+        assert!(of("付款".to_owned(), blank()).validate().is_err());
+        let liability = PayrollTerms { liability_for_breach: Some(blank()), ..PayrollTerms::default() };
+        assert!(liability.validate().is_err());
+        let dispute = DisputeHandling { forum: DisputeForum::Court, venue: blank() };
+        assert!(dispute.validate().is_err());
+        let payment = PaymentTerms { method: blank(), bill_day: 6, receipt_day: 8, in_advance: true };
+        assert!(payment.validate().is_err());
     }
 
     #[test]

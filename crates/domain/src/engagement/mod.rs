@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::ids::{ClientId, ContractId, EngagementId, UserId};
+use crate::ids::{ClientId, ContractId, EngagementId, TemplateVersionId, UserId};
 use crate::standard::Category;
 use crate::standard::coded::coded;
 
@@ -83,6 +83,10 @@ pub struct Engagement {
     pub withholding_agent: WithholdingAgent,
     /// The named payroll specialist (clause PY-1.3.3.1).
     pub specialist: Option<UserId>,
+    /// The settlement template version that the client is asked to confirm (clause PY-5.2.3).
+    pub offered_template: Option<TemplateVersionId>,
+    /// The settlement template version that the client confirmed last.
+    pub confirmed_template: Option<TemplateVersionId>,
     /// The delegated parts.
     pub delegated: BTreeSet<DelegatedPart>,
     /// Version of the row.

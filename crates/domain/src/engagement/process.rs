@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{CycleRef, Engagement, Found, Outcome, Records};
-use crate::ids::EngagementId;
+use super::payroll::ConfirmTemplate;
+use super::{CycleRef, Engagement, Found, Outcome, ProcessStep, Records};
+use crate::ids::{EngagementId, TemplateVersionId};
 use crate::language::{Label, Language};
 use crate::refusal::FieldFault;
 use crate::settlement::cycle::CycleState;
@@ -177,6 +178,9 @@ pub struct NextCall {
     /// The operation in the document.
     #[schema(example = "record_payroll_agreement_contract")]
     pub operation_id: String,
+    /// The version that the client is asked to confirm, for PY-5.2.3 once one is offered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template_version_id: Option<TemplateVersionId>,
 }
 
 /// How a step stands, for the whole engagement or for one cycle.
@@ -312,6 +316,7 @@ fn next_call(clause: &Clause, engagement: &Engagement, cycle: Option<CycleRef>) 
         method: method(clause.scope).to_owned(),
         path: path(clause).replace("{engagement_id}", &engagement.id.to_string()).replace("{cycle}", &cycle),
         operation_id: operation_id(clause),
+        template_version_id: (clause.code == ConfirmTemplate::CLAUSE).then_some(engagement.offered_template).flatten(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Settlement templates: drafts that may change, published versions that may not (PY-5.2.3).
 
-use bole_domain::ids::{TemplateId, TemplateVersionId};
+use bole_domain::ids::{ClientId, TemplateId, TemplateVersionId};
 use bole_domain::language::Label;
 use bole_domain::settlement::template::TemplateBody;
 use chrono::{DateTime, Utc};
@@ -8,7 +8,7 @@ use diesel::prelude::*;
 
 use crate::error::{Named, StoreError, corrupt, guarded};
 use crate::on_both;
-use crate::schema::{settlement_templates as t, template_versions as v};
+use crate::schema::{cycles as y, engagements as e, settlement_templates as t, template_versions as v};
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
 
@@ -161,11 +161,19 @@ pub fn load(tx: &mut Tenant<'_>, id: TemplateId) -> Result<Template, StoreError>
     row.template()
 }
 
-/// Templates in the order in which they were made.
-pub fn list(tx: &mut Tenant<'_>, after: Option<(At, Key)>, limit: i64) -> Result<Vec<Template>, StoreError> {
+/// Templates in the order in which they were made, all or only these.
+pub fn list(
+    tx: &mut Tenant<'_>,
+    only: Option<&[TemplateId]>,
+    after: Option<(At, Key)>,
+    limit: i64,
+) -> Result<Vec<Template>, StoreError> {
     let agency = tx.agency();
     let rows: Vec<TemplateRow> = on_both!(&mut *tx.db, |c| {
         let mut query = t::table.filter(t::agency_id.eq(agency)).select(TemplateRow::as_select()).into_boxed();
+        if let Some(only) = only {
+            query = query.filter(t::id.eq_any(only.iter().copied().map(Key::of)));
+        }
         if let Some((at, id)) = after {
             query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
         }
@@ -229,21 +237,57 @@ pub fn load_version_by_id(tx: &mut Tenant<'_>, id: TemplateVersionId) -> Result<
     row.version()
 }
 
-/// Versions of a template after a number.
+/// A version that concerns a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeenVersion {
+    /// Its id.
+    pub id: TemplateVersionId,
+    /// Its template.
+    pub template: TemplateId,
+}
+
+/// The versions that concern a client: offered to one of his engagements, confirmed for it, or used by its cycles.
+pub fn of_client(tx: &mut Tenant<'_>, client: ClientId) -> Result<Vec<SeenVersion>, StoreError> {
+    let (agency, client) = (tx.agency(), Key::of(client));
+    let named: Vec<(Option<Key>, Option<Key>)> = on_both!(&mut *tx.db, |c| e::table
+        .filter(e::agency_id.eq(agency).and(e::client_id.eq(client)))
+        .select((e::offered_template_version_id, e::template_version_id))
+        .load(c))?;
+    let used: Vec<Key> = on_both!(&mut *tx.db, |c| y::table
+        .inner_join(e::table.on(e::agency_id.eq(y::agency_id).and(e::id.eq(y::engagement_id))))
+        .filter(y::agency_id.eq(agency).and(e::client_id.eq(client)))
+        .select(y::template_version_id)
+        .distinct()
+        .load(c))?;
+    let ids: Vec<Key> =
+        named.into_iter().flat_map(|(offered, confirmed)| [offered, confirmed]).flatten().chain(used).collect();
+    let rows: Vec<(Key, Key)> = on_both!(&mut *tx.db, |c| v::table
+        .filter(v::agency_id.eq(agency).and(v::id.eq_any(&ids)))
+        .select((v::id, v::template_id))
+        .load(c))?;
+    Ok(rows.into_iter().map(|(id, template)| SeenVersion { id: id.id(), template: template.id() }).collect())
+}
+
+/// Versions of a template after a number, all or only these.
 pub fn versions(
     tx: &mut Tenant<'_>,
     template: TemplateId,
+    only: Option<&[TemplateVersionId]>,
     after: Option<i64>,
     limit: i64,
 ) -> Result<Vec<TemplateVersion>, StoreError> {
     let agency = tx.agency();
-    let rows: Vec<VersionRow> = on_both!(&mut *tx.db, |c| v::table
-        .filter(v::agency_id.eq(agency).and(v::template_id.eq(Key::of(template))))
-        .filter(v::number.gt(after.unwrap_or(0)))
-        .select(VersionRow::as_select())
-        .order(v::number)
-        .limit(limit)
-        .load(c))?;
+    let rows: Vec<VersionRow> = on_both!(&mut *tx.db, |c| {
+        let mut query = v::table
+            .filter(v::agency_id.eq(agency).and(v::template_id.eq(Key::of(template))))
+            .filter(v::number.gt(after.unwrap_or(0)))
+            .select(VersionRow::as_select())
+            .into_boxed();
+        if let Some(only) = only {
+            query = query.filter(v::id.eq_any(only.iter().copied().map(Key::of)));
+        }
+        query.order(v::number).limit(limit).load(c)
+    })?;
     rows.into_iter().map(VersionRow::version).collect()
 }
 

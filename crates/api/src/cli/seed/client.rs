@@ -61,6 +61,8 @@ fn make(store: &Store, agency: AgencyId, specialist: UserId) -> Result<Served, P
             contract: None,
             withholding_agent: WithholdingAgent { credit_code: CREDIT_CODE.to_owned(), name: NAME.to_owned() },
             specialist: Some(specialist),
+            offered_template: None,
+            confirmed_template: None,
             delegated: DelegatedPart::all().collect(),
             version: 1,
             created_at: tx.at().get(),

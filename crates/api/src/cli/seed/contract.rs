@@ -30,7 +30,7 @@ pub(super) fn conclude(tx: &mut Tenant<'_>, client: ClientId, staff: &Staff) -> 
         author: staff.manager.to_string(),
     };
     let draft = contracts::insert(tx, draft)?;
-    let submitted = go(tx, draft, staff.manager, Verb::Submit, |state, scene| state.submit(scene.act))?;
+    let submitted = go(tx, draft, staff.manager, Verb::Submit, |state, scene| state.submit(scene.act, scene.terms))?;
     let approved =
         go(tx, submitted, staff.finance, Verb::Approve, |state, scene| state.approve(scene.act, scene.author))?;
     let half = sign(tx, approved, staff.manager, Side::Agency, "孙晓")?;

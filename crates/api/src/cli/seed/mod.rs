@@ -48,7 +48,7 @@ pub(super) fn run(
     let store = open(config)?;
     let agency = agency(&store, password)?;
     writeln!(out, "{NAME} ({agency})\n\nrole                     login")?;
-    let inside = Role::all().filter(|role| !matches!(role, Role::ClientUser | Role::Person));
+    let inside = Role::all().filter(|role| !role.is_outside() && *role != Role::ServiceAccount);
     for role in inside {
         writeln!(out, "{:24} {}", role.code(), login_name(role))?;
         user(&store, agency, role, password, Ties::default())?;

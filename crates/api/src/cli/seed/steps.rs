@@ -5,7 +5,7 @@ use bole_domain::engagement::payroll::{
     Agreement, ClientFile, ClientFileConfirmation, ConfirmPeople, ConfirmTemplate, LegalNotice, Method,
     PayrollAgreement, TemplateConfirmation,
 };
-use bole_domain::engagement::{Actor, EngagementCase, OperatingGuide, ProcessStep, Scene};
+use bole_domain::engagement::{Actor, Engagement, EngagementCase, OperatingGuide, ProcessStep, Scene};
 use bole_domain::ids::{AgencyId, ClientId, EngagementId, TemplateVersionId, UserId};
 use bole_domain::language::Label;
 use bole_domain::settlement::cycle::{Confirmation, ConfirmationForm};
@@ -38,8 +38,11 @@ pub(super) fn settle(store: &Store, agency: AgencyId, served: &Served, staff: &S
         let profile_version = clients::load(tx, served.client)?.profile_version;
         once::<ClientFile>(tx, id, staff.specialist, None, &ClientFileConfirmation { profile_version })?;
         confirm_people(tx, id, staff.specialist)?;
+        let template_version_id = published(tx, staff)?;
+        let engagement = engagements::load(tx, id)?;
+        engagements::save(tx, Engagement { offered_template: Some(template_version_id), ..engagement })?;
         let confirmed = TemplateConfirmation {
-            template_version_id: published(tx, staff)?,
+            template_version_id,
             confirmation: Confirmation {
                 form: ConfirmationForm::Platform,
                 given_by: staff.client_user.to_string(),

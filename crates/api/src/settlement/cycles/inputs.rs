@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::web;
 use bole_domain::ids::{CycleId, MemberId, TypedId};
 use bole_domain::jobs::inputs as file;
 use bole_domain::money::Fen;
@@ -27,6 +26,7 @@ use crate::http::answer::{Answer, Download};
 use crate::http::body::Upload;
 use crate::http::context::{Cx, Reply, blocking};
 use crate::http::page::{self, Page, PageQuery};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 use crate::jobs::{Failure, submit};
@@ -55,7 +55,7 @@ fn columns(template: &CompiledTemplate) -> Vec<String> {
 }
 
 /// `POST …/cycles/{cycle}/inputs:import`
-pub async fn start(cx: Cx, address: web::Path<Address>, upload: Upload) -> Reply {
+pub async fn start(cx: Cx, address: Path<Address>, upload: Upload) -> Reply {
     let address = *address;
     // The columns are those of the cycle's template. A large file is looked at before the one writer's place is taken.
     let (app, by) = (cx.app().clone(), cx.by().clone());
@@ -196,7 +196,7 @@ fn sweep(app: &App, job: &Job, id: CycleId) -> Result<(), StoreError> {
 }
 
 /// `GET …/cycles/{cycle}/inputs/import-template`
-pub async fn template(cx: Cx, address: web::Path<Address>) -> Result<Download, Problem> {
+pub async fn template(cx: Cx, address: Path<Address>) -> Result<Download, Problem> {
     cx.fetch(move |tx, by| {
         let cycle = cycle(tx, by, *address)?;
         let columns = columns(&template_of(tx, &cycle)?);
@@ -233,7 +233,7 @@ impl Example for InputView {
 }
 
 /// `GET …/cycles/{cycle}/inputs`
-pub async fn list(cx: Cx, address: web::Path<Address>, query: web::Query<PageQuery>) -> Reply {
+pub async fn list(cx: Cx, address: Path<Address>, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after: Option<String> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {

@@ -1,6 +1,5 @@
 //! Cycles: listed and shown.
 
-use actix_web::web;
 use bole_domain::engagement::{CycleRef, Engagement};
 use bole_domain::ids::EngagementId;
 use bole_domain::settlement::cycle::Cycle;
@@ -13,6 +12,7 @@ use crate::engagement::access::visible;
 use crate::http::answer::Answer;
 use crate::http::context::{By, Cx, Reply};
 use crate::http::page::{self, Page, PageQuery};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 
 /// What the path of a cycle names.
@@ -37,7 +37,7 @@ pub fn shown(tx: &mut Tenant<'_>, cycle: Cycle) -> Result<Answer<CycleView>, Pro
 }
 
 /// `GET /api/v1/payroll/engagements/{engagement_id}/cycles`
-pub async fn list(cx: Cx, id: web::Path<EngagementId>, query: web::Query<PageQuery>) -> Reply {
+pub async fn list(cx: Cx, id: Path<EngagementId>, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after: Option<CycleRef> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -55,7 +55,7 @@ pub async fn list(cx: Cx, id: web::Path<EngagementId>, query: web::Query<PageQue
 }
 
 /// `GET /api/v1/payroll/engagements/{engagement_id}/cycles/{cycle}`
-pub async fn get(cx: Cx, address: web::Path<Address>) -> Reply {
+pub async fn get(cx: Cx, address: Path<Address>) -> Reply {
     cx.read(move |tx, by| {
         let cycle = cycle(tx, by, *address)?;
         shown(tx, cycle)

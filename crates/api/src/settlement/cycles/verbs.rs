@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::web;
 use bole_domain::funds::invoice::PayrollBill;
 use bole_domain::funds::vat::{Taxpayer, VatTable};
 use bole_domain::money::Fen;
@@ -21,6 +20,7 @@ use super::read::{Address, cycle, shown};
 use crate::client::access::principal;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
+use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -56,7 +56,7 @@ impl Example for CycleRejection {
 }
 
 /// One verb: load, compare versions, go on, save with the deed.
-async fn go<F>(cx: Cx, address: web::Path<Address>, verb: CycleVerb, next: F) -> Reply
+async fn go<F>(cx: Cx, address: Path<Address>, verb: CycleVerb, next: F) -> Reply
 where
     F: FnOnce(&mut Tenant<'_>, &By, Cycle, Deed) -> Result<Cycle, Problem> + Send + 'static,
 {
@@ -83,7 +83,7 @@ fn by_client(by: &By) -> bool {
 }
 
 /// `POST …/cycles/{cycle}:confirm-inputs`
-pub async fn confirm_inputs(cx: Cx, address: web::Path<Address>, Body(said): Body<InputsConfirmation>) -> Reply {
+pub async fn confirm_inputs(cx: Cx, address: Path<Address>, Body(said): Body<InputsConfirmation>) -> Reply {
     go(cx, address, CycleVerb::ConfirmInputs, move |tx, by, cycle, deed| {
         let people = cycle.upload.map(|upload| inputs::count(tx, upload)).transpose()?.unwrap_or_default();
         let headcount = said.headcount;
@@ -94,7 +94,7 @@ pub async fn confirm_inputs(cx: Cx, address: web::Path<Address>, Body(said): Bod
 }
 
 /// `POST …/cycles/{cycle}:lock-inputs`
-pub async fn lock_inputs(cx: Cx, address: web::Path<Address>, Body(lock): Body<InputsLock>) -> Reply {
+pub async fn lock_inputs(cx: Cx, address: Path<Address>, Body(lock): Body<InputsLock>) -> Reply {
     go(cx, address, CycleVerb::LockInputs, move |tx, _, cycle, deed| {
         let locked = cycle.lock_inputs(deed)?;
         let template = template_of(tx, &locked)?;
@@ -120,7 +120,7 @@ fn people_hold(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<(), Problem> {
 }
 
 /// `POST …/cycles/{cycle}:submit`
-pub async fn submit(cx: Cx, address: web::Path<Address>) -> Reply {
+pub async fn submit(cx: Cx, address: Path<Address>) -> Reply {
     go(cx, address, CycleVerb::Submit, |_, _, cycle, deed| {
         let submitted = cycle.submit(deed)?;
         // A bill that could not be invoiced is found while it can still be computed again.
@@ -134,7 +134,7 @@ pub async fn submit(cx: Cx, address: web::Path<Address>) -> Reply {
 }
 
 /// `POST …/cycles/{cycle}:cancel`
-pub async fn cancel(cx: Cx, address: web::Path<Address>, Body(why): Body<CycleRejection>) -> Reply {
+pub async fn cancel(cx: Cx, address: Path<Address>, Body(why): Body<CycleRejection>) -> Reply {
     go(cx, address, CycleVerb::Cancel, move |_, _, cycle, deed| {
         Ok(cycle.cancel(Deed { reason: Some(why.reason), ..deed })?)
     })
@@ -142,12 +142,12 @@ pub async fn cancel(cx: Cx, address: web::Path<Address>, Body(why): Body<CycleRe
 }
 
 /// `POST …/cycles/{cycle}:approve`
-pub async fn approve(cx: Cx, address: web::Path<Address>) -> Reply {
+pub async fn approve(cx: Cx, address: Path<Address>) -> Reply {
     go(cx, address, CycleVerb::Approve, |_, _, cycle, deed| Ok(cycle.approve(deed)?)).await
 }
 
 /// `POST …/cycles/{cycle}:reject`
-pub async fn reject(cx: Cx, address: web::Path<Address>, Body(rejection): Body<CycleRejection>) -> Reply {
+pub async fn reject(cx: Cx, address: Path<Address>, Body(rejection): Body<CycleRejection>) -> Reply {
     go(cx, address, CycleVerb::Reject, move |_, _, cycle, deed| {
         Ok(cycle.reject(Deed { reason: Some(rejection.reason), ..deed })?)
     })
@@ -155,7 +155,7 @@ pub async fn reject(cx: Cx, address: web::Path<Address>, Body(rejection): Body<C
 }
 
 /// `POST …/cycles/{cycle}:confirm`
-pub async fn confirm(cx: Cx, address: web::Path<Address>, Body(said): Body<BillConfirmation>) -> Reply {
+pub async fn confirm(cx: Cx, address: Path<Address>, Body(said): Body<BillConfirmation>) -> Reply {
     go(cx, address, CycleVerb::Confirm, move |tx, by, cycle, deed| {
         let deed = told(tx, by, said.into(), deed)?;
         // One confirmation at a time: each result rests on those that were confirmed before.
@@ -176,7 +176,7 @@ pub async fn confirm(cx: Cx, address: web::Path<Address>, Body(said): Body<BillC
 }
 
 /// `POST …/cycles/{cycle}:dispute`
-pub async fn dispute(cx: Cx, address: web::Path<Address>, Body(dispute): Body<BillDispute>) -> Reply {
+pub async fn dispute(cx: Cx, address: Path<Address>, Body(dispute): Body<BillDispute>) -> Reply {
     go(cx, address, CycleVerb::Dispute, move |tx, by, cycle, deed| {
         let deed = Deed { reason: Some(dispute.reason.clone()), ..deed };
         let deed = told(tx, by, dispute.word(by_client(by)), deed)?;

@@ -40,7 +40,7 @@ fn call(cycle: &Cycle, verb: CycleVerb) -> Option<NextCall> {
         CycleVerb::Close => (":close", "close_cycle"),
     };
     let path = format!("{}/{}{rest}", cycles_path(cycle.engagement), cycle.key);
-    Some(NextCall { method: "POST".to_owned(), path, operation_id: operation_id.to_owned() })
+    Some(NextCall { method: "POST".to_owned(), path, operation_id: operation_id.to_owned(), template_version_id: None })
 }
 
 /// A monthly cycle.
@@ -185,6 +185,7 @@ impl Example for CycleView {
                 method: "POST".to_owned(),
                 path: format!("{}/{key}/inputs:import", cycles_path(EngagementId::example())),
                 operation_id: "import_cycle_inputs".to_owned(),
+                template_version_id: None,
             }],
             invoice_id: None,
             version: 2,

@@ -1,6 +1,5 @@
 //! The bill of a cycle: sums, nobody's figures.
 
-use actix_web::web;
 use bole_domain::engagement::CycleRef;
 use bole_domain::funds::sums::CycleSums;
 use bole_domain::ids::{EngagementId, RunId};
@@ -13,6 +12,7 @@ use utoipa::ToSchema;
 use super::access::{self, Address};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
+use crate::http::params::Path;
 use crate::http::registry::Example;
 
 /// The bill of a cycle.
@@ -122,7 +122,7 @@ impl Example for BillView {
 }
 
 /// `GET …/cycles/{cycle}/bill`
-pub async fn get(cx: Cx, address: web::Path<Address>) -> Reply {
+pub async fn get(cx: Cx, address: Path<Address>) -> Reply {
     let address = address.into_inner();
     cx.read(move |tx, by| {
         let (cycle, run) = access::computed(tx, by, address)?;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use actix_web::web;
 use bole_domain::funds::vat::{Taxpayer, VatTable};
 use bole_domain::ids::{CycleId, PersonId, RunId, TypedId};
 use bole_domain::money::Fen;
@@ -25,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use super::access::{self, Address};
 use crate::client::access::principal;
 use crate::http::context::{Cx, Reply};
+use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::jobs::{Failure, submit};
 use crate::state::App;
@@ -45,7 +45,7 @@ struct Wish {
 }
 
 /// `POST …/cycles/{cycle}:compute`
-pub async fn start(cx: Cx, address: web::Path<Address>) -> Reply {
+pub async fn start(cx: Cx, address: Path<Address>) -> Reply {
     let address = address.into_inner();
     submit(cx, move |tx, by| {
         let cycle = access::cycle(tx, by, address)?;

@@ -1,6 +1,5 @@
 //! How the figures of a payslip came about.
 
-use actix_web::web;
 use bole_domain::engagement::CycleRef;
 use bole_domain::ids::{PayslipId, PolicyId};
 use bole_domain::language::Language;
@@ -17,6 +16,7 @@ use super::access;
 use super::views::Shown;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
+use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -86,7 +86,7 @@ pub(super) fn of(
 }
 
 /// `GET /api/v1/payslips/{payslip_id}/explanation`
-pub async fn get(cx: Cx, id: web::Path<PayslipId>) -> Reply {
+pub async fn get(cx: Cx, id: Path<PayslipId>) -> Reply {
     cx.read(move |tx, by| {
         let (payslip, cycle) = access::payslip(tx, by, *id)?;
         Ok(Answer::ok(of(tx, &payslip, &cycle, Shown::All, by.language)?))

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
 use bole_domain::ids::{AgencyId, RunId};
 use bole_domain::jobs::csv_line;
 use bole_persistence::Mode;
@@ -14,6 +14,7 @@ use futures_util::stream;
 use super::access::{self, Address};
 use super::views::Templates;
 use crate::http::context::{Cx, blocking};
+use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::state::App;
 
@@ -21,7 +22,7 @@ use crate::state::App;
 const PAGE: i64 = 500;
 
 /// `GET …/cycles/{cycle}/payslips:export`
-pub async fn export(cx: Cx, address: web::Path<Address>) -> Result<HttpResponse, Problem> {
+pub async fn export(cx: Cx, address: Path<Address>) -> Result<HttpResponse, Problem> {
     let address = address.into_inner();
     let (app, by) = (cx.app().clone().into_inner(), cx.by().clone());
     let (opening, agency) = (Arc::clone(&app), by.caller.agency);

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use actix_web::web;
 use bole_domain::engagement::CycleRef;
 use bole_domain::ids::{CycleId, PayslipId, TypedId};
 use bole_domain::settlement::cycle::Cycle;
@@ -15,10 +14,11 @@ use super::{access, explanation};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page, PageQuery};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 
 /// `GET /api/v1/me/payslips`
-pub async fn list(cx: Cx, query: web::Query<PageQuery>) -> Reply {
+pub async fn list(cx: Cx, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after: Option<(CycleRef, Uuid)> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
@@ -45,7 +45,7 @@ pub async fn list(cx: Cx, query: web::Query<PageQuery>) -> Reply {
 }
 
 /// `GET /api/v1/me/payslips/{payslip_id}`
-pub async fn get(cx: Cx, id: web::Path<PayslipId>) -> Reply {
+pub async fn get(cx: Cx, id: Path<PayslipId>) -> Reply {
     cx.read(move |tx, by| {
         let (payslip, cycle) = access::own(tx, by, *id)?;
         let mut templates = Templates::default();
@@ -56,7 +56,7 @@ pub async fn get(cx: Cx, id: web::Path<PayslipId>) -> Reply {
 }
 
 /// `GET /api/v1/me/payslips/{payslip_id}/explanation`
-pub async fn explain(cx: Cx, id: web::Path<PayslipId>) -> Reply {
+pub async fn explain(cx: Cx, id: Path<PayslipId>) -> Reply {
     cx.read(move |tx, by| {
         let (payslip, cycle) = access::own(tx, by, *id)?;
         Ok(Answer::ok(explanation::of(tx, &payslip, &cycle, Shown::OnPayslip, by.language)?))

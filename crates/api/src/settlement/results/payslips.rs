@@ -1,6 +1,5 @@
 //! Payslips of a cycle, listed and read by the agency's people.
 
-use actix_web::web;
 use bole_domain::ids::PayslipId;
 use bole_persistence::settlement::payslips as rows;
 
@@ -9,9 +8,10 @@ use super::views::{PayslipView, Shown, Templates};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page, PageQuery};
+use crate::http::params::{Path, Query};
 
 /// `GET …/cycles/{cycle}/payslips`
-pub async fn list(cx: Cx, address: web::Path<Address>, query: web::Query<PageQuery>) -> Reply {
+pub async fn list(cx: Cx, address: Path<Address>, query: Query<PageQuery>) -> Reply {
     let address = address.into_inner();
     let limit = page::limit(query.limit)?;
     let after: Option<String> = page::read_cursor(query.cursor.as_deref())?;
@@ -31,7 +31,7 @@ pub async fn list(cx: Cx, address: web::Path<Address>, query: web::Query<PageQue
 }
 
 /// `GET /api/v1/payslips/{payslip_id}`
-pub async fn get(cx: Cx, id: web::Path<PayslipId>) -> Reply {
+pub async fn get(cx: Cx, id: Path<PayslipId>) -> Reply {
     cx.read(move |tx, by| {
         let (payslip, cycle) = access::payslip(tx, by, *id)?;
         let mut templates = Templates::default();

@@ -1,6 +1,5 @@
 //! The computations of a cycle.
 
-use actix_web::web;
 use bole_domain::ids::RunId;
 use bole_domain::settlement::totals::RunTotals;
 use bole_persistence::settlement::runs::{self, Run};
@@ -13,6 +12,7 @@ use super::bill::example_totals;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page, PageQuery};
+use crate::http::params::{Path, Query};
 use crate::http::registry::Example;
 
 /// A finished computation of a cycle.
@@ -69,7 +69,7 @@ impl Example for RunView {
 }
 
 /// `GET …/cycles/{cycle}/runs`
-pub async fn list(cx: Cx, address: web::Path<Address>, query: web::Query<PageQuery>) -> Reply {
+pub async fn list(cx: Cx, address: Path<Address>, query: Query<PageQuery>) -> Reply {
     let address = address.into_inner();
     let limit = page::limit(query.limit)?;
     let after: Option<i64> = page::read_cursor(query.cursor.as_deref())?;

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use actix_web::web;
 use bole_domain::engagement::CycleRef;
 use bole_domain::ids::{MemberId, RunId};
 use bole_domain::language::Language;
@@ -17,6 +16,7 @@ use super::access::{self, Address};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -149,7 +149,7 @@ impl Example for VarianceView {
 }
 
 /// `GET …/cycles/{cycle}/variance`
-pub async fn get(cx: Cx, address: web::Path<Address>, query: web::Query<VarianceQuery>) -> Reply {
+pub async fn get(cx: Cx, address: Path<Address>, query: Query<VarianceQuery>) -> Reply {
     let address = address.into_inner();
     let limit = page::limit(query.limit)?;
     let after: Option<String> = page::read_cursor(query.cursor.as_deref())?;

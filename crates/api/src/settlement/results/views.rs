@@ -28,7 +28,7 @@ pub struct PayslipPerson {
     #[schema(example = "林知远")]
     pub name: String,
     /// His resident ID, masked.
-    #[schema(example = "130***********0011")]
+    #[schema(example = "****************11")]
     pub resident_id: String,
 }
 
@@ -172,7 +172,7 @@ impl Example for PayslipView {
             person: PayslipPerson {
                 id: PersonId::example(),
                 name: "林知远".to_owned(),
-                resident_id: "130***********0011".to_owned(),
+                resident_id: "****************11".to_owned(),
             },
             net_pay: Fen(2_256_390),
             figures: vec![

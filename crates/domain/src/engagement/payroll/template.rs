@@ -6,7 +6,7 @@ use validator::Validate;
 
 use super::check_confirmation;
 use crate::agency::Permission;
-use crate::engagement::{Applied, EngagementCase, Needs, ProcessStep, Scene, StepRefusal};
+use crate::engagement::{Applied, Engagement, EngagementCase, Needs, ProcessStep, Scene, StepRefusal};
 use crate::ids::TemplateVersionId;
 use crate::settlement::cycle::{Confirmation, ConfirmationForm};
 use crate::standard::{Category, ClauseCode};
@@ -29,7 +29,8 @@ impl ProcessStep for ConfirmTemplate {
     const PERMISSION: Permission = Permission::TemplateConfirm;
     const SUMMARY: &'static str = "Confirm the settlement template";
     const DESCRIPTION: &'static str = "Records that the client confirmed a published template version: on the platform by \
-        the client's own user, or on a signed paper that is stored. Cycles opened afterwards use this version.";
+        the client's own user, who confirms the version that is offered to the engagement (422 `template_not_offered` for any \
+        other), or on a signed paper that is stored. Cycles opened afterwards use this version.";
     type Document = TemplateConfirmation;
     type State = EngagementCase;
 
@@ -58,6 +59,16 @@ impl ProcessStep for ConfirmTemplate {
         document: &TemplateConfirmation,
         scene: &Scene,
     ) -> Result<Applied<EngagementCase>, StepRefusal> {
+        let id = document.template_version_id;
+        // A client's user confirms what his agency offers; other versions, whosever they are, are nothing to him.
+        if scene.by.client.is_some() && state.engagement.offered_template != Some(id) {
+            return Err(StepRefusal::rule(
+                "template_not_offered",
+                "/template_version_id",
+                "该模板版本未提供给本项目确认，请见项目的 offered_template_version_id。",
+                "This version is not offered to the engagement; see its offered_template_version_id.",
+            ));
+        }
         match &state.found.template {
             None => Err(StepRefusal::rule(
                 "template_version_unknown",
@@ -72,7 +83,8 @@ impl ProcessStep for ConfirmTemplate {
             )),
             Some(_) => {
                 check_confirmation(&document.confirmation, &state.found, scene)?;
-                Ok(Applied::on(scene.today, state))
+                let engagement = Engagement { confirmed_template: Some(id), ..state.engagement };
+                Ok(Applied::on(scene.today, EngagementCase { engagement, ..state }))
             }
         }
     }
