@@ -361,6 +361,42 @@ async fn hides_other_agencies(app: &TestApp) {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
+/// Everything that is shown has a tag, which stays while it does not change.
+async fn tags_what_it_shows(app: &TestApp) {
+    let bureau = Bureau::agreed(app).await;
+    let mut known = belongings(&bureau.agency).await;
+    known.extend(bureau.possessions().await);
+    let (_, document) = published();
+    let ops = operations(&document);
+    let (mut tagged, mut faults) = (BTreeSet::new(), Vec::new());
+    for (op, actor) in entitled(&ops, &bureau.agency).filter(|(op, _)| op.method == "get") {
+        let answer = actor.get(&op.path_with(&known)).await;
+        if answer.status != 200 {
+            continue;
+        }
+        match answer.header("etag") {
+            Some(tag) if tag.starts_with('"') && tag.ends_with('"') => drop(tagged.insert(op.id().to_owned())),
+            _ => faults.push(format!("{}: {answer}", op.id())),
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+    for id in [
+        "get_invoice",
+        "get_receipt",
+        "get_payslip",
+        "get_certificate",
+        "get_document",
+        "download_document",
+        "get_ledger_transaction",
+        "get_engagement_process",
+    ] {
+        assert!(tagged.contains(id), "{id}: {tagged:?}");
+    }
+    let path = format!("/api/v1/documents/{}", known["document_id"]);
+    let admin = bureau.agency.admin();
+    assert_eq!(admin.get(&path).await.etag(), admin.get(&path).await.etag());
+}
+
 async fn lists_its_own(app: &TestApp) {
     let (mine, theirs) = app.two_agencies().await;
     let (my_things, their_things) = (belongings(&mine).await, belongings(&theirs).await);
@@ -381,6 +417,10 @@ async fn lists_its_own(app: &TestApp) {
 both! {
     async fn another_agency_s_objects_are_not_found(app: TestApp) {
         hides_other_agencies(&app).await;
+    }
+
+    async fn whatever_is_shown_has_a_tag(app: TestApp) {
+        tags_what_it_shows(&app).await;
     }
 
     async fn no_list_shows_another_agency_s_rows(app: TestApp) {

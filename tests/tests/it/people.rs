@@ -240,6 +240,7 @@ both! {
         let reveals: Vec<_> = entries.at("/data").as_array().expect("entries").iter()
             .filter(|e| e["action"] == "person.reveal").cloned().collect();
         assert_eq!(reveals.len(), 3, "{entries}");
+        assert!(reveals.iter().all(|entry| entry["detail"].is_object()), "{entries}");
         assert!(!entries.body_text().contains("13800138000"));
     }
 

@@ -48,6 +48,10 @@ both! {
         for path in ["/healthz", "/nowhere"] {
             let answer = open.anyone().get(path).header("Origin", origin).await;
             assert_eq!(answer.header("access-control-allow-origin").as_deref(), Some(origin), "{answer}");
+            let exposed = answer.header("access-control-expose-headers").unwrap_or_default().to_lowercase();
+            for name in ["etag", "ratelimit", "ratelimit-policy", "idempotency-replayed", "content-disposition"] {
+                assert!(exposed.split(',').any(|one| one.trim() == name), "{name}: {exposed}");
+            }
         }
         open.stop().await;
     }
@@ -64,6 +68,13 @@ both! {
         let refused = one.get("/api/v1/auth/me").await;
         refused.problem(429, "rate_limited");
         assert!(refused.header("retry-after").is_some());
+        assert_eq!(refused.header("ratelimit-policy").as_deref(), Some("\"principal\";q=3;w=60"));
+        assert!(refused.header("ratelimit").is_some_and(|state| state.starts_with("\"principal\";r=0;t=")), "{refused}");
+        let not_his = other.get("/api/v1/payment-batches?limit=0").await;
+        assert_eq!((not_his.status, not_his.header("ratelimit").as_deref()), (400, Some("\"principal\";r=2;t=60")));
+        let denied = other.post("/api/v1/users", json!({})).await;
+        denied.problem(403, "permission_denied");
+        assert_eq!(denied.header("ratelimit").as_deref(), Some("\"principal\";r=1;t=60"));
         other.get("/api/v1/auth/me").await.expect(200);
         limited.stop().await;
     }

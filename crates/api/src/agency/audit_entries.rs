@@ -5,6 +5,7 @@ use bole_persistence::audit::{self, Recorded, Wanted};
 use bole_persistence::{At, Key};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{after, place};
@@ -36,9 +37,10 @@ pub struct AuditEntryView {
     /// Why, where a reason was demanded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Further facts as JSON text; their form follows from the action.
+    /// Further facts; which, follows from the action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
+    #[schema(value_type = Option<Object>)]
+    pub detail: Option<Map<String, Value>>,
     /// The request that did it.
     pub request_id: String,
 }
@@ -59,7 +61,11 @@ impl From<Recorded> for AuditEntryView {
             object_type: entry.object_type,
             object_id: entry.object_id,
             reason: entry.reason,
-            detail: (!entry.detail.is_null()).then(|| entry.detail.to_string()),
+            detail: match entry.detail {
+                Value::Object(facts) => Some(facts),
+                Value::Null => None,
+                other => Some(std::iter::once(("value".to_owned(), other)).collect()),
+            },
             request_id: entry.request_id,
         }
     }
@@ -76,7 +82,7 @@ impl Example for AuditEntryView {
             object_type: "person".to_owned(),
             object_id: PersonId::example().to_string(),
             reason: Some("核对银行退回的账号".to_owned()),
-            detail: Some("[\"account\"]".to_owned()),
+            detail: Some(std::iter::once(("fields".to_owned(), vec!["account"].into())).collect()),
             request_id: "01JZ3N8Q5V7W9X2Y4Z6A8B0C1D".to_owned(),
         }
     }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{AccountStatus, ListQuery, identifiers};
-use crate::auth::audit;
+use crate::auth::{audit, fact};
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
@@ -188,7 +188,15 @@ pub async fn patch(cx: Cx, path: Path<BankAccountId>, Body(patch): Body<BankAcco
             ..seen.clone()
         };
         let account = rows::update(tx, &seen, now)?;
-        audit(tx, by, "bank_account.update", "bank_account", id, None, &AccountStatus::from(account.status))?;
+        audit(
+            tx,
+            by,
+            "bank_account.update",
+            "bank_account",
+            id,
+            None,
+            &fact("status", AccountStatus::from(account.status)),
+        )?;
         Ok(answer(account))
     })
     .await

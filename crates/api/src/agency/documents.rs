@@ -13,8 +13,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::auth::audit;
-use crate::http::answer::Answer;
+use crate::auth::{audit, fact};
+use crate::http::answer::{Answer, body_tag};
 use crate::http::body::Upload;
 use crate::http::context::{By, Cx, Reply};
 use crate::http::params::{Path, Query};
@@ -103,7 +103,7 @@ pub async fn upload(cx: Cx, query: Query<UploadQuery>, upload: Upload) -> Reply 
                 created_by: by.caller.principal,
             },
         )?;
-        audit(tx, by, "document.upload", "document", row.id, None, &row.sha256)?;
+        audit(tx, by, "document.upload", "document", row.id, None, &fact("sha256", &row.sha256))?;
         let place = format!("/api/v1/documents/{}", row.id);
         Ok(Answer::created(DocumentView::from(row), place))
     })
@@ -176,7 +176,11 @@ pub async fn content(cx: Cx, path: Path<DocumentId>) -> Result<HttpResponse, Pro
     };
     let media_type =
         HeaderValue::from_str(&row.media_type).unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
-    Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, media_type)).insert_header(disposition).body(bytes))
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, media_type))
+        .insert_header((header::ETAG, body_tag(&bytes)))
+        .insert_header(disposition)
+        .body(bytes))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use bole_domain::agency::{Permission, Role, allowed};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::http::answer::Answer;
+use crate::http::answer::{Answer, Sealed};
 use crate::http::context::{Cx, Reply};
 use crate::http::registry::Example;
 use bole_domain::language::Language;
@@ -59,5 +59,5 @@ impl Example for RoleTable {
 /// `GET /api/v1/roles`
 pub async fn list(cx: Cx) -> Reply {
     let language = cx.by().language;
-    Answer::ok(table(language)).seal()
+    Answer::ok(table(language)).seal().map(Sealed::tagged)
 }

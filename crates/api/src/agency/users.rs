@@ -12,8 +12,8 @@ use utoipa::{IntoParams, ToSchema};
 use validator::{Validate, ValidationError};
 
 use super::{AccountStatus, after, create, nullable, place};
-use crate::auth::audit;
 use crate::auth::password::{self, Secret};
+use crate::auth::{audit, fact};
 use crate::client::said;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
@@ -272,7 +272,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewUser>) -> Reply {
         check_ties_exist(tx, row.client, row.person)?;
         let user = rows::insert(tx, row)?;
         let codes: Vec<&str> = user.roles.iter().map(|role| role.code()).collect();
-        audit(tx, by, "user.create", "user", user.id, None, &codes)?;
+        audit(tx, by, "user.create", "user", user.id, None, &fact("roles", codes))?;
         let (place, version) = (format!("/api/v1/users/{}", user.id), user.version);
         Ok(Answer::created(UserView::from(user), place).version(version))
     })

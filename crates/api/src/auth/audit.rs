@@ -1,5 +1,7 @@
 //! One call to leave a trace in the audit log.
 
+use std::collections::BTreeMap;
+
 use bole_persistence::Tenant;
 use bole_persistence::audit::{self as log, Entry};
 use serde::Serialize;
@@ -7,7 +9,13 @@ use serde::Serialize;
 use crate::http::context::By;
 use crate::http::problem::Problem;
 
-/// Writes an audit entry in the caller's transaction. `detail` must hold no personal data and no secret.
+/// A detail of one fact: an object with this name.
+pub fn fact<T: Serialize>(name: &'static str, value: T) -> BTreeMap<&'static str, T> {
+    BTreeMap::from([(name, value)])
+}
+
+/// Writes an audit entry in the caller's transaction. `detail` is an object or nothing, and holds no personal data and no
+/// secret.
 pub fn audit(
     tx: &mut Tenant<'_>,
     by: &By,

@@ -16,7 +16,7 @@ mod tests;
 mod token;
 mod tokens;
 
-pub use audit::audit;
+pub use audit::{audit, fact};
 pub use caller::{Caller, CallerKind};
 pub(crate) use token::address;
 pub use tokens::Tokens;

@@ -1,6 +1,6 @@
 //! `:record-answer`: what the bank says about a batch, as pain.002 or CSV, payment by payment.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use actix_web::http::StatusCode;
 use bole_domain::funds::answer::{AnswerLimits, AnswerRefusal, BankAnswer};
@@ -191,7 +191,8 @@ pub(super) async fn record(cx: Cx, id: Path<BatchId>, query: Query<AnswerQuery>,
             let state = settled(batch.state.clone(), &payments)?;
             let batch = batches::save(tx, Batch { state, ..batch })?;
             follow_payments(tx, cycle)?;
-            audit(tx, by, "payment_batch.answer", "payment_batch", batch.id, None, &(paid.len(), failed, unknown))?;
+            let counts = BTreeMap::from([("paid", paid.len()), ("failed", failed), ("unknown", unknown)]);
+            audit(tx, by, "payment_batch.answer", "payment_batch", batch.id, None, &counts)?;
             batch
         };
         let version = batch.version;

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use super::receipts::CycleQuery;
 use super::taken::held_batch;
 use super::views::{PaymentStanding, PaymentState, example_day, example_moment};
-use crate::auth::audit;
+use crate::auth::{audit, fact};
 use crate::client::access::{Place, after};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
@@ -286,7 +286,7 @@ pub(super) async fn approve(cx: Cx, id: Path<BatchId>) -> Reply {
         let (maker, state) = (batch.maker(), batch.state.clone());
         let state = state.approve(maker, approver)?;
         let batch = rows::save(tx, Batch { state, ..batch })?;
-        audit(tx, by, "payment_batch.approve", "payment_batch", batch.id, None, &batch.total)?;
+        audit(tx, by, "payment_batch.approve", "payment_batch", batch.id, None, &fact("total", batch.total))?;
         Ok(shown(tx, batch)?)
     })
     .await

@@ -17,7 +17,7 @@ use validator::Validate;
 use super::batches::ItemView;
 use super::taken::{business_date, follow_payments, held_batch};
 use super::views::example_day;
-use crate::auth::audit;
+use crate::auth::{audit, fact};
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
@@ -100,7 +100,15 @@ pub(super) async fn hold(cx: Cx, id: Path<PaymentItemId>, Body(why): Body<HoldPa
     cx.write(move |tx, by| {
         let (item, batch, cycle) = held(tx, by, *id)?;
         let state = item.state.clone().hold()?;
-        audit(tx, by, "payment_item.hold", "payment_item", item.id, Some(why.reason.trim()), &item.amount)?;
+        audit(
+            tx,
+            by,
+            "payment_item.hold",
+            "payment_item",
+            item.id,
+            Some(why.reason.trim()),
+            &fact("amount", item.amount),
+        )?;
         save(tx, (item, batch, cycle), state, None)
     })
     .await
@@ -120,7 +128,7 @@ pub(super) async fn record_return(cx: Cx, id: Path<PaymentItemId>, Body(notice):
         }
         let posting = postings::wages_returned(item.amount, returned_on, &item.end_to_end_id)?;
         ledger::post(tx, &posting, Some(cycle.id), by.caller.principal)?;
-        audit(tx, by, "payment_item.return", "payment_item", item.id, None, &item.amount)?;
+        audit(tx, by, "payment_item.return", "payment_item", item.id, None, &fact("amount", item.amount))?;
         save(tx, (item, batch, cycle), returned.state, Some(returned_on))
     })
     .await

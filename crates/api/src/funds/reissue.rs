@@ -16,7 +16,7 @@ use super::batches::BatchView;
 use super::pay::{How, confirmed_payees, make, taken_details};
 use super::taken::{follow_payments, held_batch, usable_account};
 use super::views::example_day;
-use crate::auth::audit;
+use crate::auth::{audit, fact};
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
@@ -102,7 +102,7 @@ pub(super) async fn reissue(cx: Cx, id: Path<BatchId>, Body(how): Body<Reissue>)
         let how = How { bank_account: account.id, execution_date, by: by.caller.principal };
         let batch = make(tx, &cycle, how, again)?;
         follow_payments(tx, cycle)?;
-        audit(tx, by, "payment_batch.reissue", "payment_batch", old.id, None, &batch.id)?;
+        audit(tx, by, "payment_batch.reissue", "payment_batch", old.id, None, &fact("new_batch_id", batch.id))?;
         let (place, version) = (format!("/api/v1/payment-batches/{}", batch.id), batch.version);
         Ok(Answer::created(BatchView::of(tx, batch)?, place).version(version))
     })

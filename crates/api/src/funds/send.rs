@@ -23,7 +23,7 @@ use validator::Validate;
 
 use super::batches::shown;
 use super::taken::held_batch;
-use crate::auth::audit;
+use crate::auth::{audit, fact};
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply, blocking};
 use crate::http::params::Path;
@@ -125,7 +125,15 @@ pub(super) async fn send(cx: Cx, id: Path<BatchId>, Body(how): Body<SendBatch>) 
         let sent = items::of_batch(tx, batch.id, 0, i64::MAX)?.into_iter().map(|item| (item.id, item.state.send()));
         items::save(tx, sent.collect::<Vec<_>>(), None)?;
         let batch = batches::save(tx, Batch { state, ..batch })?;
-        audit(tx, by, "payment_batch.send", "payment_batch", batch.id, None, &batch.state.file_sha256())?;
+        audit(
+            tx,
+            by,
+            "payment_batch.send",
+            "payment_batch",
+            batch.id,
+            None,
+            &fact("file_sha256", batch.state.file_sha256()),
+        )?;
         Ok(shown(tx, batch)?)
     })
     .await
@@ -169,7 +177,15 @@ pub(super) async fn file(cx: Cx, id: Path<BatchId>) -> Result<HttpResponse, Prob
             if batch.state.file_sha256().is_none() {
                 return Err(Problem::from(BatchRefusal::WrongState(batch.state.code())));
             }
-            audit(tx, &by, "payment_batch.file", "payment_batch", batch.id, None, &batch.state.file_sha256())?;
+            audit(
+                tx,
+                &by,
+                "payment_batch.file",
+                "payment_batch",
+                batch.id,
+                None,
+                &fact("file_sha256", batch.state.file_sha256()),
+            )?;
             Ok(documents::load(tx, batch.file_id())?)
         })
     })

@@ -4,6 +4,7 @@ use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, Responder};
+use bole_persistence::crypto::sha256_hex;
 use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
@@ -49,6 +50,11 @@ impl<T: Serialize> Answer<T> {
     }
 }
 
+/// The tag of a body: strong, it changes with every byte.
+pub fn body_tag(body: &[u8]) -> String {
+    format!("\"{}\"", sha256_hex(body))
+}
+
 /// The tag of a version.
 pub fn etag(version: i64) -> String {
     format!("\"v{version}\"")
@@ -63,6 +69,14 @@ pub struct Sealed {
     pub(super) location: Option<String>,
     #[serde(skip)]
     pub(super) replayed: bool,
+}
+
+impl Sealed {
+    /// What is shown without a version of its own is tagged by its bytes.
+    pub fn tagged(self) -> Self {
+        let etag = self.etag.or_else(|| Some(body_tag(self.body.as_bytes())));
+        Self { etag, ..self }
+    }
 }
 
 impl Responder for Sealed {
@@ -101,6 +115,7 @@ impl Responder for Download {
     fn respond_to(self, _req: &HttpRequest) -> HttpResponse<BoxBody> {
         HttpResponse::Ok()
             .insert_header((header::CONTENT_TYPE, self.media_type))
+            .insert_header((header::ETAG, body_tag(&self.bytes)))
             .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.file_name)))
             .body(self.bytes)
     }

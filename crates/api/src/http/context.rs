@@ -118,7 +118,7 @@ impl Cx {
         self,
         f: impl FnOnce(&mut Tenant<'_>, &By) -> Result<Answer<T>, Problem> + Send + 'static,
     ) -> Reply {
-        self.fetch(move |tx, by| f(tx, by)?.seal()).await
+        self.fetch(move |tx, by| f(tx, by)?.seal().map(Sealed::tagged)).await
     }
 
     /// One read-only transaction with any result, e.g. a [`Download`](super::answer::Download).

@@ -53,6 +53,11 @@ impl Limiter {
         self.per_minute
     }
 
+    /// The limit of a stranger's address.
+    pub fn stranger_per_minute(&self) -> u32 {
+        self.per_minute.min(STRANGER_PER_MINUTE)
+    }
+
     /// Counts one request of a principal.
     pub fn check(&self, principal: Key) -> Verdict {
         self.keyed.as_ref().map_or(Verdict::Unlimited, |keyed| verdict(keyed, &principal))

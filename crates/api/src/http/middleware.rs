@@ -22,6 +22,8 @@ use crate::logging;
 use crate::state::App;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const RATE_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const RATE_STATE: HeaderName = HeaderName::from_static("ratelimit");
 
 /// The layer around everything that answers.
 pub async fn around(
@@ -39,7 +41,16 @@ pub async fn around(
     let mut res = logging::within_request(&request_id, next.call(req)).await?.map_into_boxed_body();
     if let Some(problem) = res.response().error().and_then(|e| e.as_error::<Problem>()) {
         let answer = problem.finish(language, Some(request_id.clone())).error_response();
+        let kept = [RATE_POLICY, RATE_STATE].map(|name| {
+            let value = res.headers().get(&name).cloned();
+            (name, value)
+        });
         res = res.into_response(answer);
+        for (name, value) in kept {
+            if let Some(value) = value {
+                res.headers_mut().insert(name, value);
+            }
+        }
     }
     let is_page = path.starts_with("/swagger-ui");
     let headers = res.headers_mut();
@@ -107,31 +118,46 @@ pub async fn authorise(
         // Strangers behind an address that cannot be told are counted together.
         let address =
             || address(req.request(), &app.settings.trusted_proxies).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-        if access.rate_limited
-            && let Verdict::Refused { seconds } = app.limiter.check_stranger(address())
-        {
-            return Ok(req.error_response(too_many(seconds)));
+        if access.rate_limited {
+            let verdict = app.limiter.check_stranger(address());
+            if let Verdict::Refused { seconds } = verdict {
+                let mut res = req.error_response(too_many(seconds));
+                tell_rate(&mut res, "address", app.limiter.stranger_per_minute(), verdict);
+                return Ok(res);
+            }
         }
         if let Err(problem) = check_query(access, &req) {
             return Ok(req.error_response(problem));
         }
         return Ok(next.call(req).await?.map_into_boxed_body());
     };
-    let verdict = match admit(&app, access, permission, &req).await {
-        Ok(verdict) => verdict,
+    let caller = match authenticate(&app, &req).await {
+        Ok(caller) => caller,
         Err(problem) => return Ok(req.error_response(problem)),
     };
-    let mut res = next.call(req).await?.map_into_boxed_body();
-    if let Verdict::Allowed { remaining } = verdict {
-        let policy = format!("\"principal\";q={};w=60", app.limiter.per_minute());
-        let state = format!("\"principal\";r={remaining};t=60");
-        for (name, value) in [("ratelimit-policy", policy), ("ratelimit", state)] {
-            if let Ok(value) = HeaderValue::from_str(&value) {
-                res.headers_mut().insert(HeaderName::from_static(name), value);
-            }
+    let verdict = app.limiter.check(caller.principal);
+    let mut res = match admit(caller, verdict, access, permission, &req) {
+        Ok(()) => next.call(req).await?.map_into_boxed_body(),
+        Err(problem) => req.error_response(problem),
+    };
+    tell_rate(&mut res, "principal", app.limiter.per_minute(), verdict);
+    Ok(res)
+}
+
+/// The `RateLimit` headers, on refusals as on answers.
+fn tell_rate(res: &mut ServiceResponse<BoxBody>, whose: &str, per_minute: u32, verdict: Verdict) {
+    let (remaining, seconds) = match verdict {
+        Verdict::Unlimited => return,
+        Verdict::Allowed { remaining } => (remaining, 60),
+        Verdict::Refused { seconds } => (0, seconds),
+    };
+    let policy = format!("\"{whose}\";q={per_minute};w=60");
+    let state = format!("\"{whose}\";r={remaining};t={seconds}");
+    for (name, value) in [(RATE_POLICY, policy), (RATE_STATE, state)] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            res.headers_mut().insert(name, value);
         }
     }
-    Ok(res)
 }
 
 fn too_many(seconds: u32) -> Problem {
@@ -144,15 +170,14 @@ fn too_many(seconds: u32) -> Problem {
     .retry_after(seconds)
 }
 
-/// Who is it, is he within his rate, may he do this, and did he send the headers that it demands?
-async fn admit(
-    app: &web::Data<App>,
+/// Is he within his rate, may he do this, and did he send the headers that it demands?
+fn admit(
+    caller: Caller,
+    verdict: Verdict,
     access: Access,
     permission: Permission,
     req: &ServiceRequest,
-) -> Result<Verdict, Problem> {
-    let caller = authenticate(app, req).await?;
-    let verdict = app.limiter.check(caller.principal);
+) -> Result<(), Problem> {
     if let Verdict::Refused { seconds } = verdict {
         return Err(too_many(seconds));
     }
@@ -170,7 +195,7 @@ async fn admit(
     check_query(access, req)?;
     req.extensions_mut().insert(caller);
     req.extensions_mut().insert(access);
-    Ok(verdict)
+    Ok(())
 }
 
 /// A parameter that an operation does not have is refused, also where it has none at all. What watches the service

@@ -336,7 +336,7 @@ impl<'r> Op<'r> {
         let mut answer = ResponseBuilder::new()
             .description(description)
             .content("application/json", ContentBuilder::new().schema(schema).example(example).build())
-            .header("ETag", header("Version of the resource, where it has one."));
+            .header("ETag", header("Version of the resource; of its bytes, where it has none."));
         if status != 200 {
             answer = answer.header("Location", header("Where it is found."));
         }

@@ -74,7 +74,16 @@ fn cors(origins: &[String]) -> actix_cors::Cors {
             "accept-language",
             "x-request-id",
         ])
-        .expose_headers(["etag", "location", "x-request-id", "ratelimit", "retry-after"])
+        .expose_headers([
+            "etag",
+            "location",
+            "x-request-id",
+            "ratelimit",
+            "ratelimit-policy",
+            "retry-after",
+            "idempotency-replayed",
+            "content-disposition",
+        ])
         .max_age(3600);
     for origin in origins {
         cors = cors.allowed_origin(origin);

@@ -10,7 +10,7 @@ use bole_domain::standard::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::http::answer::Answer;
+use crate::http::answer::{Answer, Sealed};
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
 use crate::http::params::{Path, Query};
@@ -122,28 +122,28 @@ pub async fn clauses(_cx: Cx, query: Query<ClauseQuery>) -> Reply {
         .take(usize::try_from(limit + 1).unwrap_or(usize::MAX))
         .cloned()
         .collect();
-    Answer::ok(Page::cut(found, limit, |clause: &Clause| clause.code)).seal()
+    Answer::ok(Page::cut(found, limit, |clause: &Clause| clause.code)).seal().map(Sealed::tagged)
 }
 
 /// `GET /api/v1/standard/clauses/{code}`
 pub async fn clause(_cx: Cx, code: Path<String>) -> Reply {
-    Answer::ok(catalogue().find(&code)?).seal()
+    Answer::ok(catalogue().find(&code)?).seal().map(Sealed::tagged)
 }
 
 /// `GET /api/v1/standard/terms`
 pub async fn terms(_cx: Cx) -> Reply {
-    Answer::ok(TermList { data: catalogue().terms().to_vec() }).seal()
+    Answer::ok(TermList { data: catalogue().terms().to_vec() }).seal().map(Sealed::tagged)
 }
 
 /// `GET /api/v1/standard/categories`
 pub async fn categories(_cx: Cx) -> Reply {
-    Answer::ok(CategoryList { data: catalogue().categories().cloned().collect() }).seal()
+    Answer::ok(CategoryList { data: catalogue().categories().cloned().collect() }).seal().map(Sealed::tagged)
 }
 
 /// `GET /api/v1/standard/processes/{category}`
 pub async fn process(_cx: Cx, category: Path<String>) -> Reply {
     let category: Category = category.parse().map_err(|_| Problem::from(StandardRefusal::UnknownCategory))?;
-    Answer::ok(catalogue().process(category)?).seal()
+    Answer::ok(catalogue().process(category)?).seal().map(Sealed::tagged)
 }
 
 #[cfg(test)]
