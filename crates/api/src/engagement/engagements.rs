@@ -372,15 +372,15 @@ pub async fn patch(cx: Cx, id: Path<EngagementId>, Body(patch): Body<MergePatch>
         }
         check_specialist(tx, next.specialist_id)?;
         check_agent(&next.withholding_agent)?;
-        if next.offered_template_version_id != seen.offered_template {
-            check_offer(tx, next.offered_template_version_id)?;
-        }
         if next.withholding_agent != seen.withholding_agent && !rows::cycle_standings(tx, seen.id)?.is_empty() {
             return Err(Problem::conflict(
                 "withholding_agent_in_use",
                 "该项目已有结算周期，不能更换扣缴义务人；请为新的扣缴义务人另立项目。",
                 "The engagement has cycles, so its withholding agent stays; open another engagement for the new one.",
             ));
+        }
+        if next.offered_template_version_id != seen.offered_template {
+            check_offer(tx, next.offered_template_version_id)?;
         }
         let saved = rows::save(
             tx,
