@@ -38,6 +38,10 @@ CREATE TABLE ledger_transactions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ledger_transactions_created_at_id_idx ON ledger_transactions (agency_id, created_at, id);
 CREATE INDEX ledger_transactions_cycle_id_idx ON ledger_transactions (agency_id, cycle_id);
+-- Posting moves the imbalance, nothing else of a transaction ever changes.
+CREATE TRIGGER ledger_transactions_no_update BEFORE UPDATE OF agency_id, id, kind, cycle_id, reference, business_date, reversal_of, created_by, created_at
+    ON ledger_transactions BEGIN SELECT RAISE(ABORT, 'ledger_transactions is append-only'); END;
+CREATE TRIGGER ledger_transactions_no_delete BEFORE DELETE ON ledger_transactions BEGIN SELECT RAISE(ABORT, 'ledger_transactions is append-only'); END;
 
 CREATE TABLE ledger_entries (
     agency_id BLOB NOT NULL,
@@ -157,9 +161,6 @@ CREATE TABLE tax_filings (
     filed_on TEXT,
     acknowledgement TEXT,
     total_tax INTEGER NOT NULL,
-    sheet_version TEXT,
-    sheet_sha256 TEXT,
-    sealed_sheet BLOB,
     people INTEGER NOT NULL,
     version INTEGER NOT NULL,
     created_by TEXT NOT NULL,
@@ -169,6 +170,26 @@ CREATE TABLE tax_filings (
     CONSTRAINT tax_filings_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tax_filings_created_at_id_idx ON tax_filings (agency_id, created_at, id);
+
+-- Each sheet that was filed, as it was filed; a later filing of the same month stands beside it.
+CREATE TABLE filed_sheets (
+    agency_id BLOB NOT NULL,
+    filing_id BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    filed_on TEXT NOT NULL,
+    acknowledgement TEXT NOT NULL,
+    total_tax INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    sheet_version TEXT NOT NULL,
+    sheet_sha256 TEXT NOT NULL,
+    sealed_sheet BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (agency_id, filing_id, number),
+    CONSTRAINT filed_sheets_filing_id_fkey FOREIGN KEY (agency_id, filing_id) REFERENCES tax_filings (agency_id, id),
+    CONSTRAINT filed_sheets_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER filed_sheets_no_update BEFORE UPDATE ON filed_sheets BEGIN SELECT RAISE(ABORT, 'filed_sheets is append-only'); END;
+CREATE TRIGGER filed_sheets_no_delete BEFORE DELETE ON filed_sheets BEGIN SELECT RAISE(ABORT, 'filed_sheets is append-only'); END;
 
 CREATE TABLE certificates (
     agency_id BLOB NOT NULL,

@@ -3,13 +3,14 @@
 use actix_web::web;
 use bole_domain::agency::Permission;
 use bole_domain::engagement::CycleRef;
-use bole_domain::funds::filing::{Filing, FilingState};
+use bole_domain::funds::filing::{Filing, FilingState, SheetFile};
 use bole_domain::ids::{EngagementId, FilingId, TypedId, UserId};
 use bole_domain::language::Language;
 use bole_domain::money::Fen;
 use bole_domain::period::Period;
 use bole_domain::refusal::Refusal;
 use bole_domain::settlement::cycle::{Cycle, CycleState, Track};
+use bole_persistence::funds::filed_sheets::{self, FiledSheet};
 use bole_persistence::funds::filings as rows;
 use bole_persistence::{Mode, Tenant};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -46,8 +47,9 @@ pub(super) fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Show a tax filing",
-            "With its last day, its sums and the cycles that it gathers. The last day is unknown while the calendar of its year \
-             is not loaded; the reason is told.",
+            "With its last day, its sums, the cycles that it gathers and everything that was filed for it so far: a cycle that \
+             comes later opens the filing anew, what was filed before stays. The last day is unknown while the calendar of its \
+             year is not loaded; the reason is told.",
         )
         .permission(Permission::FilingRead)
         .clauses(CLAUSES)
@@ -59,8 +61,8 @@ pub(super) fn register(r: &mut Registry) {
             "Download the wage sheet",
             "The columns of the tax client's import as CSV, UTF-8, one row for each person: figures of the tax period, special \
              additional deductions and personal pension since January. IDs are complete, so each download is audited. Once \
-             filed, the sheet is the one that was filed, the same bytes each time. While a gathered cycle is not paid out there \
-             is none (409 `cycles_not_paid_out`).",
+             filed, the sheet is the one that was filed, the same bytes each time; with `filing` it is that of an earlier filing. \
+             While a gathered cycle is not paid out there is none (409 `cycles_not_paid_out`).",
         )
         .permission(Permission::FilingWrite)
         .clauses(CLAUSES)
@@ -92,6 +94,44 @@ impl From<Cycle> for GatheredCycle {
             state: cycle.state,
             paid_out: cycle.is_paid_out(),
             tax: cycle.tracks.tax,
+        }
+    }
+}
+
+/// What was filed at one time; it never changes.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = FiledSheet)]
+pub struct FiledSheetView {
+    /// Which one, from 1: its sheet is downloaded by it.
+    pub number: i64,
+    /// The day of filing.
+    pub filed_on: NaiveDate,
+    /// The tax authority's acknowledgement.
+    pub acknowledgement: String,
+    /// How many people it declared.
+    pub people: i64,
+    /// The tax withheld from them.
+    pub total_tax: Fen,
+    /// The version of the template.
+    pub sheet_version: String,
+    /// SHA-256 of the sheet.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub sheet_sha256: String,
+    /// When it was recorded.
+    pub created_at: DateTime<Utc>,
+}
+
+impl From<FiledSheet> for FiledSheetView {
+    fn from(sheet: FiledSheet) -> Self {
+        Self {
+            number: sheet.number,
+            filed_on: sheet.filed.on,
+            acknowledgement: sheet.filed.acknowledgement,
+            people: sheet.people,
+            total_tax: sheet.total_tax,
+            sheet_version: sheet.sheet_version,
+            sheet_sha256: sheet.sheet_sha256,
+            created_at: sheet.created_at,
         }
     }
 }
@@ -130,6 +170,9 @@ pub struct TaxFilingView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub sheet_sha256: Option<String>,
+    /// Everything that was filed for it, in order, the present one included; left out in lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filings: Vec<FiledSheetView>,
     /// Id of the user or service account that prepared it first.
     pub created_by: String,
     /// Version, as in the `ETag`.
@@ -162,6 +205,7 @@ impl TaxFilingView {
             filed_on,
             acknowledgement,
             sheet_sha256: None,
+            filings: Vec::new(),
             created_by: filing.created_by,
             version: filing.version,
             created_at: filing.created_at,
@@ -188,6 +232,7 @@ impl Example for TaxFilingView {
             filed_on: Some(example_day()),
             acknowledgement: Some("申报成功 44030026040010001234".to_owned()),
             sheet_sha256: Some("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned()),
+            filings: Vec::new(),
             created_by: UserId::example().to_string(),
             version: 2,
             created_at: example_moment(),
@@ -226,15 +271,17 @@ async fn get(cx: Cx, id: web::Path<FilingId>) -> Reply {
     cx.read(move |tx, by| {
         let filing = rows::load(tx, *id)?;
         let cycles = rows::cycles_of(tx, &filing)?.into_iter().map(GatheredCycle::from).collect();
-        let sheet_sha256 = rows::kept_sheet(tx, *id)?.map(|(_, sha256)| sha256);
+        let filings: Vec<FiledSheetView> = filed_sheets::list(tx, *id)?.into_iter().map(FiledSheetView::from).collect();
+        let present = filings.last().filter(|_| filing.filed.is_some());
+        let sheet_sha256 = present.map(|present| present.sheet_sha256.clone());
         let version = filing.version;
-        Ok(Answer::ok(TaxFilingView { cycles, sheet_sha256, ..TaxFilingView::of(filing, by.language) })
-            .version(version))
+        let view = TaxFilingView { cycles, sheet_sha256, filings, ..TaxFilingView::of(filing, by.language) };
+        Ok(Answer::ok(view).version(version))
     })
     .await
 }
 
-/// In which version of the template.
+/// Which sheet, and in which version of the template.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -243,16 +290,19 @@ pub struct FileQuery {
     /// filed, or the one in use, without it.
     #[param(example = "wage_30")]
     pub version: Option<String>,
+    /// The sheet of this one of its filings, as it was filed; it has the version in which it was filed.
+    #[param(minimum = 1, example = 1)]
+    pub filing: Option<i64>,
 }
 
 /// `GET /api/v1/tax-filings/{filing_id}/file`
 async fn file(cx: Cx, id: web::Path<FilingId>, query: web::Query<FileQuery>) -> Result<Download, Problem> {
-    let (id, wanted) = (id.into_inner(), query.into_inner().version);
+    let (id, wanted) = (id.into_inner(), query.into_inner());
     let (app, by) = (cx.app().clone().into_inner(), cx.by().clone());
     blocking(move || {
         // The sheet is made while others may write; only its trace needs a writing transaction.
         let agency = by.caller.agency;
-        let (name, sheet) = app.store.tenant(agency, Mode::Read, |tx| sheet_of(tx, id, wanted.as_deref()))?;
+        let (name, sheet) = app.store.tenant(agency, Mode::Read, |tx| sheet_of(tx, id, &wanted))?;
         app.store.tenant(agency, Mode::Write, |tx| {
             audit(tx, &by, "tax_filing.download", "tax_filing", id, None, &sheet.version)
         })?;
@@ -261,16 +311,25 @@ async fn file(cx: Cx, id: web::Path<FilingId>, query: web::Query<FileQuery>) -> 
     .await
 }
 
-fn sheet_of(
-    tx: &mut Tenant<'_>,
-    id: FilingId,
-    version: Option<&str>,
-) -> Result<(String, bole_domain::funds::filing::SheetFile), Problem> {
+fn sheet_of(tx: &mut Tenant<'_>, id: FilingId, wanted: &FileQuery) -> Result<(String, SheetFile), Problem> {
     let filing = rows::load(tx, id)?;
-    let kept = rows::kept_sheet(tx, id)?.map(|(sheet, _)| sheet);
-    let name = |version: &str| format!("{}-{}-{version}.csv", filing.withholding_agent, filing.tax_period);
+    let name = |version: &str| format!("{}-{}-{version}", filing.withholding_agent, filing.tax_period);
+    if let Some(number) = wanted.filing {
+        if wanted.version.is_some() {
+            return Err(Problem::malformed(
+                "version_of_filed_sheet",
+                "query:version",
+                "已申报的申报表只有申报时的版本，请勿再指定 version。",
+                "A sheet has the version in which it was filed; leave version out.",
+            ));
+        }
+        let sheet = filed_sheets::open(tx, id, number)?;
+        return Ok((format!("{}-{number}.csv", name(&sheet.version)), sheet));
+    }
+    let version = wanted.version.as_deref();
+    let kept = if filing.filed.is_some() { filed_sheets::last(tx, id)? } else { None };
     if let Some(sheet) = kept.filter(|sheet| version.is_none_or(|wanted| wanted == sheet.version)) {
-        return Ok((name(&sheet.version), sheet));
+        return Ok((format!("{}.csv", name(&sheet.version)), sheet));
     }
     let cycles = rows::cycles_of(tx, &filing)?;
     if cycles.is_empty() || !cycles.iter().all(Cycle::is_paid_out) {
@@ -282,5 +341,5 @@ fn sheet_of(
     }
     let declared = rows::declared(tx, &filing.withholding_agent, filing.tax_period, &cycles)??;
     let sheet = declared.sheet(version)?;
-    Ok((name(&sheet.version), sheet))
+    Ok((format!("{}.csv", name(&sheet.version)), sheet))
 }

@@ -40,7 +40,8 @@ impl ProcessStep for FileTax {
         month of the pay date, which gathers every cycle of that agent and month whose client delegates it; the wage sheet is \
         then ready for download. With the acknowledgement the filing is filed, its sheet is kept as it was, and the tax of \
         every gathered cycle is done. All gathered cycles must be paid out (409 `step_blocked` names the others). A cycle that \
-        comes into a month already filed is filed by preparing the filing anew. An engagement that does not delegate tax filing \
+        comes into a month already filed is filed by preparing the filing anew; what was filed before stays, sheet and \
+        acknowledgement, and is shown at the filing. An engagement that does not delegate tax filing \
         has none (409 `tax_filing_not_delegated`).";
     type Document = TaxFiling;
     type State = FilingCase;
