@@ -680,6 +680,10 @@ diesel::table! {
         received_on -> Date,
         bank_account_id -> SqlKey,
         bank_reference -> Text,
+        transaction_id -> SqlKey,
+        reversed_on -> Nullable<Date>,
+        reversal_reason -> Nullable<Text>,
+        reversed_by -> Nullable<SqlKey>,
         created_by -> SqlKey,
         created_at -> SqlInstant,
     }

@@ -103,16 +103,22 @@ CREATE TABLE receipts (
     received_on DATE NOT NULL,
     bank_account_id UUID NOT NULL,
     bank_reference TEXT NOT NULL,
+    transaction_id UUID NOT NULL,
+    reversed_on DATE,
+    reversal_reason TEXT,
+    reversed_by UUID,
     created_by UUID NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (agency_id, id),
-    CONSTRAINT receipts_bank_account_id_bank_reference_key UNIQUE (agency_id, bank_account_id, bank_reference),
     CONSTRAINT receipts_client_id_fkey FOREIGN KEY (agency_id, client_id) REFERENCES clients (agency_id, id),
     CONSTRAINT receipts_cycle_id_fkey FOREIGN KEY (agency_id, cycle_id) REFERENCES cycles (agency_id, id),
     CONSTRAINT receipts_bank_account_id_fkey FOREIGN KEY (agency_id, bank_account_id) REFERENCES bank_accounts (agency_id, id),
+    CONSTRAINT receipts_transaction_id_fkey FOREIGN KEY (agency_id, transaction_id) REFERENCES ledger_transactions (agency_id, id),
     CONSTRAINT receipts_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 );
 CREATE INDEX receipts_cycle_id_idx ON receipts (agency_id, cycle_id);
+-- A reference of the bank counts once; that of a receipt taken back may be recorded again.
+CREATE UNIQUE INDEX receipts_bank_reference_idx ON receipts (agency_id, bank_account_id, bank_reference) WHERE reversed_on IS NULL;
 ALTER TABLE receipts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE receipts FORCE ROW LEVEL SECURITY;
 CREATE POLICY agency ON receipts USING (agency_id = current_agency()) WITH CHECK (agency_id = current_agency());

@@ -87,16 +87,22 @@ CREATE TABLE receipts (
     received_on TEXT NOT NULL,
     bank_account_id BLOB NOT NULL,
     bank_reference TEXT NOT NULL,
+    transaction_id BLOB NOT NULL,
+    reversed_on TEXT,
+    reversal_reason TEXT,
+    reversed_by BLOB,
     created_by BLOB NOT NULL,
     created_at TEXT NOT NULL,
     PRIMARY KEY (agency_id, id),
-    CONSTRAINT receipts_bank_account_id_bank_reference_key UNIQUE (agency_id, bank_account_id, bank_reference),
     CONSTRAINT receipts_client_id_fkey FOREIGN KEY (agency_id, client_id) REFERENCES clients (agency_id, id),
     CONSTRAINT receipts_cycle_id_fkey FOREIGN KEY (agency_id, cycle_id) REFERENCES cycles (agency_id, id),
     CONSTRAINT receipts_bank_account_id_fkey FOREIGN KEY (agency_id, bank_account_id) REFERENCES bank_accounts (agency_id, id),
+    CONSTRAINT receipts_transaction_id_fkey FOREIGN KEY (agency_id, transaction_id) REFERENCES ledger_transactions (agency_id, id),
     CONSTRAINT receipts_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX receipts_cycle_id_idx ON receipts (agency_id, cycle_id);
+-- A reference of the bank counts once; that of a receipt taken back may be recorded again.
+CREATE UNIQUE INDEX receipts_bank_reference_idx ON receipts (agency_id, bank_account_id, bank_reference) WHERE reversed_on IS NULL;
 
 CREATE TABLE payment_batches (
     agency_id BLOB NOT NULL,

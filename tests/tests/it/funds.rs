@@ -26,11 +26,11 @@ fn xml_faults(document: &str) -> Vec<String> {
     }
 }
 
-fn text(value: &Value, name: &str) -> String {
+pub(crate) fn text(value: &Value, name: &str) -> String {
     value[name].as_str().unwrap_or_else(|| panic!("no {name} in {value}")).to_owned()
 }
 
-async fn balanced(treasury: &Treasury) {
+pub(crate) async fn balanced(treasury: &Treasury) {
     let balance = treasury.finance.get("/api/v1/ledger/trial-balance").await.expect(200);
     assert_eq!(balance.at("/balanced"), json!(true), "{balance}");
     assert_eq!(balance.at("/debit"), balance.at("/credit"));

@@ -4,6 +4,7 @@ mod answers;
 mod batches;
 mod certificates;
 mod close;
+mod corrections;
 mod filings;
 mod invoices;
 mod items;
