@@ -154,9 +154,9 @@ async fn files(app: TestApp) {
         "date_in_future",
         "/filed_on",
     );
-    faulty(json!({ "filed_on": "2025-12-31", "acknowledgement": "x" })).await.problem_at(
+    faulty(json!({ "filed_on": "2026-01-30", "acknowledgement": "x" })).await.problem_at(
         422,
-        "filed_before_period",
+        "date_too_early",
         "/filed_on",
     );
 
