@@ -15,6 +15,7 @@ use config::{Environment, File, FileFormat};
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
+use crate::http::proxies::Network;
 use crate::http::server::Threads;
 use crate::state::Settings;
 
@@ -104,6 +105,10 @@ pub struct Config {
     /// Origins that browsers may call from, separated by commas.
     #[serde(deserialize_with = "list")]
     pub cors_origins: Vec<String>,
+    /// Proxies that are believed when `X-Forwarded-For` tells where a request comes from: addresses or networks such as
+    /// `10.0.0.0/8`, separated by commas.
+    #[serde(deserialize_with = "list")]
+    pub trusted_proxies: Vec<String>,
     /// The master key: 32 bytes in base64. It wraps every agency's keys; without it no personal field can be read.
     pub master_key: Option<Hidden>,
     /// Master keys that were replaced but still open what they sealed, separated by commas.
@@ -132,6 +137,7 @@ impl Default for Config {
             requests_per_minute: settings.requests_per_minute,
             issuer: settings.issuer,
             cors_origins: settings.cors_origins,
+            trusted_proxies: Vec::new(),
             master_key: None,
             older_master_keys: Vec::new(),
             log_format: LogFormat::Text,
@@ -181,6 +187,8 @@ impl Config {
             Err(ConfigFault::Senseless("pool_size and http_workers are at least 1"))
         } else if self.blocking_threads < connections {
             Err(ConfigFault::Senseless("blocking_threads is at least pool_size, or connections lie idle"))
+        } else if self.trusted_proxies.iter().any(|text| text.parse::<Network>().is_err()) {
+            Err(ConfigFault::Senseless("trusted_proxies are addresses or networks such as 10.0.0.0/8"))
         } else {
             Ok(self)
         }
@@ -218,6 +226,8 @@ impl Config {
             requests_per_minute: self.requests_per_minute,
             issuer: self.issuer.clone(),
             cors_origins: self.cors_origins.clone(),
+            // They were held against the same form when the configuration was read.
+            trusted_proxies: self.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
         }
     }
 
@@ -246,6 +256,7 @@ impl Config {
             ("requests_per_minute", self.requests_per_minute.to_string()),
             ("issuer", self.issuer.clone()),
             ("cors_origins", self.cors_origins.join(",")),
+            ("trusted_proxies", self.trusted_proxies.join(",")),
             ("master_key", given(self.master_key.is_some())),
             ("older_master_keys", format!("{} {}", self.older_master_keys.len(), given(true))),
             ("log_format", format!("{:?}", self.log_format).to_lowercase()),
@@ -344,6 +355,9 @@ mod tests {
         assert!(Config::read(None, &environment(&[("BOLE_POOL_SICE", "4")])).is_err());
         assert!(Config::read(None, &environment(&[("BOLE_POOL_SIZE", "many")])).is_err());
         assert!(Config::read(None, &environment(&[("BOLE_POOL_SIZE", "64")])).is_err());
+        assert!(Config::read(None, &environment(&[("BOLE_TRUSTED_PROXIES", "10.0.0.0/8, proxy")])).is_err());
+        let proxies = Config::read(None, &environment(&[("BOLE_TRUSTED_PROXIES", "10.0.0.0/8, ::1")])).unwrap();
+        assert_eq!(proxies.settings().trusted_proxies.len(), 2);
         assert!(Config::read(Some(Path::new("not-there.toml")), &BTreeMap::new()).is_err());
     }
 

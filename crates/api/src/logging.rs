@@ -8,9 +8,10 @@ use std::future::Future;
 use std::io::Write;
 use std::sync::Arc;
 
+use env_logger::Logger;
 use env_logger::fmt::Formatter;
-use log::Record;
 use log::kv::{Error, Key, Value, VisitSource};
+use log::{Level, Log, Metadata, Record};
 use serde_json::Map;
 
 use crate::config::LogFormat;
@@ -45,8 +46,33 @@ pub fn start(format: LogFormat, filter: &str) {
         LogFormat::Text => builder.format(text),
         LogFormat::Json => builder.format(json),
     };
+    let logger = Discreet(builder.build());
+    let most = logger.0.filter();
     // Only a second start fails, and then the first goes on.
-    let _ = builder.try_init();
+    if log::set_boxed_logger(Box::new(logger)).is_ok() {
+        log::set_max_level(most);
+    }
+}
+
+/// Drops what the web framework tells below `info`, whatever the filter says: it quotes paths, queries and bodies, which
+/// may hold personal data.
+struct Discreet(Logger);
+
+impl Log for Discreet {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        let quotes = metadata.target().split("::").next().is_some_and(|name| name.starts_with("actix"));
+        !(quotes && metadata.level() > Level::Info) && self.0.enabled(metadata)
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        if self.enabled(record.metadata()) {
+            self.0.log(record);
+        }
+    }
+
+    fn flush(&self) {
+        self.0.flush();
+    }
 }
 
 /// Makes panics log lines that tell their place alone: a panic's own text may hold anything.
@@ -108,6 +134,20 @@ impl<'kvs> VisitSource<'kvs> for Pairs {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_web_framework_quotes_nothing_whatever_the_filter_says() {
+        for filter in ["debug", "trace", "actix_web::types::path=trace", "actix_web=debug,info"] {
+            let logger = Discreet(env_logger::Builder::new().parse_filters(filter).build());
+            let told = |target: &str, level| logger.enabled(&Metadata::builder().target(target).level(level).build());
+            for target in ["actix_web::types::path", "actix_web::types::query", "actix_http::h1"] {
+                assert!(!told(target, Level::Debug) && !told(target, Level::Trace), "{filter} {target}");
+            }
+        }
+        let logger = Discreet(env_logger::Builder::new().parse_filters("debug").build());
+        let told = |target: &str, level| logger.enabled(&Metadata::builder().target(target).level(level).build());
+        assert!(told("bole_api::jobs", Level::Debug) && told("actix_server::builder", Level::Info));
+    }
 
     #[tokio::test]
     async fn blocking_work_carries_the_id_of_its_request() {

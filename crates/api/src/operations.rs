@@ -3,7 +3,8 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpResponse, web};
-use bole_persistence::{Mode, StoreError, dialect, migrate};
+use bole_persistence::dialect::Separation;
+use bole_persistence::{Mode, StoreError, dialect, migrate, wrapped};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -27,8 +28,9 @@ pub fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Can it work?",
-            "200 when the database answers, its schema is the one of this build and row-level security binds the service's \
-             connections; 503 `not_ready` otherwise, with each failing check.",
+            "200 when the database answers, its schema is the one of this build, the master key opens the keys that it holds \
+             and row-level security binds the service's connections; 503 `not_ready` otherwise, with each failing check. What \
+             cannot be looked at while another check fails is not told.",
         )
         .gives::<Readiness>(200)
         .add();
@@ -70,13 +72,43 @@ pub struct Readiness {
     /// Always `ready`.
     #[schema(example = "ready")]
     pub status: String,
-    /// Each check that passed: `database`, `schema`, `row_security`.
+    /// Each check that passed: `database`, `schema`, `keys`, `row_security`.
     pub checks: Vec<String>,
+    /// What keeps agencies apart besides the agency that every query carries.
+    pub agencies_kept_apart_by: KeptApart,
+}
+
+/// What keeps agencies apart: `file` (SQLite), `row_security` (PostgreSQL, binding the login itself) or
+/// `row_security_of_role` (binding because the login, which could lift it, gives its rights up; let it be `bole_app`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptApart {
+    /// One file has one owner.
+    File,
+    /// Row-level security binds the login.
+    RowSecurity,
+    /// Row-level security binds the role that the login takes.
+    RowSecurityOfRole,
+}
+
+impl KeptApart {
+    fn of(separation: &Separation) -> Option<Self> {
+        match separation {
+            Separation::File => Some(Self::File),
+            Separation::Bound => Some(Self::RowSecurity),
+            Separation::GivenUp { .. } => Some(Self::RowSecurityOfRole),
+            Separation::Unbound { .. } => None,
+        }
+    }
 }
 
 impl Example for Readiness {
     fn example() -> Self {
-        Self { status: "ready".to_owned(), checks: CHECKS.map(|check| check.code.to_owned()).to_vec() }
+        Self {
+            status: "ready".to_owned(),
+            checks: CHECKS.map(|check| check.code.to_owned()).to_vec(),
+            agencies_kept_apart_by: KeptApart::RowSecurity,
+        }
     }
 }
 
@@ -114,12 +146,17 @@ struct Check {
     en: &'static str,
 }
 
-const CHECKS: [Check; 3] = [
+const CHECKS: [Check; 4] = [
     Check { code: "database", zh: "数据库没有应答。", en: "The database does not answer." },
     Check {
         code: "schema",
         zh: "数据库结构落后于本版本，请运行 bole migrate。",
         en: "The schema is older than this build; run bole migrate.",
+    },
+    Check {
+        code: "keys",
+        zh: "所配置的主密钥打不开库中的密钥，请检查 BOLE_MASTER_KEY。",
+        en: "The master key that is configured does not open the keys in the database; see BOLE_MASTER_KEY.",
     },
     Check {
         code: "row_security",
@@ -133,14 +170,17 @@ async fn health() -> Reply {
 }
 
 async fn readiness(app: web::Data<App>) -> Reply {
-    let passed = blocking(move || {
-        let asked: Result<[bool; 3], StoreError> = app.store.system(Mode::Read, |sys| {
+    let (passed, apart) = blocking(move || {
+        let asked: Result<([Option<bool>; 4], Option<KeptApart>), StoreError> = app.store.system(Mode::Read, |sys| {
             dialect::ping(sys.db)?;
-            Ok([true, migrate::is_current(sys.db)?, dialect::row_security_binds(sys.db)?])
+            let current = migrate::is_current(sys.db)?;
+            let opened = if current { Some(wrapped::standing(sys)?.lost == 0) } else { None };
+            let apart = KeptApart::of(&dialect::separation(sys.db)?);
+            Ok(([Some(true), Some(current), opened, Some(apart.is_some())], apart))
         });
         Ok(asked.unwrap_or_else(|error| {
             log::warn!("not ready: {error}");
-            [false; 3]
+            ([Some(false), None, None, None], None)
         }))
     })
     .await?;
@@ -152,11 +192,16 @@ async fn readiness(app: web::Data<App>) -> Reply {
     )
     .retry_after(5);
     for (check, passed) in CHECKS.iter().zip(passed) {
-        if !passed {
+        if passed == Some(false) {
             problem = problem.fault(format!("check:{}", check.code), check.code, check.zh, check.en);
         }
     }
-    if passed.contains(&false) { Err(problem) } else { Answer::ok(Readiness::example()).seal() }
+    match apart {
+        Some(agencies_kept_apart_by) if !passed.contains(&Some(false)) => {
+            Answer::ok(Readiness { agencies_kept_apart_by, ..Readiness::example() }).seal()
+        }
+        _ => Err(problem),
+    }
 }
 
 async fn metrics(app: web::Data<App>) -> Result<HttpResponse, Problem> {
@@ -169,4 +214,31 @@ async fn metrics(app: web::Data<App>) -> Result<HttpResponse, Problem> {
 
 async fn document(published: web::Data<Published>) -> HttpResponse {
     HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(published.text.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use bole_persistence::crypto::{SecretKey, Vault};
+    use bole_persistence::runtime::Runtime;
+    use bole_persistence::{Store, StoreConfig};
+
+    use super::*;
+    use crate::state::Settings;
+
+    #[actix_web::test]
+    async fn without_its_database_it_tells_of_nothing_else() {
+        let nowhere = std::env::temp_dir().join("no-such-folder").join("bole.db");
+        let config = StoreConfig {
+            url: format!("sqlite://{}", nowhere.display()),
+            pool_size: 1,
+            pool_timeout: Duration::from_millis(50),
+        };
+        let store = Store::new(&config, Vault::new(SecretKey::new([7; 32]), Vec::new()), Runtime::system());
+        let app = web::Data::new(App::assemble(store, Settings::default()).unwrap());
+        let told = readiness(app).await.unwrap_err().document();
+        let checks: Vec<&str> = told.errors.iter().map(|fault| fault.pointer.as_str()).collect();
+        assert_eq!((told.code.as_str(), checks), ("not_ready", vec!["check:database"]));
+    }
 }

@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 use crate::auth::Tokens;
 use crate::http::limit::Limiter;
 use crate::http::metrics::Metrics;
+use crate::http::proxies::Network;
 
 /// Limits and addresses that requests need; read from the configuration once.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub struct Settings {
     pub issuer: String,
     /// Origins that browsers may call from; empty allows none.
     pub cors_origins: Vec<String>,
+    /// Proxies that are believed when they tell where a request comes from; empty believes none.
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl Default for Settings {
@@ -32,6 +35,7 @@ impl Default for Settings {
             requests_per_minute: 1200,
             issuer: "bole".to_owned(),
             cors_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
         }
     }
 }

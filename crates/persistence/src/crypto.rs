@@ -10,6 +10,8 @@ use crate::runtime::Runtime;
 
 const FORMAT: u8 = 1;
 const NONCE: usize = 12;
+/// What an agency's wrapped keys are bound to.
+pub(crate) const AGENCY_KEYS: &str = "agency keys";
 
 /// A 32-byte key that hides itself from debug output.
 #[derive(Clone)]
@@ -96,14 +98,20 @@ impl Vault {
         sealed.get(..4) == Some(&self.current.fingerprint()[..])
     }
 
+    /// The same sealed by the current master key; `None` where it is already.
+    pub fn rewrap(&self, runtime: &Runtime, purpose: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        let plain = self.open(purpose, sealed)?;
+        if self.is_current(sealed) { Ok(None) } else { self.seal(runtime, purpose, &plain).map(Some) }
+    }
+
     /// New keys for an agency, and their sealed form for its row.
     pub fn new_agency_keys(&self, runtime: &Runtime) -> Result<Vec<u8>, StoreError> {
-        self.seal(runtime, "agency keys", &runtime.bytes::<64>())
+        self.seal(runtime, AGENCY_KEYS, &runtime.bytes::<64>())
     }
 
     /// Opens an agency's keys.
     pub fn agency_keys(&self, sealed: &[u8]) -> Result<AgencyKeys, StoreError> {
-        let plain = self.open("agency keys", sealed)?;
+        let plain = self.open(AGENCY_KEYS, sealed)?;
         let (data, index) = plain.split_at_checked(32).ok_or(StoreError::Sealed("agency keys"))?;
         let key =
             |bytes: &[u8]| <[u8; 32]>::try_from(bytes).map(SecretKey).map_err(|_| StoreError::Sealed("agency keys"));
@@ -183,6 +191,9 @@ mod tests {
         let rotated = Vault::new(SecretKey::new([2; 32]), vec![old]);
         assert_eq!(rotated.open("x", &sealed).unwrap(), b"secret");
         assert!(!rotated.is_current(&sealed));
+        let anew = rotated.rewrap(&runtime, "x", &sealed).unwrap().unwrap();
+        assert!(rotated.is_current(&anew) && rotated.rewrap(&runtime, "x", &anew).unwrap().is_none());
+        assert_eq!(Vault::new(SecretKey::new([2; 32]), Vec::new()).open("x", &anew).unwrap(), b"secret");
         assert!(Vault::new(SecretKey::new([2; 32]), Vec::new()).open("x", &sealed).is_err());
     }
 }

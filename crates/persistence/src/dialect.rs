@@ -43,19 +43,52 @@ struct Flag {
     flag: bool,
 }
 
-/// Does row-level security bind this connection? Always true on SQLite, where one file has one owner and every query
-/// carries its agency.
-pub fn row_security_binds(db: &mut Db) -> Result<bool, StoreError> {
-    match db {
-        Db::Lite(_) => Ok(true),
-        Db::Pg(c) => {
-            let unbound: Flag = diesel::sql_query(
-                "SELECT bool_or(rolsuper OR rolbypassrls) AS flag FROM pg_roles WHERE rolname = current_user",
-            )
-            .get_result(c)?;
-            Ok(!unbound.flag)
-        }
-    }
+/// How agencies are kept apart in the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Separation {
+    /// SQLite: one file has one owner, and every query carries its agency.
+    File,
+    /// Row-level security binds the login itself.
+    Bound,
+    /// Row-level security binds because this login, which could lift it, has given its rights up. That stops a forgotten
+    /// filter; SQL that was smuggled in could take the rights back.
+    GivenUp {
+        /// The login.
+        login: String,
+    },
+    /// Row-level security does not bind this login.
+    Unbound {
+        /// The login.
+        login: String,
+    },
+}
+
+#[derive(QueryableByName)]
+struct Rights {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    login: String,
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    unbound: bool,
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    may_lift: bool,
+}
+
+/// How this connection keeps agencies apart: asked of the role that acts and of the login behind it.
+pub fn separation(db: &mut Db) -> Result<Separation, StoreError> {
+    let Db::Pg(c) = db else { return Ok(Separation::File) };
+    let rights: Rights = diesel::sql_query(
+        "SELECT session_user::text AS login, \
+         coalesce(bool_or(rolname = current_user AND (rolsuper OR rolbypassrls)), false) AS unbound, \
+         coalesce(bool_or(rolname = session_user AND (rolsuper OR rolbypassrls)), false) OR coalesce((SELECT \
+         pg_has_role(session_user, relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('agencies')), false) AS may_lift \
+         FROM pg_roles WHERE rolname IN (session_user, current_user)",
+    )
+    .get_result(c)?;
+    Ok(match rights {
+        Rights { unbound: true, login, .. } => Separation::Unbound { login },
+        Rights { may_lift: true, login, .. } => Separation::GivenUp { login },
+        Rights { .. } => Separation::Bound,
+    })
 }
 
 /// Takes a name until the transaction ends and waits while another transaction has it. (SQLite has one writer at a time.)

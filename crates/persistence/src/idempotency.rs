@@ -8,10 +8,12 @@ use crate::error::{Named, StoreError};
 use crate::on_both;
 use crate::schema::idempotency_keys as t;
 use crate::store::Tenant;
-use crate::types::{At, Key};
+use crate::types::{At, Key, SqlInstant, SqlKey};
 
 /// How long an answer is kept.
 const KEPT: TimeDelta = TimeDelta::hours(24);
+/// How many expired answers go with each one that is kept.
+const SWEPT: u32 = 20;
 const PURPOSE: &str = "idempotency_keys.answer";
 
 /// What is known of a key.
@@ -73,6 +75,7 @@ pub fn keep(
     status: i32,
     answer: &[u8],
 ) -> Result<(), StoreError> {
+    sweep(tx)?;
     let sealed = tx.keys().seal(tx.runtime(), PURPOSE, answer)?;
     let (agency, at, until) = (tx.agency(), tx.at(), At::new(tx.now() + KEPT));
     on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
@@ -91,9 +94,22 @@ pub fn keep(
     Ok(())
 }
 
-/// Drops what has expired.
-pub fn sweep(tx: &mut Tenant<'_>) -> Result<usize, StoreError> {
+/// Drops some of the agency's answers that have expired; called with every answer that is kept, so none stays for long.
+fn sweep(tx: &mut Tenant<'_>) -> Result<usize, StoreError> {
     let (agency, at) = (tx.agency(), tx.at());
-    Ok(on_both!(&mut *tx.db, |c| diesel::delete(t::table.filter(t::agency_id.eq(agency).and(t::expires_at.lt(at))))
-        .execute(c))?)
+    let expired = |lock: &str| {
+        format!(
+            "DELETE FROM idempotency_keys WHERE agency_id = $1 AND (principal_id, idempotency_key) IN \
+             (SELECT principal_id, idempotency_key FROM idempotency_keys WHERE agency_id = $1 AND expires_at < $2 \
+             ORDER BY expires_at LIMIT {SWEPT} {lock})"
+        )
+    };
+    Ok(match &mut *tx.db {
+        // What another transaction is sweeping already is left to it.
+        Db::Pg(c) => diesel::sql_query(expired("FOR UPDATE SKIP LOCKED"))
+            .bind::<SqlKey, _>(agency)
+            .bind::<SqlInstant, _>(at)
+            .execute(c)?,
+        Db::Lite(c) => diesel::sql_query(expired("")).bind::<SqlKey, _>(agency).bind::<SqlInstant, _>(at).execute(c)?,
+    })
 }

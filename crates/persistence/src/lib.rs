@@ -24,6 +24,7 @@ pub mod schema;
 pub mod settlement;
 pub mod store;
 pub mod types;
+pub mod wrapped;
 
 pub use error::StoreError;
 pub use store::{Mode, Store, StoreConfig, System, Tenant};

@@ -130,6 +130,8 @@ both! {
         let shown = admin.post(&format!("{one}:reveal"), json!({ "reason": "催收本月账单" })).await.expect(200);
         assert_eq!(shown.text("/phone"), "13800138000");
         admin.post(&format!("{one}:reveal"), json!({})).await.problem_at(400, "required", "/reason");
+        let blank = json!({ "reason": "     " });
+        admin.post(&format!("{one}:reveal"), blank).await.problem_at(422, "validation_failed", "/reason");
         let cleared = admin.patch(&one, json!({ "phone": null })).if_match("v2").await.expect(200);
         assert!(cleared.json().get("phone").is_none());
         let gone = admin.post("/api/v1/contacts:find", json!({ "phone": "13800138000" })).await.expect(200);

@@ -165,7 +165,7 @@ both! {
         assert_eq!((opened.text("/state"), opened.at("/version")), ("open".to_owned(), json!(1)));
         assert_eq!((opened.text("/cycle"), opened.text("/tax_period")), (JANUARY.to_owned(), JANUARY.to_owned()));
         assert!(opened.json().get("people").is_none());
-        assert_eq!(month.next().await, ["import_cycle_inputs"]);
+        assert_eq!(month.next().await, ["import_cycle_inputs", "cancel_cycle"]);
         assert_eq!(specialist.get(&month.path("inputs")).await.expect(200).at("/data"), json!([]));
         let template = specialist.get(&month.path("inputs/import-template")).await.expect(200).body_text();
         assert_eq!(template.lines().next().map(str::trim_end), INPUTS.lines().next());
@@ -183,7 +183,7 @@ both! {
         assert_eq!(rest.expect(200).text("/data/0/employee_number"), "E000002");
         client.get(&month.path("inputs")).await.problem(403, "permission_denied");
 
-        assert_eq!(month.next().await, ["import_cycle_inputs", "confirm_cycle_inputs"]);
+        assert_eq!(month.next().await, ["import_cycle_inputs", "confirm_cycle_inputs", "cancel_cycle"]);
         assert_eq!(month.confirm_inputs().await.expect(200).at("/inputs_confirmed"), true);
         let lock = json!({ "month_inputs": { "disability_levy": "12.34" } });
         let locked = month.act(specialist, "lock-inputs", lock).await.expect(200);
@@ -195,7 +195,7 @@ both! {
         assert_eq!((computed.text("/state"), computed.at("/totals/people")), ("computed".to_owned(), json!(2)));
         assert_eq!(computed.text("/totals/disability_levy"), "12.34");
         assert_eq!(computed.text("/billed/bill"), computed.text("/totals/total"));
-        assert_eq!(month.next().await, ["submit_cycle", "compute_cycle"]);
+        assert_eq!(month.next().await, ["submit_cycle", "compute_cycle", "reject_cycle", "cancel_cycle"]);
 
         month.act(specialist, "approve", ()).await.problem(409, "cycle_wrong_state");
         month.act(specialist, "submit", ()).await.expect(200);

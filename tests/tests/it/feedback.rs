@@ -422,7 +422,8 @@ async fn certifies(app: TestApp) {
 }
 
 async fn counts_strangers(app: TestApp) {
-    let settings = Settings { requests_per_minute: 3, ..Settings::default() };
+    let trusted_proxies = vec!["127.0.0.1".parse().expect("an address")];
+    let settings = Settings { requests_per_minute: 3, trusted_proxies, ..Settings::default() };
     let strict = TestApp::start_with(app.backend(), settings).await;
     for _ in 0..3 {
         verified(&strict.anyone(), "nothing").await.problem(404, "not_found");

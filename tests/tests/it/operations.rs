@@ -1,13 +1,18 @@
 //! What operators ask: alive, ready, numbers, document, Swagger UI.
 
 use bole_persistence::migrate;
-use bole_tests::both;
+use bole_tests::{Backend, both};
 
 both! {
     async fn a_healthy_service_is_alive_and_ready(app: TestApp) {
         assert_eq!(app.anyone().get("/healthz").await.expect(200).text("/status"), "alive");
         let ready = app.anyone().get("/readyz").await.expect(200);
-        assert_eq!(ready.at("/checks"), bole_tests::json!(["database", "schema", "row_security"]));
+        let apart = match app.backend() {
+            Backend::Sqlite => "file",
+            Backend::Postgres => "row_security_of_role",
+        };
+        assert_eq!(ready.text("/agencies_kept_apart_by"), apart, "the tests' login owns the schema");
+        assert_eq!(ready.at("/checks"), bole_tests::json!(["database", "schema", "keys", "row_security"]));
     }
 
     async fn without_its_schema_it_is_alive_but_not_ready(app: TestApp) {
@@ -15,6 +20,7 @@ both! {
         app.anyone().get("/healthz").await.expect(200);
         let answer = app.anyone().get("/readyz").lang("en").await;
         let problem = answer.problem_at(503, "not_ready", "check:schema");
+        assert_eq!(problem["errors"].as_array().map(Vec::len), Some(1), "what was not looked at is not told: {problem}");
         assert!(problem["errors"][0]["message"].as_str().unwrap().contains("bole migrate"));
         assert_eq!(answer.header("retry-after").as_deref(), Some("5"));
     }

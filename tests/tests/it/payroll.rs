@@ -137,6 +137,7 @@ impl Payroll {
                     year_basis: Vec::new(),
                     billed: None,
                     paid_out: false,
+                    wages_settled: false,
                     deeds: Vec::new(),
                 },
                 invoice: None,

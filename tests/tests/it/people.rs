@@ -99,6 +99,21 @@ both! {
         assert_eq!(roster(&office).await[0]["post"], "仓库主管");
     }
 
+    async fn the_file_of_a_roster_is_read_by_its_import_alone(app: TestApp) {
+        let office = Office::open(&app).await;
+        let text = file(&[row(&[])]);
+        let job = import(&office, &text, "").await;
+        assert_eq!(job.text("/state"), "succeeded");
+        let id: bole_domain::ids::JobId = job.id().parse().expect("a job's id");
+        let read = bole_persistence::Mode::Read;
+        let kept = app.store().tenant(office.agency, read, |tx| bole_persistence::jobs::load(tx, id)).expect("the job");
+        let id = kept.document.expect("its file is kept");
+        for actor in [&office.admin, &office.specialist] {
+            actor.get(&format!("/api/v1/documents/{id}")).await.problem(404, "not_found");
+            actor.get(&format!("/api/v1/documents/{id}/content")).await.problem(404, "not_found");
+        }
+    }
+
     async fn faulty_rows_change_nothing_unless_partial(app: TestApp) {
         let office = Office::open(&app).await;
         let bad = [
@@ -199,6 +214,12 @@ both! {
         assert!(shown.json().get("bank_account").is_none());
         office.specialist.post(&format!("{path}:reveal"), json!({ "fields": ["phone"] })).await
             .problem_at(400, "required", "/reason");
+        let reveal = || office.specialist.post(&format!("{path}:reveal"), &wish).key("look");
+        reveal().await.expect(200);
+        reveal().await.problem(409, "answer_not_kept");
+        let blank = json!({ "fields": ["phone"], "reason": "      " });
+        office.specialist.post(&format!("{path}:reveal"), blank).await
+            .problem_at(422, "validation_failed", "/reason");
         let manager = office.user("zhao", "project_manager", json!({})).await;
         manager.post(&format!("{path}:reveal"), wish).await.problem(403, "permission_denied");
 
@@ -207,6 +228,10 @@ both! {
         assert_eq!(masked.body_text().lines().count(), 3);
         office.specialist.get(&office.under("roster:export?unmasked=true")).await
             .problem_at(400, "reason_required", "query:reason");
+        for unsaid in ["%20%20%20%20%20%20", "abc"] {
+            let path = office.under(&format!("roster:export?unmasked=true&reason={unsaid}"));
+            office.specialist.get(&path).await.problem_at(422, "reason_required", "query:reason");
+        }
         let path = office.under("roster:export?unmasked=true&reason=annual%20check");
         manager.get(&path).await.problem(403, "permission_denied");
         let complete = office.specialist.get(&path).await.expect(200).body_text();
@@ -214,7 +239,7 @@ both! {
         let entries = office.admin.get("/api/v1/audit-entries?limit=200").await.expect(200);
         let reveals: Vec<_> = entries.at("/data").as_array().expect("entries").iter()
             .filter(|e| e["action"] == "person.reveal").cloned().collect();
-        assert_eq!(reveals.len(), 2, "{entries}");
+        assert_eq!(reveals.len(), 3, "{entries}");
         assert!(!entries.body_text().contains("13800138000"));
     }
 

@@ -1,7 +1,10 @@
 //! The ground rules that hold on every path.
 
 use bole_api::state::Settings;
+use bole_persistence::on_both;
+use bole_persistence::schema::idempotency_keys;
 use bole_tests::{Answer, TestApp, both, json};
+use diesel::prelude::*;
 
 both! {
     async fn an_unknown_path_is_a_problem(app: TestApp) {
@@ -67,17 +70,56 @@ both! {
 
     async fn a_retry_changes_nothing_and_gets_the_first_answer(app: TestApp) {
         let admin = app.agency().await.admin();
-        let body = json!({ "display_name": "ERP", "scopes": ["standard.read"] });
-        let first = admin.post(ACCOUNTS, &body).key("k-1").await.expect(201);
-        let again = admin.post(ACCOUNTS, &body).key("k-1").await.expect(201);
+        let body = json!({ "credit_code": "91440300MA5ABCD127", "name": "Client" });
+        let first = admin.post(CLIENTS, &body).key("k-1").await.expect(201);
+        let again = admin.post(CLIENTS, &body).key("k-1").await.expect(201);
         assert_eq!((&first.body, first.etag()), (&again.body, again.etag()), "byte for byte");
         assert_eq!(again.header("idempotency-replayed").as_deref(), Some("true"));
-        assert_eq!(count(&admin.get(ACCOUNTS).await), 1);
-        let other = json!({ "display_name": "Robot", "scopes": ["standard.read"] });
-        admin.post(ACCOUNTS, &other).key("k-1").await.problem(409, "idempotency_key_reused");
+        assert_eq!(count(&admin.get(CLIENTS).await), 1);
+        let other = json!({ "credit_code": "91330106MA2KXYTW83", "name": "Other" });
+        admin.post(CLIENTS, &other).key("k-1").await.problem(409, "idempotency_key_reused");
         app.advance(chrono::TimeDelta::hours(25));
-        admin.post(ACCOUNTS, &other).key("k-1").await.expect(201);
-        assert_eq!(count(&admin.get(ACCOUNTS).await), 2, "a day later the key is forgotten");
+        admin.post(CLIENTS, &other).key("k-1").await.expect(201);
+        assert_eq!(count(&admin.get(CLIENTS).await), 2, "a day later the key is forgotten");
+    }
+
+    async fn expired_answers_do_not_stay(app: TestApp) {
+        let (agency, elsewhere) = app.two_agencies().await;
+        let send = |admin: bole_tests::Actor, key: &'static str| async move {
+            let place = admin.get("/api/v1/agency").await.expect(200);
+            let name = json!({ "name": place.text("/name") });
+            admin.patch("/api/v1/agency", name).if_match(&place.etag()).key(key).await.expect(200);
+        };
+        for key in ["k-1", "k-2", "k-3"] {
+            send(agency.admin(), key).await;
+        }
+        send(elsewhere.admin(), "k-1").await;
+        let kept = || on_both!(&mut app.database().owner(), |c| idempotency_keys::table.count().get_result::<i64>(c)).expect("a count");
+        assert_eq!(kept(), 4);
+        app.advance(chrono::TimeDelta::hours(25));
+        send(agency.admin(), "k-4").await;
+        assert_eq!(kept(), 2, "its own are swept, the other agency's when that one writes");
+        send(elsewhere.admin(), "k-2").await;
+        assert_eq!(kept(), 2);
+    }
+
+    async fn parts_that_nobody_reads_count_for_the_limit(app: TestApp) {
+        let settings = Settings { upload_limit: 5000, requests_per_minute: 0, ..Settings::default() };
+        let narrow = TestApp::start_with(app.backend(), settings).await;
+        let admin = narrow.agency().await.admin();
+        let body = |noise: usize| {
+            let part = |name: &str, text: &str| {
+                format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.txt\"\r\n\r\n{text}\r\n")
+            };
+            format!("{}{}--x--\r\n", part("noise", &"n".repeat(noise)), part("file", "the file"))
+        };
+        let send = |noise| {
+            let post = admin.request("POST".parse().expect("a method"), "/api/v1/documents");
+            post.raw("multipart/form-data; boundary=x", body(noise))
+        };
+        send(3_000_000).await.problem(413, "too_large");
+        assert_eq!(send(100).await.expect(201).at("/size"), 8);
+        narrow.stop().await;
     }
 
     async fn a_refused_command_keeps_no_answer(app: TestApp) {
@@ -160,6 +202,7 @@ both! {
     }
 }
 
+const CLIENTS: &str = "/api/v1/clients";
 const ACCOUNTS: &str = "/api/v1/service-accounts";
 
 fn count(list: &Answer) -> usize {

@@ -214,6 +214,8 @@ fn confirmed(
         prepared.push(people::prepare(tx.keys(), tx.runtime(), *number, row)?);
     }
     people::merge(tx, made.id, &prepared, false)?;
+    let unconfirmed = people::unconfirmed(tx, made.id)?;
+    people::confirm(tx, &unconfirmed)?;
     let template = templates::insert(tx, "payroll", &Label::new("薪酬", "Payroll"), by)?;
     let version = templates::insert_version(tx, template.id, standard_payroll(), by)?;
     let (cycle, run): (CycleId, RunId) = (tx.new_id(), tx.new_id());
@@ -242,6 +244,7 @@ fn confirmed(
             year_basis: Vec::new(),
             billed: None,
             paid_out: false,
+            wages_settled: false,
             deeds: Vec::new(),
         },
         invoice: None,

@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, web};
 use bole_domain::ids::DocumentId;
 use bole_persistence::documents::{self as rows, DocumentRow, NewDocument};
 use bole_persistence::funds::batches;
+use bole_persistence::jobs::JobKind;
 use bole_persistence::{StoreError, Tenant};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -108,11 +109,13 @@ pub async fn upload(cx: Cx, query: web::Query<UploadQuery>, upload: Upload) -> R
     .await
 }
 
-/// Those outside the agency see what they uploaded themselves. Payment files, which name accounts in full, and the banks'
-/// answers to them are read where they belong: at their batch.
+/// Those outside the agency see what they uploaded themselves. Files with people's data in full are read where they belong:
+/// payment files and the banks' answers to them at their batch; the files of rosters and of inputs by their import alone,
+/// the roster being revealed by its export, with a reason.
 fn hidden(by: &By, row: &DocumentRow) -> bool {
     let foreign = by.caller.is_outside() && row.created_by != by.caller.principal;
-    foreign || [batches::FILE, batches::ANSWER].contains(&row.kind.as_str())
+    let personal = [batches::FILE, batches::ANSWER, JobKind::RosterImport.code(), JobKind::InputsImport.code()];
+    foreign || personal.contains(&row.kind.as_str())
 }
 
 fn visible(tx: &mut Tenant<'_>, by: &By, id: DocumentId) -> Result<DocumentRow, Problem> {

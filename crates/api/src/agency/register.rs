@@ -103,6 +103,7 @@ fn register_service_accounts(r: &mut Registry) {
         )
         .permission(Permission::UserWrite)
         .takes::<service_accounts::NewServiceAccount>()
+        .secret_answer()
         .gives::<service_accounts::ServiceAccountSecret>(201)
         .add();
     r.get("/api/v1/service-accounts/{service_account_id}", "get_service_account", service_accounts::get)
@@ -134,6 +135,7 @@ fn register_service_accounts(r: &mut Registry) {
     )
     .permission(Permission::UserWrite)
     .if_match()
+    .secret_answer()
     .gives::<service_accounts::ServiceAccountSecret>(200)
     .add();
 }

@@ -1,8 +1,10 @@
 //! Service accounts: machines that ask for tokens with an id and a secret.
 
+use actix_web::http::StatusCode;
 use actix_web::web;
-use bole_domain::agency::Permission;
+use bole_domain::agency::{Permission, grantable};
 use bole_domain::ids::ServiceAccountId;
+use bole_domain::refusal::FieldFault;
 use bole_persistence::Key;
 use bole_persistence::agency::service_accounts::{self as rows, ServiceAccount, ServiceAccountChange};
 use chrono::{DateTime, Utc};
@@ -89,7 +91,8 @@ pub struct NewServiceAccount {
     #[validate(length(min = 1, max = 100))]
     #[schema(min_length = 1, max_length = 100)]
     pub display_name: String,
-    /// What it may do, at least one permission.
+    /// What it may do, at least one permission. What the table of roles withholds from service accounts (approving,
+    /// confirming, revealing, keeping users and the like) is refused.
     #[validate(length(min = 1, max = 200))]
     #[schema(min_items = 1, max_items = 200)]
     pub scopes: Vec<Permission>,
@@ -137,6 +140,31 @@ fn changed(account: &ServiceAccount, secret_set: bool) -> Changed<'static> {
     Changed { scopes: account.scopes.iter().map(|s| s.code()).collect(), status: account.status.into(), secret_set }
 }
 
+/// What stays with people is refused, each scope by its place.
+fn for_machines(scopes: &[Permission]) -> Result<(), Problem> {
+    let faults: Vec<FieldFault> = scopes
+        .iter()
+        .enumerate()
+        .filter(|(_, scope)| !grantable(**scope))
+        .map(|(index, scope)| FieldFault {
+            pointer: format!("/scopes/{index}"),
+            code: "scope_not_for_machines".to_owned(),
+            zh: format!("{}（{scope}）只能由人行使，请从范围中删除。", scope.label().zh),
+            en: format!("{scope} stays with people; leave it out of the scopes."),
+        })
+        .collect();
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "scope_not_for_machines",
+        "有的权限只能由人行使，不能授予服务账号，详见 errors。",
+        "Some permissions stay with people and cannot be given to a service account; see errors.",
+    )
+    .faults(faults))
+}
+
 fn unique(mut scopes: Vec<Permission>) -> Vec<Permission> {
     let mut seen = std::collections::BTreeSet::new();
     scopes.retain(|scope| seen.insert(scope.code()));
@@ -168,6 +196,7 @@ async fn new_secret(cx: &Cx) -> Result<(Secret, String), Problem> {
 /// `POST /api/v1/service-accounts`
 pub async fn create(cx: Cx, Body(new): Body<NewServiceAccount>) -> Reply {
     cx.checked()?;
+    for_machines(&new.scopes)?;
     let (secret, hash) = new_secret(&cx).await?;
     cx.write(move |tx, by| {
         let account = rows::insert(tx, new.display_name, unique(new.scopes), &hash)?;
@@ -197,6 +226,7 @@ pub async fn patch(cx: Cx, path: web::Path<ServiceAccountId>, Body(patch): Body<
         .write(move |tx, by| {
             let seen = rows::load(tx, id)?;
             by.saw(seen.version)?;
+            for_machines(patch.scopes.as_deref().unwrap_or_default())?;
             let change = ServiceAccountChange {
                 display_name: patch.display_name.unwrap_or_else(|| seen.display_name.clone()),
                 scopes: patch.scopes.map_or_else(|| seen.scopes.clone(), unique),

@@ -49,7 +49,7 @@ impl Caller {
     pub fn may(&self, permission: Permission) -> bool {
         match self.kind {
             CallerKind::User => self.roles.iter().any(|role| bole_domain::agency::allowed(*role, permission)),
-            CallerKind::Service => self.scopes.contains(&permission),
+            CallerKind::Service => bole_domain::agency::grantable(permission) && self.scopes.contains(&permission),
         }
     }
 

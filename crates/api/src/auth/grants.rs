@@ -1,9 +1,10 @@
 //! What the three grants do: throttle, verify, open or carry on a session, sign.
 
 use std::net::IpAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use actix_web::http::StatusCode;
-use bole_domain::agency::Permission;
+use bole_domain::agency::{Permission, grantable};
 use bole_domain::ids::{AgencyId, UserId};
 use bole_persistence::agency::users::{self, User};
 use bole_persistence::agency::{Status, service_accounts};
@@ -93,9 +94,18 @@ impl Subjects {
     }
 }
 
+/// Guesses at one name wait for each other, so that each sees the failures of those before it. Names share a few places;
+/// that costs no more than a wait.
+fn one_at_a_time(subjects: &Subjects) -> MutexGuard<'static, ()> {
+    static PLACES: [Mutex<()>; 64] = [const { Mutex::new(()) }; 64];
+    let place = subjects.name.first().map_or(0, |byte| usize::from(byte % 64));
+    PLACES.get(place).unwrap_or(&PLACES[0]).lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The same guard around a user's own password where he is logged in already.
 pub(super) fn guarded_verify(store: &Store, login_name: &str, shown: &Secret, hash: &str) -> Result<(), Problem> {
     let subjects = Subjects::of(login_name, None);
+    let _turn = one_at_a_time(&subjects);
     let until = store.system(Mode::Read, |sys| throttle::blocked_until(sys, &subjects.all()))?;
     if let Some(until) = until {
         let seconds = (until - store.runtime().now()).num_seconds().max(0) + 1;
@@ -116,6 +126,7 @@ pub(super) fn guarded_verify(store: &Store, login_name: &str, shown: &Secret, ha
 
 fn by_password(app: &App, name: &str, shown: &Secret, address: Option<IpAddr>) -> Result<TokenAnswer, Refused> {
     let subjects = Subjects::of(name, address);
+    let _turn = one_at_a_time(&subjects);
     let store = &app.store;
     let found = store.system(Mode::Read, |sys| -> Result<_, Refused> {
         subjects.check(sys)?;
@@ -187,6 +198,7 @@ fn by_client(
     address: Option<IpAddr>,
 ) -> Result<TokenAnswer, Refused> {
     let subjects = Subjects::of(client, address);
+    let _turn = one_at_a_time(&subjects);
     let store = &app.store;
     let found = store.system(Mode::Read, |sys| -> Result<_, Refused> {
         subjects.check(sys)?;
@@ -206,7 +218,8 @@ fn by_client(
         return Err(OAuthError::client().into());
     };
     store.system(Mode::Read, |sys| subjects.check(sys))?;
-    let scopes = wanted(&account.scopes, scope)?;
+    let held: Vec<Permission> = account.scopes.iter().copied().filter(|scope| grantable(*scope)).collect();
+    let scopes = wanted(&held, scope)?;
     Ok(TokenAnswer {
         access_token: app.tokens.for_service(store, agency, &account, &hash, &scopes)?,
         token_type: "Bearer".to_owned(),

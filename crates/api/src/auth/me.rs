@@ -124,6 +124,10 @@ impl Example for PasswordChange {
 pub async fn change_password(cx: Cx, Body(change): Body<PasswordChange>) -> Reply {
     cx.checked()?;
     let id = sessions::user(cx.by())?;
+    // A retry shows a password that is the present one no longer; it must not count as a guess.
+    if let Some(kept) = cx.replayed().await? {
+        return Ok(kept);
+    }
     let (app, agency) = (cx.app().clone(), cx.by().caller.agency);
     let principal = cx.by().caller.principal;
     let store = app.store.clone();

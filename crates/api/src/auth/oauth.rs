@@ -9,11 +9,13 @@ use utoipa::ToSchema;
 
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
+use crate::http::text::place_of_nul;
 
 /// An error of the token endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OAuthFault {
-    /// `invalid_request`, `invalid_client`, `invalid_grant`, `invalid_scope`, `unsupported_grant_type` or `too_many_attempts`.
+    /// `invalid_request`, `invalid_client`, `invalid_grant`, `invalid_scope`, `unsupported_grant_type`,
+    /// `unsupported_token_type` or `too_many_attempts`.
     pub error: String,
     /// What happened and what to do.
     pub error_description: String,
@@ -64,6 +66,15 @@ impl OAuthError {
             StatusCode::BAD_REQUEST,
             "invalid_grant",
             "The refresh token is unknown, expired, revoked or was used before; log in again.",
+        )
+    }
+
+    pub(super) fn unsupported_token() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "unsupported_token_type",
+            "A service account's access token cannot be revoked by itself; it ends within fifteen minutes. Rotate the \
+             account's secret or disable the account: both end its tokens at once.",
         )
     }
 
@@ -131,18 +142,29 @@ impl From<Refused> for actix_web::Error {
 }
 
 /// The form of a request, or the right error for a body that is none.
-pub(super) fn form<T>(form: Result<web::Form<T>, actix_web::Error>) -> Result<T, Refused> {
-    form.map(web::Form::into_inner).map_err(|error| match error.as_error::<UrlencodedError>() {
-        Some(UrlencodedError::ContentType) => Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "unsupported_media_type",
-            "请以 application/x-www-form-urlencoded 提交。",
-            "Send application/x-www-form-urlencoded.",
-        )
-        .into(),
-        Some(UrlencodedError::Overflow { .. }) => {
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "表单过大。", "The form is too large.").into()
+pub(super) fn form<T: Serialize>(form: Result<web::Form<T>, actix_web::Error>) -> Result<T, Refused> {
+    let form = form.map(web::Form::into_inner).map_err(|error| -> Refused {
+        match error.as_error::<UrlencodedError>() {
+            Some(UrlencodedError::ContentType) => Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                "请以 application/x-www-form-urlencoded 提交。",
+                "Send application/x-www-form-urlencoded.",
+            )
+            .into(),
+            Some(UrlencodedError::Overflow { .. }) => {
+                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "表单过大。", "The form is too large.").into()
+            }
+            _ => OAuthError::request("The form cannot be read; each parameter comes once.").into(),
         }
-        _ => OAuthError::request("The form cannot be read; each parameter comes once.").into(),
-    })
+    })?;
+    match serde_json::to_value(&form).ok().and_then(|fields| place_of_nul(&fields)) {
+        Some(_) => Err(nul().into()),
+        None => Ok(form),
+    }
+}
+
+/// No name and no secret holds U+0000, and no database column takes it.
+pub(super) fn nul() -> OAuthError {
+    OAuthError::request("A parameter holds the character U+0000; remove it.")
 }

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::grants::token_hash;
-use super::oauth::{self, Refused};
+use super::oauth::{self, OAuthError, Refused};
 use super::password::Secret;
-use crate::http::problem::Problem;
+use crate::http::context::blocking_as;
 use crate::http::registry::Example;
 use crate::state::App;
 
@@ -49,7 +49,7 @@ pub async fn revoke(
     form: Result<web::Form<RevokeRequest>, actix_web::Error>,
 ) -> Result<HttpResponse, actix_web::Error> {
     let token = oauth::form(form)?.token;
-    web::block(move || end(&app, &token)).await.map_err(|_| Problem::internal())??;
+    blocking_as(move || end(&app, &token)).await?;
     Ok(HttpResponse::Ok().json(Revoked {}))
 }
 
@@ -57,7 +57,12 @@ fn end(app: &App, token: &Secret) -> Result<(), Refused> {
     let by_refresh = app.store.system(Mode::Read, |sys| session::of_refresh_token(sys, &token_hash(token)))?;
     let session: Option<SessionId> = match by_refresh {
         Some(session) => Some(session.id),
-        None => app.tokens.read_blocking(&app.store, token.reveal()).ok().and_then(|claims| claims.sid),
+        None => match app.tokens.read_blocking(&app.store, token.reveal()) {
+            // A machine has no session to end.
+            Ok(claims) if claims.sid.is_none() => return Err(OAuthError::unsupported_token().into()),
+            Ok(claims) => claims.sid,
+            Err(_) => None,
+        },
     };
     if let Some(id) = session {
         let user = app.store.system(Mode::Write, |sys| -> Result<_, StoreError> {

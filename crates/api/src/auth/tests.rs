@@ -5,26 +5,28 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use actix_web::ResponseError;
+use actix_web::{ResponseError, web};
 use bole_domain::agency::{Permission, Role};
 use bole_domain::ids::{AgencyId, UserId};
 use bole_persistence::agency::users::{self, UserChange};
 use bole_persistence::agency::{Status, service_accounts};
 use bole_persistence::auth::session::{self, Ended};
 use bole_persistence::crypto::{SecretKey, Vault};
-use bole_persistence::runtime::{Runtime, SetClock, SystemEntropy};
+use bole_persistence::runtime::{Clock, Runtime, SetClock, SystemEntropy};
 use bole_persistence::{Key, Mode, Store, StoreConfig, StoreError, migrate};
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::grants::{self, Attempt};
 use super::oauth::Refused;
 use super::password::{self, Secret};
-use super::token::TokenAnswer;
-use super::{Caller, Tokens};
+use super::revoke::RevokeRequest;
+use super::token::{TokenAnswer, TokenRequest};
+use super::{Caller, Tokens, revoke, token};
 use crate::agency::{NewAgency, create_agency};
 use crate::http::limit::Limiter;
 use crate::http::metrics::Metrics;
 use crate::http::problem::Problem;
+use crate::logging;
 use crate::state::{App, Settings};
 
 const PASSWORD: &str = "eight-seals-of-jade";
@@ -316,4 +318,38 @@ async fn agencies_and_login_names_are_unique() {
     assert_eq!(create_agency(&world.app.store, other).unwrap_err().code(), "login_name_taken");
     let weak = NewAgency { admin_password: Secret::new("short"), ..first_agency() };
     assert_eq!(create_agency(&world.app.store, weak).unwrap_err().code(), "password_unfit");
+}
+
+/// A clock that hears on whose behalf it is asked.
+#[derive(Default)]
+struct Ear(std::sync::Mutex<Vec<Option<Arc<str>>>>);
+
+impl Clock for Ear {
+    fn now(&self) -> DateTime<Utc> {
+        self.0.lock().unwrap().push(logging::current_request());
+        DateTime::from_timestamp(1_795_000_000, 0).unwrap()
+    }
+}
+
+#[actix_web::test]
+async fn what_is_done_for_a_token_carries_the_id_of_its_request() {
+    let world = World::new();
+    let ear = Arc::new(Ear::default());
+    let runtime = Runtime::new(ear.clone(), Arc::new(SystemEntropy));
+    let url = format!("sqlite://{}", world.path.display());
+    let config = StoreConfig { url, pool_size: 1, pool_timeout: Duration::from_secs(5) };
+    let store = Store::new(&config, Vault::new(SecretKey::new([7; 32]), Vec::new()), runtime);
+    let app = web::Data::new(App::assemble(store, Settings::default()).unwrap());
+    let unknown = Secret::new("no such token");
+    let form = TokenRequest {
+        grant_type: Some("refresh_token".to_owned()),
+        refresh_token: Some(unknown.clone()),
+        ..TokenRequest::default()
+    };
+    let req = actix_web::test::TestRequest::default().to_http_request();
+    logging::within_request("r-1", token::issue(req, app.clone(), Ok(web::Form(form)))).await.unwrap_err();
+    let form = RevokeRequest { token: unknown, token_type_hint: None };
+    logging::within_request("r-1", revoke::revoke(app, Ok(web::Form(form)))).await.unwrap();
+    let heard = ear.0.lock().unwrap();
+    assert!(!heard.is_empty() && heard.iter().all(|request| request.as_deref() == Some("r-1")), "{heard:?}");
 }

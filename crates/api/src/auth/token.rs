@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 use super::grants::{self, Attempt};
 use super::oauth::{self, OAuthError, Refused};
 use super::password::Secret;
-use crate::http::problem::Problem;
+use crate::http::context::blocking_as;
+use crate::http::proxies::{self, Network};
 use crate::http::registry::Example;
 use crate::state::App;
 
@@ -89,9 +90,8 @@ pub async fn issue(
     form: Result<web::Form<TokenRequest>, actix_web::Error>,
 ) -> Result<HttpResponse, actix_web::Error> {
     let attempt = read(&req, oauth::form(form)?)?;
-    let address = address(&req);
-    let answer =
-        web::block(move || grants::answer(&app, attempt, address)).await.map_err(|_| Problem::internal())??;
+    let address = address(&req, &app.settings.trusted_proxies);
+    let answer = blocking_as(move || grants::answer(&app, attempt, address)).await?;
     Ok(HttpResponse::Ok().insert_header((header::PRAGMA, "no-cache")).json(answer))
 }
 
@@ -114,6 +114,9 @@ fn read(req: &HttpRequest, form: TokenRequest) -> Result<Attempt, Refused> {
                     form.client_secret.ok_or_else(|| missing("client_secret is missing."))?,
                 ),
             };
+            if client.contains('\0') {
+                return Err(oauth::nul().into());
+            }
             Ok(Attempt::Client { client, secret, scope: form.scope })
         }
         Some(_) => Err(OAuthError::new(
@@ -137,16 +140,10 @@ fn basic(req: &HttpRequest) -> Option<(String, Secret)> {
     Some((client.to_owned(), Secret::new(secret)))
 }
 
-/// Where the request comes from. A neighbour in the private network counts as a proxy that names its client last.
-pub(crate) fn address(req: &HttpRequest) -> Option<IpAddr> {
+/// Where the request comes from: the neighbour, unless that is a trusted proxy, which names its own neighbour last.
+pub(crate) fn address(req: &HttpRequest, trusted: &[Network]) -> Option<IpAddr> {
     let peer = req.peer_addr()?.ip();
-    let private = match peer {
-        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private(),
-        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local(),
-    };
-    let forwarded = || {
-        let value = req.headers().get("x-forwarded-for")?.to_str().ok()?;
-        value.rsplit(',').next()?.trim().parse().ok()
-    };
-    if private { forwarded().or(Some(peer)) } else { Some(peer) }
+    let named = req.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let named: Vec<&str> = named.flat_map(|value| value.split(',')).map(str::trim).collect();
+    Some(proxies::origin(peer, &named, trusted))
 }

@@ -5,6 +5,7 @@ use std::io::{BufRead, IsTerminal, Write};
 
 use bole_domain::agency::Role;
 use bole_domain::ids::{AgencyId, ClientId, PersonId};
+use bole_persistence::{Mode, wrapped};
 use clap::{Args, Subcommand};
 
 use super::{CliError, open};
@@ -22,6 +23,11 @@ pub(super) enum Admin {
     CreateAgency(CreateAgency),
     /// Add a user to an agency. The password is read as for `create-agency`.
     CreateUser(CreateUser),
+    /// Wrap every key that an older master key wraps by the present one.
+    ///
+    /// To change the master key, set BOLE_MASTER_KEY to the new one and BOLE_OLDER_MASTER_KEYS to the old one wherever the
+    /// service runs, start it again, run this, and take the old one out. It can be run again at any time.
+    RewrapKeys,
 }
 
 #[derive(Debug, Args)]
@@ -92,6 +98,14 @@ pub(super) fn run(
                 person_id: new.person,
             };
             writeln!(out, "user {}", agency::create_user(&store, new.agency, user)?)?;
+        }
+        Admin::RewrapKeys => {
+            let done = store.system(Mode::Write, wrapped::rewrap)?;
+            writeln!(
+                out,
+                "wrapped anew by the present master key: {} agencies' keys, {} signing keys",
+                done.agencies, done.signing_keys
+            )?;
         }
     }
     Ok(())

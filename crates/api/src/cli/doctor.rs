@@ -4,13 +4,15 @@ use std::io::Write;
 use std::path::Path;
 
 use bole_persistence::crypto::Vault;
-use bole_persistence::db::{Backend, sqlite_path};
+use bole_persistence::db::sqlite_path;
+use bole_persistence::dialect::Separation;
 use bole_persistence::runtime::Runtime;
+use bole_persistence::wrapped::{self, Standing};
 use bole_persistence::{Mode, Store, StoreError, System, dialect, migrate};
 use chrono::TimeDelta;
 
 use super::CliError;
-use super::master_key::{key_file, vault};
+use super::master_key::{key_file, lost, older, vault};
 use crate::config::Config;
 
 /// Clocks of service and database may differ by so much.
@@ -72,9 +74,12 @@ fn of_database(config: &Config, vault: Vault, runtime: Runtime) -> Vec<(&'static
     let store = Store::new(&config.store(), vault, runtime.clone());
     let asked = store.system(Mode::Read, |sys: &mut System<'_>| {
         dialect::ping(sys.db)?;
+        let current = migrate::is_current(sys.db)?;
+        let standing = if current { Some(wrapped::standing(sys)?) } else { None };
         Ok::<_, StoreError>([
-            ("schema", schema(migrate::is_current(sys.db)?)),
-            ("row security", row_security(config, dialect::row_security_binds(sys.db)?)),
+            ("schema", schema(current)),
+            ("keys", keys(standing)),
+            ("row security", row_security(dialect::separation(sys.db)?)),
             ("link", link(dialect::link_is_encrypted(sys.db)?)),
             clock(&runtime, dialect::clock(sys.db)?.map(bole_persistence::At::get)),
         ])
@@ -93,12 +98,24 @@ fn schema(current: bool) -> Finding {
     }
 }
 
-fn row_security(config: &Config, binds: bool) -> Finding {
-    match (config.backend(), binds) {
-        (Backend::Sqlite, _) => Finding::Fine("SQLite: every query carries its agency".to_owned()),
-        (Backend::Postgres, true) => Finding::Fine("binds the service's connections".to_owned()),
-        (Backend::Postgres, false) => {
-            Finding::Broken("does not bind this login: let the service use bole_app".to_owned())
+fn keys(standing: Option<Standing>) -> Finding {
+    match standing {
+        None => Finding::Doubtful("not looked at: the schema is not the one of this build".to_owned()),
+        Some(standing) if standing.lost > 0 => Finding::Broken(lost(standing)),
+        Some(standing) if standing.older > 0 => Finding::Doubtful(older(standing)),
+        Some(standing) => Finding::Fine(format!("{}, all wrapped by the present master key", standing.all())),
+    }
+}
+
+fn row_security(separation: Separation) -> Finding {
+    match separation {
+        Separation::File => Finding::Fine("SQLite: every query carries its agency".to_owned()),
+        Separation::Bound => Finding::Fine("binds the service's login".to_owned()),
+        Separation::GivenUp { login } => Finding::Doubtful(format!(
+            "binds as long as the login {login}, which could lift it, acts as bole_app: let the service log in as bole_app"
+        )),
+        Separation::Unbound { login } => {
+            Finding::Broken(format!("does not bind the login {login}: let the service log in as bole_app"))
         }
     }
 }

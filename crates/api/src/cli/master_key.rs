@@ -9,6 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use bole_persistence::crypto::{SecretKey, Vault};
 use bole_persistence::db::sqlite_path;
 use bole_persistence::runtime::Runtime;
+use bole_persistence::wrapped::{self, Standing};
+use bole_persistence::{Mode, Store, StoreError, migrate};
 
 use super::CliError;
 use crate::config::Config;
@@ -19,7 +21,7 @@ pub fn vault(config: &Config, runtime: &Runtime) -> Result<Vault, CliError> {
     let older = older.collect::<Result<Vec<_>, _>>()?;
     let current = match (&config.master_key, key_file(config)) {
         (Some(key), _) => decode(key.reveal(), "master_key")?,
-        (None, Some(file)) => from_file(&file, runtime)?,
+        (None, Some(file)) => from_file(config, &file, runtime)?,
         (None, None) => {
             return Err(CliError::Told(
                 "BOLE_MASTER_KEY is not set. With PostgreSQL the key that wraps every agency's keys has to be given: 32 random \
@@ -37,14 +39,57 @@ pub(super) fn key_file(config: &Config) -> Option<PathBuf> {
     sqlite_path(config.database_url.reveal()).map(|path| PathBuf::from(format!("{path}.key")))
 }
 
+/// Refuses a store whose data the configured master keys do not open. One without a schema holds none.
+pub(super) fn check(store: &Store) -> Result<(), CliError> {
+    let standing = store.system(Mode::Read, |sys| -> Result<_, StoreError> {
+        if migrate::is_current(sys.db)? { wrapped::standing(sys) } else { Ok(Standing::default()) }
+    })?;
+    if standing.lost > 0 {
+        return Err(CliError::Told(lost(standing)));
+    }
+    if standing.older > 0 {
+        log::warn!("{}", older(standing));
+    }
+    Ok(())
+}
+
+/// What is to be done about keys that cannot be opened.
+pub(super) fn lost(standing: Standing) -> String {
+    format!(
+        "the master key that is configured does not open {} of the {} keys that the database holds: set BOLE_MASTER_KEY to \
+         the key that sealed them, or name that one in BOLE_OLDER_MASTER_KEYS",
+        standing.lost,
+        standing.all()
+    )
+}
+
+/// What is to be done about keys that an older master key wraps.
+pub(super) fn older(standing: Standing) -> String {
+    format!(
+        "{} of the {} keys are still wrapped by an older master key: run `bole admin rewrap-keys`, and only then take it \
+         out of BOLE_OLDER_MASTER_KEYS",
+        standing.older,
+        standing.all()
+    )
+}
+
 fn decode(text: &str, what: &str) -> Result<SecretKey, CliError> {
     STANDARD.decode(text.trim()).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).map(SecretKey::new).ok_or_else(
         || CliError::Told(format!("{what} is not 32 bytes in base64 (`openssl rand -base64 32` makes one)")),
     )
 }
 
-fn from_file(file: &Path, runtime: &Runtime) -> Result<SecretKey, CliError> {
+/// The key of the key file. A new one is made for a new database alone: it would not open what another key has sealed.
+fn from_file(config: &Config, file: &Path, runtime: &Runtime) -> Result<SecretKey, CliError> {
+    let url = config.database_url.reveal();
     if !file.exists() {
+        if sqlite_path(url).is_some_and(|path| Path::new(path).exists()) && wrapped::any(url)? {
+            return Err(CliError::Told(format!(
+                "the key file {} is missing, and the database beside it holds data that only its key opens. Put the file \
+                 back from your copy, or set BOLE_MASTER_KEY to the key that was in it.",
+                file.display()
+            )));
+        }
         make(file, runtime)?;
     }
     let text = fs::read_to_string(file).map_err(|e| CliError::Told(format!("{}: {e}", file.display())))?;

@@ -88,9 +88,12 @@ pub fn run(
     }
 }
 
-/// The store that a configuration names, with the machine's clock and randomness.
+/// The store that a configuration names, with the machine's clock and randomness; refused when its master keys do not
+/// open what the database holds.
 pub fn open(config: &Config) -> Result<Store, CliError> {
     let runtime = Runtime::system();
     let vault = vault(config, &runtime)?;
-    Ok(Store::new(&config.store(), vault, runtime))
+    let store = Store::new(&config.store(), vault, runtime);
+    master_key::check(&store)?;
+    Ok(store)
 }

@@ -4,11 +4,12 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use actix_web::web;
-use bole_persistence::db::Backend;
+use bole_persistence::dialect::Separation;
+use bole_persistence::runtime::Runtime;
 use bole_persistence::{Mode, Store, StoreError, dialect};
 use tokio::sync::watch;
 
-use super::{CliError, migrate, open};
+use super::{CliError, migrate, open, vault};
 use crate::config::Config;
 use crate::http::{document, server};
 use crate::jobs::start_workers;
@@ -16,8 +17,10 @@ use crate::state::App;
 
 /// Serves until SIGINT or SIGTERM; requests and jobs under way are finished first.
 pub(super) fn run(config: &Config) -> Result<(), CliError> {
-    let store = open(config)?;
+    // A missing key file is told of before anything is changed.
+    vault(config, &Runtime::system())?;
     migrate::prepare(config)?;
+    let store = open(config)?;
     tell_row_security(&store)?;
     let app = web::Data::new(App::assemble(store, config.settings())?);
     let mut registry = crate::routes::registry();
@@ -42,19 +45,19 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
     })
 }
 
-/// How tenants are kept apart in this installation.
+/// How agencies are kept apart in this installation.
 fn tell_row_security(store: &Store) -> Result<(), CliError> {
-    match store.backend() {
-        Backend::Sqlite => log::info!("SQLite: every query carries its agency"),
-        Backend::Postgres => {
-            let binds =
-                store.system(Mode::Read, |sys| dialect::row_security_binds(sys.db)).map_err(|e: StoreError| e)?;
-            if binds {
-                log::info!("PostgreSQL: row-level security binds the service's connections");
-            } else {
-                log::warn!("PostgreSQL: row-level security does NOT bind this login; let the service use bole_app");
-            }
-        }
+    let separation = store.system(Mode::Read, |sys| dialect::separation(sys.db)).map_err(|e: StoreError| e)?;
+    match separation {
+        Separation::File => log::info!("SQLite: every query carries its agency"),
+        Separation::Bound => log::info!("PostgreSQL: row-level security binds the service's login"),
+        Separation::GivenUp { login } => log::warn!(
+            "PostgreSQL: row-level security binds the service only as long as the login {login}, which could lift it, acts \
+             as bole_app; let the service log in as bole_app"
+        ),
+        Separation::Unbound { login } => log::warn!(
+            "PostgreSQL: row-level security does NOT bind the login {login}; let the service log in as bole_app"
+        ),
     }
     Ok(())
 }

@@ -289,7 +289,7 @@ pub async fn disable(cx: Cx, path: web::Path<(ClientId, ContactId)>) -> Reply {
 #[serde(deny_unknown_fields)]
 pub struct ContactReveal {
     /// Why; it goes to the audit log.
-    #[validate(length(min = 4, max = 500))]
+    #[validate(length(max = 500), custom(function = "super::reasoned"))]
     #[schema(min_length = 4, max_length = 500)]
     pub reason: String,
 }

@@ -17,3 +17,13 @@ pub(crate) fn said(text: &str) -> Result<(), validator::ValidationError> {
         Ok(())
     }
 }
+
+/// A reason says something: at least four characters besides the blanks around them.
+pub(crate) fn reasoned(text: &str) -> Result<(), validator::ValidationError> {
+    if text.trim().chars().count() < 4 {
+        Err(validator::ValidationError::new("reason_too_short")
+            .with_message("tell why, in at least 4 characters".into()))
+    } else {
+        Ok(())
+    }
+}

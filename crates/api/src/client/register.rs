@@ -131,6 +131,7 @@ fn contact_persons(r: &mut Registry) {
         .tag(TAG)
         .text("Show a contact's phone in full", "The reason goes to the audit log.")
         .permission(Permission::PersonReveal)
+        .secret_answer()
         .takes::<contacts::ContactReveal>()
         .gives::<contacts::RevealedContact>(200)
         .add();

@@ -7,6 +7,7 @@ use bole_domain::agency::Role;
 use bole_domain::engagement::{DelegatedPart, Engagement, EngagementStatus, WithholdingAgent};
 use bole_domain::ids::{ClientId, ContractId, EngagementId, TypedId, UserId};
 use bole_domain::people::CreditCode;
+use bole_domain::settlement::cycle::CycleState;
 use bole_domain::standard::Category;
 use bole_persistence::agency::{Status, users};
 use bole_persistence::{StoreError, Tenant, client, engagement as rows};
@@ -329,6 +330,13 @@ pub async fn patch(cx: Cx, id: web::Path<EngagementId>, Body(patch): Body<MergeP
         }
         check_specialist(tx, next.specialist_id)?;
         check_agent(&next.withholding_agent)?;
+        if next.withholding_agent != seen.withholding_agent && !rows::cycle_standings(tx, seen.id)?.is_empty() {
+            return Err(Problem::conflict(
+                "withholding_agent_in_use",
+                "该项目已有结算周期，不能更换扣缴义务人；请为新的扣缴义务人另立项目。",
+                "The engagement has cycles, so its withholding agent stays; open another engagement for the new one.",
+            ));
+        }
         let saved = rows::save(
             tx,
             Engagement {
@@ -358,7 +366,7 @@ pub async fn close(cx: Cx, id: web::Path<EngagementId>) -> Reply {
         }
         let open: Vec<String> = rows::cycle_standings(tx, seen.id)?
             .into_iter()
-            .filter(|standing| standing.state != bole_domain::settlement::cycle::CycleState::Closed)
+            .filter(|standing| !matches!(standing.state, CycleState::Closed | CycleState::Cancelled))
             .map(|standing| standing.cycle.to_string())
             .collect();
         if !open.is_empty() {

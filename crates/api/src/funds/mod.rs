@@ -15,6 +15,7 @@ mod register;
 mod reissue;
 mod remittances;
 mod send;
+mod sheets;
 mod statement;
 mod taken;
 mod views;

@@ -9,6 +9,7 @@ use bole_domain::funds::ledger::LedgerRefusal;
 use bole_domain::funds::postings;
 use bole_domain::ids::{BankAccountId, MemberId, TransactionId};
 use bole_domain::money::Fen;
+use bole_domain::settlement::cycle::inputs::InputsRefusal;
 use bole_domain::settlement::cycle::{Cycle, CycleRefusal, CycleVerb};
 use bole_persistence::funds::batches::{self, Batch};
 use bole_persistence::funds::items::{self, NewItem};
@@ -118,6 +119,7 @@ fn wages_of(tx: &mut Tenant<'_>, cycle: &Cycle, net_pay: Fen) -> Result<Vec<NewI
         return Err(LedgerRefusal::SumsDiffer { owed: net_pay, settled }.into());
     }
     let members: Vec<MemberId> = wages.iter().map(|(_, member, ..)| *member).collect();
+    confirmed_payees(tx, &members)?;
     let mut details = people::payment_details(tx, &members)?;
     let mut items = Vec::with_capacity(wages.len());
     for (person, member, employee_number, amount) in wages {
@@ -125,6 +127,12 @@ fn wages_of(tx: &mut Tenant<'_>, cycle: &Cycle, net_pay: Fen) -> Result<Vec<NewI
         items.push(NewItem { person, member, employee_number, details, amount, reissue_of: None });
     }
     Ok(items)
+}
+
+/// Nobody is paid to an account that was changed since his data were confirmed (PY-5.2.2).
+pub(super) fn confirmed_payees(tx: &mut Tenant<'_>, members: &[MemberId]) -> Result<(), Problem> {
+    let open = people::unconfirmed_of(tx, members)?;
+    if open.is_empty() { Ok(()) } else { Err(InputsRefusal::PeopleUnconfirmed(open).into()) }
 }
 
 /// Payee, account and bank of a member.

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::batches::BatchView;
-use super::pay::{How, make, taken_details};
+use super::pay::{How, confirmed_payees, make, taken_details};
 use super::taken::{executed_in_time, follow_payments, held_batch, usable_account};
 use super::views::example_day;
 use crate::auth::audit;
@@ -82,6 +82,7 @@ pub(super) async fn reissue(cx: Cx, id: web::Path<BatchId>, Body(how): Body<Reis
         }
         let account = usable_account(tx, how.bank_account_id.unwrap_or(old.bank_account))?;
         let members: Vec<MemberId> = chosen.iter().map(|item| item.member).collect();
+        confirmed_payees(tx, &members)?;
         let mut details = people::payment_details(tx, &members)?;
         let (mut ended, mut again) = (Vec::new(), Vec::new());
         for item in chosen {

@@ -15,6 +15,7 @@ use serde_path_to_error::Segment;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use super::problem::Problem;
+use super::text;
 use crate::state::App;
 
 /// SHA-256 of the body, kept for idempotency.
@@ -61,6 +62,7 @@ pub fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Problem>
 }
 
 fn parse_shape<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    text::check_json(bytes)?;
     let mut de = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut de).map_err(|error| {
         let at = pointer(error.path());
@@ -178,7 +180,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
         .collect()
 }
 
-fn escape(key: &str) -> String {
+pub(super) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
@@ -257,20 +259,26 @@ async fn from_multipart(req: &HttpRequest, payload: Payload, limit: usize) -> Re
     let broken =
         || Problem::malformed("multipart_malformed", "", "multipart 内容有误。", "The multipart body is broken.");
     let mut form = actix_multipart::Multipart::new(req.headers(), payload);
+    // Parts that nobody reads are sent and held against the limit all the same.
+    let mut read = 0_usize;
     while let Some(part) = form.next().await {
         let mut part = part.map_err(|_| broken())?;
-        if part.name() != Some("file") {
-            continue;
-        }
+        let wanted = part.name() == Some("file");
         let media_type = part.content_type().map_or_else(|| "text/csv".to_owned(), |m| m.essence_str().to_owned());
         let file_name = part.content_disposition().and_then(|d| d.get_filename()).map(ToOwned::to_owned);
         let mut bytes = BytesMut::new();
         while let Some(chunk) = part.next().await {
             let chunk = chunk.map_err(|_| broken())?;
-            if bytes.len().saturating_add(chunk.len()) > limit {
+            read = read.saturating_add(chunk.len());
+            if read > limit {
                 return Err(too_large(limit));
             }
-            bytes.extend_from_slice(&chunk);
+            if wanted {
+                bytes.extend_from_slice(&chunk);
+            }
+        }
+        if !wanted {
+            continue;
         }
         return Ok(Upload { bytes: bytes.freeze(), media_type, file_name });
     }

@@ -14,6 +14,7 @@ use super::answer::{Answer, Sealed, etag};
 use super::body::{Fingerprint, Invalid};
 use super::idempotency::{self, Attempt};
 use super::problem::Problem;
+use super::registry::Access;
 use crate::auth::Caller;
 use crate::logging;
 use crate::state::App;
@@ -154,6 +155,16 @@ impl Cx {
         .await
     }
 
+    /// The kept answer, if this command was carried out before: for one that has to look at something before it writes.
+    pub async fn replayed(&self) -> Result<Option<Sealed>, Problem> {
+        let Some(attempt) = self.attempt()? else { return Ok(None) };
+        let (app, by) = (self.app.clone(), self.by.clone());
+        blocking(move || {
+            app.store.tenant(by.caller.agency, Mode::Write, |tx| idempotency::replay(tx, &by.caller, &attempt))
+        })
+        .await
+    }
+
     fn attempt(&self) -> Result<Option<Attempt>, Problem> {
         let Some(value) = self.request.headers().get("Idempotency-Key") else { return Ok(None) };
         let key = value.to_str().ok().filter(|k| (1..=255).contains(&k.len())).ok_or_else(|| {
@@ -166,7 +177,8 @@ impl Cx {
         })?;
         let body = self.request.extensions().get::<Fingerprint>().map(|f| f.0.clone()).unwrap_or_default();
         let head = format!("{} {}\n", self.request.method(), self.request.uri());
-        Ok(Some(Attempt { key: key.to_owned(), fingerprint: sha256(&[head.as_bytes(), &body].concat()) }))
+        let secret = self.request.extensions().get::<Access>().is_some_and(|access| access.secret_answer);
+        Ok(Some(Attempt { key: key.to_owned(), fingerprint: sha256(&[head.as_bytes(), &body].concat()), secret }))
     }
 }
 
@@ -184,6 +196,13 @@ fn judged<R>(done: Result<R, Problem>, invalid: Option<Problem>) -> Result<R, Pr
 pub async fn blocking<R: Send + 'static>(
     f: impl FnOnce() -> Result<R, Problem> + Send + 'static,
 ) -> Result<R, Problem> {
+    blocking_as(f).await
+}
+
+/// The same with errors of another form.
+pub async fn blocking_as<R: Send + 'static, E: From<Problem> + Send + 'static>(
+    f: impl FnOnce() -> Result<R, E> + Send + 'static,
+) -> Result<R, E> {
     let request = logging::current_request();
     web::block(move || logging::on_behalf_of(request, f)).await.map_err(|_| {
         log::error!("a blocking task was cancelled or panicked");

@@ -15,6 +15,8 @@ pub struct Attempt {
     pub key: String,
     /// SHA-256 over method, path and body.
     pub fingerprint: Vec<u8>,
+    /// Its answer holds a secret and is not kept, only that there was one.
+    pub secret: bool,
 }
 
 /// The kept answer, if this key was used before.
@@ -27,6 +29,14 @@ pub fn replay(tx: &mut Tenant<'_>, caller: &Caller, attempt: &Attempt) -> Result
             "A request with this idempotency key is being worked on; retry shortly.",
         )
         .retry_after(1)),
+        Found::Kept { fingerprint, answer } if fingerprint == attempt.fingerprint && answer.is_empty() => {
+            Err(Problem::conflict(
+                "answer_not_kept",
+                "使用该幂等键的请求已经完成；其结果含机密内容，不予保存。请查看该对象，需要时以新的键重新请求。",
+                "The request with this idempotency key was carried out; its answer held a secret and is not kept. Look at \
+                 the object, and ask with a new key if need be.",
+            ))
+        }
         Found::Kept { fingerprint, answer } if fingerprint == attempt.fingerprint => {
             let kept: Sealed = serde_json::from_slice(&answer).map_err(|_| Problem::internal())?;
             Ok(Some(Sealed { replayed: true, ..kept }))
@@ -39,10 +49,11 @@ pub fn replay(tx: &mut Tenant<'_>, caller: &Caller, attempt: &Attempt) -> Result
     }
 }
 
-/// Keeps a successful answer.
+/// Keeps a successful answer; of one that holds a secret, only that it was given.
 pub fn keep(tx: &mut Tenant<'_>, caller: &Caller, attempt: &Attempt, answer: &Sealed) -> Result<(), Problem> {
     if StatusCode::from_u16(answer.status).is_ok_and(|s| s.is_success()) {
-        let bytes = serde_json::to_vec(answer).map_err(|_| Problem::internal())?;
+        let bytes =
+            if attempt.secret { Vec::new() } else { serde_json::to_vec(answer).map_err(|_| Problem::internal())? };
         rows::keep(tx, caller.principal, &attempt.key, &attempt.fingerprint, i32::from(answer.status), &bytes)?;
     }
     Ok(())

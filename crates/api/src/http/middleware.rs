@@ -15,6 +15,7 @@ use super::context::{RequestId, language_of};
 use super::limit::Verdict;
 use super::problem::Problem;
 use super::registry::Access;
+use super::text;
 use crate::auth::{Caller, address};
 use crate::logging;
 use crate::state::App;
@@ -98,9 +99,13 @@ pub async fn authorise(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let app = req.app_data::<web::Data<App>>().cloned().ok_or_else(Problem::internal)?;
+    if let Err(problem) = text::check_address(req.request()) {
+        return Ok(req.error_response(problem));
+    }
     let Some(permission) = access.permission else {
         // Strangers behind an address that cannot be told are counted together.
-        let address = || address(req.request()).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        let address =
+            || address(req.request(), &app.settings.trusted_proxies).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
         if access.rate_limited
             && let Verdict::Refused { seconds } = app.limiter.check_stranger(address())
         {
@@ -159,6 +164,7 @@ async fn admit(
         ));
     }
     req.extensions_mut().insert(caller);
+    req.extensions_mut().insert(access);
     Ok(verdict)
 }
 

@@ -10,5 +10,7 @@ pub mod metrics;
 pub mod middleware;
 pub mod page;
 pub mod problem;
+pub mod proxies;
 pub mod registry;
 pub mod server;
+pub(crate) mod text;

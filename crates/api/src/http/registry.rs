@@ -30,6 +30,8 @@ pub struct Access {
     pub permission: Option<Permission>,
     /// Money moves or a job starts: an `Idempotency-Key` is demanded.
     pub idempotency_key: bool,
+    /// Its answer holds a secret: it is not kept, and a retry does not show it again.
+    pub secret_answer: bool,
     /// A public operation whose calls are counted by where they come from.
     pub rate_limited: bool,
 }
@@ -154,7 +156,7 @@ impl<'r> Op<'r> {
             path: path.to_owned(),
             operation,
             clauses: Vec::new(),
-            access: Access { permission: None, idempotency_key: false, rate_limited: false },
+            access: Access { permission: None, idempotency_key: false, secret_answer: false, rate_limited: false },
             has_body: false,
             if_match: None,
             make,
@@ -188,6 +190,12 @@ impl<'r> Op<'r> {
     /// It demands an `Idempotency-Key`: money moves or a job starts.
     pub fn idempotency_key(mut self) -> Self {
         self.access.idempotency_key = true;
+        self
+    }
+
+    /// Its answer holds a secret, which is never kept: a retry with the same key is told so instead.
+    pub fn secret_answer(mut self) -> Self {
+        self.access.secret_answer = true;
         self
     }
 
@@ -338,11 +346,13 @@ impl<'r> Op<'r> {
             None => {}
         }
         if writes && self.access.permission.is_some() {
-            builder = builder.parameter(header_parameter(
-                "Idempotency-Key",
-                "1 to 255 characters of your choice; a retry with the same key changes nothing and gets the first answer.",
-                self.access.idempotency_key,
-            ));
+            let says = if self.access.secret_answer {
+                "1 to 255 characters of your choice; a retry with the same key changes nothing. The first answer holds a \
+                 secret and is not kept: the retry is told 409 `answer_not_kept`."
+            } else {
+                "1 to 255 characters of your choice; a retry with the same key changes nothing and gets the first answer."
+            };
+            builder = builder.parameter(header_parameter("Idempotency-Key", says, self.access.idempotency_key));
         }
         let mut operation: Operation = builder.build();
         let permission = self.access.permission.map(Permission::code);

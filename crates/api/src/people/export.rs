@@ -17,6 +17,7 @@ use serde::Deserialize;
 
 use super::access;
 use super::views::HIDDEN_ADDRESS;
+use crate::client::reasoned;
 use crate::http::context::{By, Cx, blocking};
 use crate::http::problem::Problem;
 use crate::state::App;
@@ -80,14 +81,13 @@ fn justified(by: &By, reason: Option<String>) -> Result<String, Problem> {
     if !by.caller.may(Permission::PersonReveal) {
         return Err(Problem::forbidden(Permission::PersonReveal.code()));
     }
-    reason.filter(|text| (4..=500).contains(&text.chars().count())).ok_or_else(|| {
-        Problem::malformed(
-            "reason_required",
-            "query:reason",
-            "导出完整个人信息必须说明理由（4 至 500 字）。",
-            "Tell why you need the complete data, in 4 to 500 characters.",
-        )
-    })
+    let zh = "导出完整个人信息必须说明理由（4 至 500 字）。";
+    let en = "Tell why you need the complete data, in 4 to 500 characters.";
+    let given = reason.ok_or_else(|| Problem::malformed("reason_required", "query:reason", zh, en))?;
+    if reasoned(&given).is_err() || given.chars().count() > 500 {
+        return Err(Problem::rule("reason_required", "query:reason", zh, en));
+    }
+    Ok(given)
 }
 
 fn note(tx: &mut Tenant<'_>, by: &By, id: EngagementId, reason: &str) -> Result<(), Problem> {

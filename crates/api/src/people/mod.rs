@@ -130,6 +130,7 @@ fn persons(r: &mut Registry) {
             "Answers the named fields complete. The reason and the names of the fields go to the audit log.",
         )
         .permission(Permission::PersonReveal)
+        .secret_answer()
         .takes::<persons::Reveal>()
         .gives::<persons::RevealedPerson>(200)
         .add();

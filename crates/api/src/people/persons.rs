@@ -154,7 +154,7 @@ pub struct Reveal {
     #[schema(min_items = 1, max_items = 4)]
     pub fields: Vec<PersonalField>,
     /// Why; it goes to the audit log.
-    #[validate(length(min = 4, max = 500))]
+    #[validate(length(max = 500), custom(function = "crate::client::reasoned"))]
     #[schema(min_length = 4, max_length = 500)]
     pub reason: String,
 }

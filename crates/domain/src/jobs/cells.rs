@@ -23,6 +23,8 @@ pub enum CellFault {
     NotMoney,
     /// An amount below zero.
     NegativeAmount,
+    /// An amount of a thousand million yuan or more.
+    AmountTooLarge,
     /// Not a rate.
     NotARate,
     /// A rate below 0 or above 1.
@@ -59,6 +61,7 @@ impl Refusal for CellFault {
             CellFault::ControlCharacter => "control_character",
             CellFault::NotMoney => "not_money",
             CellFault::NegativeAmount => "negative_amount",
+            CellFault::AmountTooLarge => "amount_too_large",
             CellFault::NotARate => "not_a_rate",
             CellFault::RateOutOfRange => "rate_out_of_range",
             CellFault::NotANumber => "not_a_number",
@@ -82,6 +85,7 @@ impl Refusal for CellFault {
                 ("应为金额，最多两位小数，不带千分位。", "Write an amount with at most two places and no separators.")
             }
             CellFault::NegativeAmount => ("金额不得为负。", "The amount may not be negative."),
+            CellFault::AmountTooLarge => ("金额过大，应小于十亿元。", "The amount lies below a thousand million yuan."),
             CellFault::NotARate => ("应为小数形式的比例，如0.08。", "Write a rate as a decimal, such as 0.08."),
             CellFault::RateOutOfRange => ("比例应在0到1之间。", "The rate lies between 0 and 1."),
             CellFault::NotANumber => ("应为规定范围内的整数。", "Write a whole number within its bounds."),
@@ -121,6 +125,9 @@ pub fn date_cell(text: &str) -> Result<NaiveDate, CellFault> {
     if strict { text.parse().map_err(|_| CellFault::NotADate) } else { Err(CellFault::NotADate) }
 }
 
+/// No wage and no base reaches it: a thousand million yuan. Below it the sums of any roster stay within the range of money.
+const LARGEST_AMOUNT: Fen = Fen(100_000_000_000);
+
 /// An amount of nothing or more.
 pub fn amount_cell(text: &str) -> Result<Fen, CellFault> {
     if text.is_empty() {
@@ -128,6 +135,7 @@ pub fn amount_cell(text: &str) -> Result<Fen, CellFault> {
     }
     match text.parse::<Fen>() {
         Ok(amount) if amount.is_negative() => Err(CellFault::NegativeAmount),
+        Ok(amount) if amount >= LARGEST_AMOUNT => Err(CellFault::AmountTooLarge),
         Ok(amount) => Ok(amount),
         Err(_) => Err(CellFault::NotMoney),
     }

@@ -9,7 +9,8 @@ use crate::schema::signing_keys as t;
 use crate::store::System;
 use crate::types::At;
 
-const PURPOSE: &str = "signing_keys.seed";
+/// What a sealed seed is bound to.
+pub(crate) const SEED: &str = "signing_keys.seed";
 
 /// A signing key. Its seed is secret, so it has no debug form.
 pub struct SigningKey {
@@ -31,7 +32,7 @@ pub fn all(sys: &mut System<'_>) -> Result<Vec<SigningKey>, StoreError> {
         .load(c))?;
     rows.into_iter()
         .map(|(kid, sealed, created, retired)| {
-            let seed = sys.vault().open(PURPOSE, &sealed)?;
+            let seed = sys.vault().open(SEED, &sealed)?;
             let seed = seed.try_into().map_err(|_| StoreError::Sealed("signing seed"))?;
             Ok(SigningKey { kid, seed, created_at: created.get(), retired_at: retired.map(At::get) })
         })
@@ -40,7 +41,7 @@ pub fn all(sys: &mut System<'_>) -> Result<Vec<SigningKey>, StoreError> {
 
 /// Adds a key.
 pub fn add(sys: &mut System<'_>, kid: &str, seed: &[u8; 32]) -> Result<(), StoreError> {
-    let sealed = sys.vault().seal(sys.runtime(), PURPOSE, seed)?;
+    let sealed = sys.vault().seal(sys.runtime(), SEED, seed)?;
     let at = sys.at();
     on_both!(&mut *sys.db, |c| diesel::insert_into(t::table)
         .values((t::kid.eq(kid), t::sealed_seed.eq(&sealed), t::created_at.eq(at)))

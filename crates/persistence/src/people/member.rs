@@ -181,6 +181,23 @@ pub fn payment_details(
     Ok(all)
 }
 
+/// Employee numbers of those of these members whose data are not confirmed (PY-5.2.2).
+pub fn unconfirmed_of(tx: &mut Tenant<'_>, members: &[MemberId]) -> Result<Vec<String>, StoreError> {
+    let agency = tx.agency();
+    let mut found: Vec<String> = Vec::new();
+    for chunk in members.chunks(500) {
+        let ids: Vec<Key> = chunk.iter().map(|id| Key::of(*id)).collect();
+        let numbers: Vec<String> = on_both!(&mut *tx.db, |c| m::table
+            .filter(m::agency_id.eq(agency).and(m::id.eq_any(&ids)))
+            .filter(m::confirmed_at.is_null())
+            .select(m::employee_number)
+            .order(m::employee_number)
+            .load(c))?;
+        found.extend(numbers);
+    }
+    Ok(found)
+}
+
 /// Marks members' data as confirmed (PY-5.2.2). Answers how many there were.
 pub fn confirm(tx: &mut Tenant<'_>, members: &[MemberId]) -> Result<usize, StoreError> {
     let (agency, at) = (tx.agency(), tx.at());

@@ -17,7 +17,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub use find::{Opened, Sought, find, list as list_persons, load as load_person, open, resident_ids};
 pub use member::{
     Roster, client_of, confirm, list as list_members, load_member, member_by_number, members_of, payment_details,
-    plain, unconfirmed, works_for,
+    plain, unconfirmed, unconfirmed_of, works_for,
 };
 pub use merge::{Merged, merge, replace};
 pub use seal::{Prepared, prepare};

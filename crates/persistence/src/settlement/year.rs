@@ -1,12 +1,13 @@
 //! What stands before a payment: the sums of the tax year at the withholding agent, and shortfalls not yet recovered.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use bole_domain::ids::{PersonId, RunId};
 use bole_domain::money::Fen;
 use bole_domain::period::Period;
 use bole_domain::settlement::compute::{YearSums, YearToDate};
 use bole_domain::settlement::cycle::{Cycle, CycleState};
+use bole_domain::settlement::tax::month_bit;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -31,11 +32,17 @@ pub struct Before {
     pub basis: Vec<RunId>,
 }
 
-/// What stands before a cycle; `charged` are computations that charged its insurance month already.
-pub fn before(tx: &mut Tenant<'_>, cycle: &Cycle, charged: &[RunId]) -> Result<Before, StoreError> {
-    let basis = basis(tx, cycle)?;
+/// What stands before a cycle. `charged` are computations that charged its insurance month already, `joiners` those who
+/// came to their present place on the roster in this tax year.
+pub fn before(
+    tx: &mut Tenant<'_>,
+    cycle: &Cycle,
+    charged: &[RunId],
+    joiners: &[PersonId],
+) -> Result<Before, StoreError> {
+    let counting = tax_year(tx, cycle)?;
     let mut years: HashMap<PersonId, YearToDate> = HashMap::new();
-    for (person, sums) in sums(tx, &basis)? {
+    for (person, sums) in sums(tx, &counting)? {
         let year = years.entry(person).or_default();
         // Sums that large are beyond any wage; a row that holds them was not written by this program.
         year.sums = year.sums.checked_add(sums).ok_or(StoreError::Corrupt { table: "payslips", column: "gross" })?;
@@ -43,10 +50,55 @@ pub fn before(tx: &mut Tenant<'_>, cycle: &Cycle, charged: &[RunId]) -> Result<B
     for (person, open) in shortfalls(tx, cycle)? {
         years.entry(person).or_default().shortfall_brought = open;
     }
+    for (person, month) in months_paid(tx, &counting, joiners)? {
+        years.entry(person).or_default().months_paid |= month;
+    }
     for person in people_of(tx, charged)? {
         years.entry(person).or_default().insurance_charged = true;
     }
-    Ok(Before { years, basis })
+    Ok(Before { years, basis: joined(counting, charged) })
+}
+
+/// The results that a cycle rests on now; compared with those at its computation.
+pub fn basis(tx: &mut Tenant<'_>, cycle: &Cycle, charged: &[RunId]) -> Result<Vec<RunId>, StoreError> {
+    Ok(joined(tax_year(tx, cycle)?, charged))
+}
+
+fn joined(mut runs: Vec<RunId>, more: &[RunId]) -> Vec<RunId> {
+    runs.extend(more);
+    runs.sort();
+    runs.dedup();
+    runs
+}
+
+/// Has a computation anybody in common with others?
+pub fn shares_people(tx: &mut Tenant<'_>, run: RunId, others: &[RunId]) -> Result<bool, StoreError> {
+    if others.is_empty() {
+        return Ok(false);
+    }
+    let own: HashSet<PersonId> = people_of(tx, &[run])?.into_iter().collect();
+    Ok(people_of(tx, others)?.iter().any(|person| own.contains(person)))
+}
+
+/// The months of the tax year, as bits, in which these results paid these people.
+fn months_paid(tx: &mut Tenant<'_>, runs: &[RunId], people: &[PersonId]) -> Result<Vec<(PersonId, u16)>, StoreError> {
+    let (agency, runs) = (tx.agency(), keys(runs));
+    let mut found = Vec::new();
+    for chunk in people.chunks(500) {
+        let people: Vec<Key> = chunk.iter().map(|person| Key::of(*person)).collect();
+        let rows: Vec<(Key, String)> = on_both!(&mut *tx.db, |db| s::table
+            .inner_join(c::table.on(c::agency_id.eq(s::agency_id).and(c::run_id.eq(s::run_id.nullable()))))
+            .filter(s::agency_id.eq(agency).and(s::run_id.eq_any(&runs)))
+            .filter(s::person_id.eq_any(&people))
+            .select((s::person_id, c::tax_period))
+            .load(db))?;
+        for (person, tax_period) in rows {
+            let corrupt = StoreError::Corrupt { table: "cycles", column: "tax_period" };
+            let period: Period = tax_period.parse().map_err(|_| corrupt)?;
+            found.push((person.id(), month_bit(period.month())));
+        }
+    }
+    Ok(found)
 }
 
 /// Everybody in these computations.
@@ -69,26 +121,18 @@ fn keys(runs: &[RunId]) -> Vec<Key> {
 /// Sums of a person's payments as a query selects them, in the order of [`YearSums`].
 type Sums = (Key, i64, i64, i64, i64, i64, i64, i64, i64);
 
-/// The results of the tax year that count before a cycle: of all cycles of the withholding agent that were confirmed and
-/// lie before this one. Cycles of one engagement follow each other by tax period, month and run. A cycle of another
-/// engagement counts when its tax period is not a later one: it was confirmed first, so it does not count this one in
-/// its turn.
-pub fn basis(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<RunId>, StoreError> {
+/// The results of the tax year that count before a cycle: of all other cycles of the withholding agent that were confirmed
+/// and whose tax period is not a later one. Who was confirmed first counts for who comes after, whatever the month of the
+/// wages: what was confirmed later rests on it and is computed again if it was computed before ([`shares_people`]).
+fn tax_year(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<RunId>, StoreError> {
     let agency = tx.agency();
     let january = Period::new(cycle.tax_period.year(), 1).unwrap_or(cycle.tax_period).to_string();
-    let (tax_period, period, run) = (cycle.tax_period.to_string(), cycle.key.period.to_string(), cycle.key.run);
-    let runs: Vec<Option<Key>> = on_both!(&mut *tx.db, |db| {
-        let earlier_run = c::period.eq(&period).and(c::run.lt(i64::from(run)));
-        let earlier = c::tax_period.lt(&tax_period).or(c::period.lt(&period)).or(earlier_run);
-        c::table
-            .filter(c::agency_id.eq(agency).and(c::withholding_agent_code.eq(&cycle.withholding_agent)))
-            .filter(c::tax_period.ge(&january).and(c::tax_period.le(&tax_period)))
-            .filter(c::state.eq_any(confirmed()).and(c::id.ne(Key::of(cycle.id))))
-            .filter(c::engagement_id.ne(Key::of(cycle.engagement)).or(earlier))
-            .order(c::run_id)
-            .select(c::run_id)
-            .load(db)
-    })?;
+    let runs: Vec<Option<Key>> = on_both!(&mut *tx.db, |db| c::table
+        .filter(c::agency_id.eq(agency).and(c::withholding_agent_code.eq(&cycle.withholding_agent)))
+        .filter(c::tax_period.ge(&january).and(c::tax_period.le(cycle.tax_period.to_string())))
+        .filter(c::state.eq_any(confirmed()).and(c::id.ne(Key::of(cycle.id))))
+        .select(c::run_id)
+        .load(db))?;
     Ok(runs.into_iter().flatten().map(Key::id).collect())
 }
 

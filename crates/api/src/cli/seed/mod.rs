@@ -11,9 +11,10 @@ use bole_domain::agency::Role;
 use bole_domain::ids::{AgencyId, ClientId, PersonId, UserId};
 use bole_persistence::auth::login;
 use bole_persistence::db::Backend;
+use bole_persistence::runtime::Runtime;
 use bole_persistence::{Mode, Store, StoreError};
 
-use super::{CliError, migrate, open};
+use super::{CliError, migrate, open, vault};
 use crate::agency::{self, NewAgency, NewUser};
 use crate::auth::password::Secret;
 use crate::config::Config;
@@ -42,6 +43,7 @@ pub(super) fn run(
             ));
         }
     };
+    vault(config, &Runtime::system())?;
     migrate::prepare(config)?;
     let store = open(config)?;
     let agency = agency(&store, password)?;

@@ -136,13 +136,13 @@ fn prepare(tx: &mut Tenant<'_>, job: &Job) -> Result<Plan, Failure> {
 fn read(plan: &Plan) -> Result<Vec<InputRow>, Failure> {
     let (found, mut faults) = file::read(&plan.bytes, &plan.columns)?;
     let facts: Vec<PersonFacts> = plan.roster.iter().map(Member::facts).collect();
-    // Nobody is called missing while there are rows that could not be read.
-    let complete = plan.cycle.wants_everybody() && faults.is_empty();
-    let places = match against_roster(&found, &facts, plan.cycle.key.period, complete) {
-        Ok(places) if faults.is_empty() => places,
+    let everybody_read = faults.is_empty();
+    let places = match against_roster(&found, &facts, plan.cycle.key.period, plan.cycle.wants_everybody()) {
+        Ok(places) if everybody_read => places,
         Ok(_) => return Err(Failure::rows(faults)),
         Err(more) => {
-            faults.extend(more);
+            // Nobody is called missing while there are rows that could not be read.
+            faults.extend(more.into_iter().filter(|fault| everybody_read || fault.row != 0));
             faults.sort_by_key(|fault| fault.row);
             return Err(Failure::rows(faults));
         }

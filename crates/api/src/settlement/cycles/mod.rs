@@ -122,10 +122,22 @@ fn before_the_bill(r: &mut Registry) {
 }
 
 fn the_bill(r: &mut Registry) {
+    verb(r, "cancel", "cancel_cycle", verbs::cancel)
+        .text(
+            "Give a cycle up",
+            "For a cycle that was opened by mistake: before it is submitted it can be cancelled with a reason. It then counts for \
+             nothing; opening it anew (PY-5.3.1) revives it with what holds then.",
+        )
+        .permission(Permission::CycleOperate)
+        .clauses(&EXACT)
+        .takes::<verbs::CycleRejection>()
+        .gives::<CycleView>(200)
+        .add();
     verb(r, "submit", "submit_cycle", verbs::submit)
         .text(
             "Submit a cycle",
-            "Asks another person for approval. Refused when the sums do not agree (422 `cycle_sums_differ`).",
+            "Asks another person for approval. Refused when the sums do not agree (422 `cycle_sums_differ`) or the fee's VAT \
+             is not what the rate gives (422 `invoice_vat_differs`).",
         )
         .permission(Permission::CycleOperate)
         .clauses(&EXACT)
@@ -134,7 +146,7 @@ fn the_bill(r: &mut Registry) {
     verb(r, "approve", "approve_cycle", verbs::approve)
         .text(
             "Approve a cycle",
-            "Approves a submitted bill. Whoever had it computed or submitted it may not (403 `separation_of_duties`).",
+            "Approves a submitted bill. Whoever imported or locked its figures, had it computed or submitted it may not (403 `separation_of_duties`).",
         )
         .permission(Permission::CycleApprove)
         .clauses(&EXACT)

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use actix_web::web;
+use bole_domain::funds::invoice::PayrollBill;
+use bole_domain::funds::vat::{Taxpayer, VatTable};
 use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::inputs::{RosterStanding, still_hold};
-use bole_domain::settlement::cycle::{Cycle, CycleVerb, Deed};
+use bole_domain::settlement::cycle::{Cycle, CycleRefusal, CycleVerb, Deed};
 use bole_persistence::funds::hold_books;
 use bole_persistence::settlement::{cycles, inputs, year};
 use bole_persistence::{Tenant, people};
@@ -119,7 +121,24 @@ fn people_hold(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<(), Problem> {
 
 /// `POST …/cycles/{cycle}:submit`
 pub async fn submit(cx: Cx, address: web::Path<Address>) -> Reply {
-    go(cx, address, CycleVerb::Submit, |_, _, cycle, deed| Ok(cycle.submit(deed)?)).await
+    go(cx, address, CycleVerb::Submit, |_, _, cycle, deed| {
+        let submitted = cycle.submit(deed)?;
+        // A bill that could not be invoiced is found while it can still be computed again.
+        if let (Some(totals), Some(sums)) = (&submitted.totals, submitted.billed()) {
+            let bill = PayrollBill::of(totals, &sums, &submitted.progress.terms.delegated);
+            VatTable::china()?.invoice(&bill, Taxpayer::General, submitted.tax_period.first_day())?;
+        }
+        Ok(submitted)
+    })
+    .await
+}
+
+/// `POST …/cycles/{cycle}:cancel`
+pub async fn cancel(cx: Cx, address: web::Path<Address>, Body(why): Body<CycleRejection>) -> Reply {
+    go(cx, address, CycleVerb::Cancel, move |_, _, cycle, deed| {
+        Ok(cycle.cancel(Deed { reason: Some(why.reason), ..deed })?)
+    })
+    .await
 }
 
 /// `POST …/cycles/{cycle}:approve`
@@ -142,7 +161,15 @@ pub async fn confirm(cx: Cx, address: web::Path<Address>, Body(said): Body<BillC
         // One confirmation at a time: each result rests on those that were confirmed before.
         hold_books(tx)?;
         let confirmed = cycle.confirm(by_client(by), deed)?;
-        confirmed.rests_on(&year::basis(tx, &confirmed)?)?;
+        let others = cycles::of_engagement(tx, confirmed.engagement)?;
+        confirmed.follows(&others)?;
+        let now = year::basis(tx, &confirmed, &confirmed.charged_before(&others))?;
+        let overtaken = confirmed.overtaken_by(&now);
+        if let Some(run) = confirmed.run
+            && year::shares_people(tx, run, &overtaken)?
+        {
+            return Err(CycleRefusal::ResultsOutdated.into());
+        }
         Ok(confirmed)
     })
     .await

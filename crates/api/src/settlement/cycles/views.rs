@@ -33,6 +33,7 @@ fn call(cycle: &Cycle, verb: CycleVerb) -> Option<NextCall> {
         CycleVerb::Dispute => (":dispute", "dispute_cycle"),
         CycleVerb::Invoice => (":invoice", "invoice_cycle"),
         CycleVerb::RecordReceipt => (":record-receipt", "record_receipt_of_cycle"),
+        CycleVerb::Cancel => (":cancel", "cancel_cycle"),
         CycleVerb::ApplyFunds => (":apply-funds", "apply_funds_to_cycle"),
         CycleVerb::Pay => (":pay", "pay_cycle"),
         CycleVerb::RecordRemittance => (":record-remittance", "record_remittance_of_cycle"),

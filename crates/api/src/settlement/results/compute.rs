@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::web;
 use bole_domain::funds::vat::{Taxpayer, VatTable};
-use bole_domain::ids::{CycleId, RunId, TypedId};
+use bole_domain::ids::{CycleId, PersonId, RunId, TypedId};
 use bole_domain::money::Fen;
 use bole_domain::period::Period;
 use bole_domain::settlement::compute::{RunContext, RunSetup, WorkingDays, compute_person};
@@ -164,7 +164,10 @@ fn prepare(tx: &mut Tenant<'_>, job: &Job, wish: &Wish, run: RunId) -> Result<Pl
         people: people.len(),
         created_by: job.created_by,
     };
-    let before = year::before(tx, &cycle, &cycle.charged_before(&all))?;
+    let new_year = Period::new(cycle.tax_period.year(), 1).unwrap_or(cycle.tax_period).first_day();
+    let joiners: Vec<PersonId> =
+        people.iter().filter(|row| row.facts.hire_date > new_year).map(|row| row.person).collect();
+    let before = year::before(tx, &cycle, &cycle.charged_before(&all), &joiners)?;
     Ok(Plan { cycle, context, people, before, month, run })
 }
 

@@ -8,7 +8,7 @@ use validator::Validate;
 
 use super::{ConfirmTemplate, Method, SettlementMethod, TemplateConfirmation};
 use crate::agency::Permission;
-use crate::contract::Terms;
+use crate::contract::{ServicePeriod, Terms};
 use crate::engagement::{Applied, Blocked, CycleOpeningCase, CycleRef, Effect, ProcessStep, Scene, StepRefusal};
 use crate::language::Language;
 use crate::period::Period;
@@ -105,9 +105,14 @@ impl ProcessStep for OpenCycle {
             return Err(StepRefusal::Blocked { clause: Self::CLAUSE, reasons: missing });
         }
         let deed = deed(scene);
+        let days = days(&state, document)?;
         if let Some(present) = state.present.clone() {
-            let days = days(&state, document)?;
-            let Ok(cycle) = present.rescheduled(days, deed) else { return Err(under_way()) };
+            let next = if present.state == CycleState::Cancelled {
+                present.revived(opened(&state, days, scene, deed)?)
+            } else {
+                present.rescheduled(days, deed)
+            };
+            let Ok(cycle) = next else { return Err(under_way()) };
             return Ok(Applied { effects: vec![Effect::SaveCycles(vec![cycle])], ..Applied::on(scene.today, state) });
         }
         let cycles = &state.case.found.cycles;
@@ -119,7 +124,7 @@ impl ProcessStep for OpenCycle {
                 format!("Open {before} first."),
             ));
         }
-        let cycle = opened(&state, days(&state, document)?, scene, deed)?;
+        let cycle = opened(&state, days, scene, deed)?;
         let effects = vec![Effect::OpenCycle(Box::new(cycle))];
         Ok(Applied { effects, ..Applied::on(scene.today, state) })
     }
@@ -152,12 +157,30 @@ fn days(state: &CycleOpeningCase, document: &CycleOpening) -> Result<CycleDays, 
         let (zh, en) = (refusal.text(Language::Zh), refusal.text(Language::En));
         return Err(StepRefusal::rule("pay_date_before_period", "/pay_date", zh, en));
     };
-    Ok(CycleDays {
-        pay_date: document.pay_date,
-        tax_period,
-        insurance_month: document.insurance_month.unwrap_or(period),
-        agreed_day: document.agreed_day,
-    })
+    let insurance_month = document.insurance_month.unwrap_or(period);
+    let months = |period: Period| period.year() * 12 + i32::try_from(period.month()).unwrap_or_default();
+    if months(insurance_month).abs_diff(months(period)) > 12 {
+        return Err(StepRefusal::rule(
+            "insurance_month_far",
+            "/insurance_month",
+            "参保月份与工资所属月份相差不能超过一年。",
+            "The month of the insurances lies within a year of the month of the wages.",
+        ));
+    }
+    let agreed = state.case.found.bound_contract.as_ref().and_then(|contract| contract.terms.period());
+    let inside = |agreed: ServicePeriod| {
+        let worked = agreed.starts <= period.last_day() && period.first_day() <= agreed.ends;
+        worked || (agreed.starts <= document.pay_date && document.pay_date <= agreed.ends)
+    };
+    if !agreed.is_none_or(inside) {
+        return Err(StepRefusal::rule(
+            "period_outside_contract",
+            "path:cycle",
+            "该月份不在服务合同的期限内。",
+            "The month lies outside the period of the contract.",
+        ));
+    }
+    Ok(CycleDays { pay_date: document.pay_date, tax_period, insurance_month, agreed_day: document.agreed_day })
 }
 
 fn opened(state: &CycleOpeningCase, days: CycleDays, scene: &Scene, deed: Deed) -> Result<Cycle, StepRefusal> {
@@ -195,6 +218,7 @@ fn opened(state: &CycleOpeningCase, days: CycleDays, scene: &Scene, deed: Deed) 
             year_basis: Vec::new(),
             billed: None,
             paid_out: false,
+            wages_settled: false,
             deeds: vec![deed],
         },
         invoice: None,

@@ -19,7 +19,8 @@ pub fn compute_person(
     before: &YearToDate,
 ) -> Result<PersonResult, ComputeRefusal> {
     let items = run.template().items();
-    let months = facts.basic_deduction_mode.months(facts.hire_date, facts.leave_date, run.tax_period);
+    let months =
+        facts.basic_deduction_mode.months(facts.hire_date, facts.leave_date, run.tax_period, before.months_paid);
     let mut work = Work {
         run,
         facts,

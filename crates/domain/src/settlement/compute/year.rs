@@ -80,6 +80,9 @@ pub struct YearToDate {
     pub sums: YearSums,
     /// Shortfall of the payment before; it does not end with the tax year.
     pub shortfall_brought: Fen,
+    /// Months of the tax year in which this agent paid the person, as bits from January on.
+    #[serde(default)]
+    pub months_paid: u16,
     /// An earlier payment has charged insurance and fund of the same insurance month.
     #[serde(default)]
     pub insurance_charged: bool,

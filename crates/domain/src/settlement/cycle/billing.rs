@@ -14,6 +14,11 @@ pub fn billed(totals: &RunTotals, delegated: &BTreeSet<DelegatedPart>) -> CycleS
     let wages = |fen| of(DelegatedPart::WagePayment, fen);
     let contributions = |fen| of(DelegatedPart::Contributions, fen);
     let tax = |fen| of(DelegatedPart::TaxFiling, fen);
+    // What a person falls short of is the agency's advance only where the agency pays both his wages and the
+    // contributions that they do not cover; else it is between him and his employer.
+    let advances =
+        [DelegatedPart::WagePayment, DelegatedPart::Contributions].iter().all(|part| delegated.contains(part));
+    let advanced = |fen: Fen| if advances { fen } else { Fen::ZERO };
     let both = |a: Fen, b: Fen| [a, b].into_iter().sum();
     let sums = CycleSums {
         bill: Fen::ZERO,
@@ -27,8 +32,8 @@ pub fn billed(totals: &RunTotals, delegated: &BTreeSet<DelegatedPart>) -> CycleS
         deductions: wages(totals.post_tax_deductions),
         service_fee: totals.service_fee,
         vat: totals.vat,
-        shortfalls_carried: wages(totals.shortfall_carried),
-        shortfalls_recovered: wages(totals.shortfall_brought),
+        shortfalls_carried: advanced(totals.shortfall_carried),
+        shortfalls_recovered: advanced(totals.shortfall_brought),
     };
     let bill = sums.outgoings().0.saturating_sub(sums.shortfalls_carried.0).saturating_add(sums.shortfalls_recovered.0);
     CycleSums { bill: Fen(bill), ..sums }

@@ -73,7 +73,12 @@ pub fn against_roster(
     for (row, input) in rows {
         seen.insert(input.employee_number.as_str());
         match known.get(input.employee_number.as_str()) {
-            Some((place, facts)) if facts.employed_in(period) => places.push(*place),
+            // A further run may pay somebody who has left, e.g. a late bonus.
+            Some((place, facts))
+                if facts.employed_in(period) || (!complete && facts.hire_date <= period.last_day()) =>
+            {
+                places.push(*place);
+            }
             Some(_) => faults.push(RowFault::of(*row, COLUMN, &InputFault::NotEmployed(period))),
             None => faults.push(RowFault::of(*row, COLUMN, &InputFault::MemberUnknown)),
         }

@@ -28,8 +28,10 @@ pub use refusal::CycleRefusal;
 pub use track::{Track, Tracks};
 
 coded! {
-    /// Where a cycle's bill stands; the states follow each other, `reject` and `dispute` lead back to `open`.
+    /// Where a cycle's bill stands; the states from `open` on follow each other, `reject` and `dispute` lead back to `open`.
     CycleState {
+        /// Given up before it was submitted; opening it again revives it.
+        Cancelled = "cancelled",
         /// Inputs are being gathered.
         Open = "open",
         /// The client confirmed the inputs; they are frozen.
@@ -70,6 +72,8 @@ coded! {
         Approve = "approve",
         /// Send back.
         Reject = "reject",
+        /// Give it up.
+        Cancel = "cancel",
         /// The client confirms the bill.
         Confirm = "confirm",
         /// The client disputes the bill.
@@ -213,6 +217,9 @@ pub struct Progress {
     /// The cycle's money has been divided among those whom it belongs to.
     #[serde(default)]
     pub paid_out: bool,
+    /// Every wage was paid, held or re-issued once; a payment that comes back later does not change the month of the tax.
+    #[serde(default)]
+    pub wages_settled: bool,
     /// What was done, the oldest first.
     pub deeds: Vec<Deed>,
 }

@@ -1,5 +1,7 @@
 //! How the cycles of an engagement follow each other, and what a cycle owes to those before it.
 
+use std::collections::BTreeSet;
+
 use super::{Cycle, CycleRefusal, CycleState};
 use crate::engagement::CycleRef;
 use crate::ids::RunId;
@@ -12,26 +14,37 @@ impl Cycle {
     }
 
     /// May it be computed beside the engagement's other cycles? Its tax and the shortfalls that it recovers rest on the
-    /// earlier ones, so the client must have confirmed them; a shortfall does not end with the year.
+    /// payments of earlier tax months, so the client must have confirmed them (a shortfall does not end with the year), and
+    /// no payment of a later tax month may be confirmed without it. Inside a tax month the order is that of confirmation.
     pub fn follows(&self, others: &[Cycle]) -> Result<(), CycleRefusal> {
-        let open = |other: &&Cycle| other.place() < self.place() && other.state < CycleState::ClientConfirmed;
-        match others.iter().filter(open).map(Cycle::place).min() {
-            Some((_, key)) => Err(CycleRefusal::EarlierCycleOpen(key.to_string())),
+        let others = || others.iter().filter(|other| other.id != self.id && other.state != CycleState::Cancelled);
+        let open = |other: &&Cycle| other.tax_period < self.tax_period && other.state < CycleState::ClientConfirmed;
+        if let Some((_, key)) = others().filter(open).map(Cycle::place).min() {
+            return Err(CycleRefusal::EarlierCycleOpen(key.to_string()));
+        }
+        let later = |other: &&Cycle| other.tax_period > self.tax_period && other.state >= CycleState::ClientConfirmed;
+        match others().filter(later).map(Cycle::place).max() {
+            Some((_, key)) => Err(CycleRefusal::LaterCycleConfirmed(key.to_string())),
             None => Ok(()),
         }
     }
 
-    /// The earlier computations that charged insurance and fund of the same insurance month: who is in one of them is not
-    /// charged again.
+    /// The confirmed computations that charged insurance and fund of the same insurance month: who is in one of them is
+    /// not charged again.
     pub fn charged_before(&self, others: &[Cycle]) -> Vec<RunId> {
-        let same = |other: &&Cycle| other.insurance_month == self.insurance_month && other.place() < self.place();
+        let same = |other: &&Cycle| {
+            other.id != self.id
+                && other.insurance_month == self.insurance_month
+                && other.state >= CycleState::ClientConfirmed
+        };
         others.iter().filter(same).filter_map(|other| other.run).collect()
     }
 
-    /// Does its computation still rest on what stands before it? `basis` are the results of the tax year that count now,
-    /// those of the withholding agent's other engagements included.
-    pub fn rests_on(&self, basis: &[RunId]) -> Result<(), CycleRefusal> {
-        if self.progress.year_basis == basis { Ok(()) } else { Err(CycleRefusal::ResultsOutdated) }
+    /// The results in which this computation and what counts now differ: `basis` are those that count.
+    pub fn overtaken_by(&self, basis: &[RunId]) -> Vec<RunId> {
+        let known: BTreeSet<RunId> = self.progress.year_basis.iter().copied().collect();
+        let now: BTreeSet<RunId> = basis.iter().copied().collect();
+        known.symmetric_difference(&now).copied().collect()
     }
 
     /// The cycle that its variance report compares with: the last one of an earlier month with the same run, computed.
@@ -44,18 +57,20 @@ impl Cycle {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeMap;
 
     use chrono::DateTime;
+    use uuid::Uuid;
 
     use super::*;
-    use crate::ids::{CycleId, EngagementId, TemplateVersionId};
+    use crate::ids::{CycleId, EngagementId, TemplateVersionId, TypedId};
     use crate::settlement::cycle::{ConfirmationForm, CycleTerms, Progress, Tracks};
 
     fn cycle(key: &str, tax_period: &str, state: CycleState) -> Cycle {
+        let id = Uuid::from_u128(key.replace('-', "").parse().unwrap());
         let (key, tax_period): (CycleRef, Period) = (key.parse().unwrap(), tax_period.parse().unwrap());
         Cycle {
-            id: CycleId::example(),
+            id: CycleId::from_uuid(id),
             engagement: EngagementId::example(),
             key,
             state,
@@ -81,6 +96,7 @@ mod tests {
                 year_basis: Vec::new(),
                 billed: None,
                 paid_out: false,
+                wages_settled: false,
                 deeds: Vec::new(),
             },
             invoice: None,
@@ -110,6 +126,11 @@ mod tests {
             let december = [cycle("2025-12", paid, CycleState::Open)];
             assert_eq!(march.follows(&december), Err(CycleRefusal::EarlierCycleOpen("2025-12".to_owned())));
         }
+        assert_eq!(march.follows(&[cycle("2026-02", "2026-02", CycleState::Cancelled)]), Ok(()));
+        let april = |state| [cycle("2026-04", "2026-04", state)];
+        assert_eq!(march.follows(&april(CycleState::Approved)), Ok(()));
+        let passed = Err(CycleRefusal::LaterCycleConfirmed("2026-04".to_owned()));
+        assert_eq!(march.follows(&april(CycleState::ClientConfirmed)), passed);
     }
 
     #[test]
@@ -121,6 +142,7 @@ mod tests {
         assert_eq!(charged(&[cycle("2026-02", "2026-02", CycleState::Closed)]), 0);
         let first = cycle("2026-03", "2026-03", CycleState::InputsLocked);
         assert!(first.charged_before(&[cycle("2026-03-2", "2026-03", CycleState::Computed)]).is_empty());
+        assert_eq!(first.charged_before(&[cycle("2026-03-2", "2026-03", CycleState::Closed)]).len(), 1);
     }
 
     #[test]

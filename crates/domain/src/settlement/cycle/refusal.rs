@@ -47,6 +47,8 @@ pub enum CycleRefusal {
     ResultsNotTold,
     /// An earlier cycle of the tax year is not confirmed by the client yet.
     EarlierCycleOpen(String),
+    /// A cycle of a later tax month is confirmed already.
+    LaterCycleConfirmed(String),
     /// Results that were confirmed meanwhile change what this computation rests on.
     ResultsOutdated,
     /// The pay date lies before the wage period.
@@ -111,6 +113,12 @@ impl CycleRefusal {
                 format!("同一纳税年度较早的周期 {cycle} 尚未经客户确认。"),
                 format!("The earlier cycle {cycle} of the tax year is not confirmed by the client yet."),
             ),
+            CycleRefusal::LaterCycleConfirmed(cycle) => (
+                format!("较晚纳税月份的周期 {cycle} 已确认，不能再补入更早的纳税月份；请把发薪日改到该月或之后。"),
+                format!(
+                    "The cycle {cycle} of a later tax month is confirmed already; nothing can be paid before it any more. Set the pay date in that month or later."
+                ),
+            ),
             CycleRefusal::ResultsOutdated => fixed(
                 "同一扣缴义务人的其他结果在计算之后得到确认，累计个税已变化；请退回并重新计算。",
                 "Other results of the withholding agent were confirmed after this computation and change the cumulative tax; send it back and compute it again.",
@@ -133,6 +141,7 @@ impl Refusal for CycleRefusal {
             | CycleRefusal::TracksOpen(_)
             | CycleRefusal::ResultsNotTold
             | CycleRefusal::EarlierCycleOpen(_)
+            | CycleRefusal::LaterCycleConfirmed(_)
             | CycleRefusal::ResultsOutdated => RefusalKind::Conflict,
             CycleRefusal::HeadcountDiffers { .. }
             | CycleRefusal::FormDiffers
@@ -159,6 +168,7 @@ impl Refusal for CycleRefusal {
             CycleRefusal::TracksOpen(_) => "tracks_open",
             CycleRefusal::ResultsNotTold => "results_not_told",
             CycleRefusal::EarlierCycleOpen(_) => "earlier_cycle_open",
+            CycleRefusal::LaterCycleConfirmed(_) => "later_cycle_confirmed",
             CycleRefusal::ResultsOutdated => "results_outdated",
             CycleRefusal::PayDateBeforePeriod => "pay_date_before_period",
         }
@@ -186,6 +196,7 @@ impl Refusal for CycleRefusal {
             | CycleRefusal::TracksOpen(_)
             | CycleRefusal::ResultsNotTold
             | CycleRefusal::EarlierCycleOpen(_)
+            | CycleRefusal::LaterCycleConfirmed(_)
             | CycleRefusal::ResultsOutdated => return Vec::new(),
         };
         let (zh, en) = self.texts();

@@ -2,7 +2,7 @@
 
 use super::{
     Confirmation, ConfirmationForm, Cycle, CycleDays, CycleRefusal, CycleState, CycleVerb, Deed, InputsConfirmed,
-    Track, billed,
+    Progress, Track, billed,
 };
 use crate::funds::sums::CycleSums;
 use crate::ids::{InvoiceId, RunId};
@@ -28,22 +28,25 @@ impl Cycle {
 
     /// Who did this last since the cycle was last opened or sent back.
     pub fn last(&self, verb: CycleVerb) -> Option<&Deed> {
-        let back = |deed: &&Deed| !matches!(deed.verb, CycleVerb::Reject | CycleVerb::Dispute);
+        let back = |deed: &&Deed| !matches!(deed.verb, CycleVerb::Reject | CycleVerb::Dispute | CycleVerb::Cancel);
         self.progress.deeds.iter().rev().take_while(back).find(|deed| deed.verb == verb)
     }
 
     /// What can be done to it next, by whoever may: verbs that its state allows.
     pub fn next_verbs(&self) -> Vec<CycleVerb> {
         use CycleVerb::{
-            ApplyFunds, Approve, Close, Compute, Confirm, ConfirmInputs, Dispute, ImportInputs, Invoice, LockInputs,
-            Pay, RecordReceipt, RecordRemittance, Reject, Submit,
+            ApplyFunds, Approve, Cancel, Close, Compute, Confirm, ConfirmInputs, Dispute, ImportInputs, Invoice,
+            LockInputs, Pay, RecordReceipt, RecordRemittance, Reject, Submit,
         };
         let (uploaded, confirmed) = (self.upload.is_some(), self.progress.inputs_confirmed.is_some());
         let (paid_out, funding) = (self.progress.paid_out, self.progress.terms.needs_funding());
         let next: &[(CycleVerb, bool)] = match self.state {
-            CycleState::Open => &[(ImportInputs, true), (ConfirmInputs, uploaded), (LockInputs, confirmed)],
-            CycleState::InputsLocked => &[(Compute, true)],
-            CycleState::Computed => &[(Submit, true), (Compute, true)],
+            CycleState::Open => {
+                &[(ImportInputs, true), (ConfirmInputs, uploaded), (LockInputs, confirmed), (Cancel, true)]
+            }
+            CycleState::Cancelled => &[],
+            CycleState::InputsLocked => &[(Compute, true), (Reject, true), (Cancel, true)],
+            CycleState::Computed => &[(Submit, true), (Compute, true), (Reject, true), (Cancel, true)],
             CycleState::Submitted => &[(Approve, true), (Reject, true)],
             CycleState::Approved => &[(Confirm, true), (Dispute, true), (Reject, true)],
             CycleState::ClientConfirmed => &[(Invoice, true)],
@@ -61,9 +64,11 @@ impl Cycle {
         self.state == CycleState::Closed && !self.progress.terms.needs_funding() && !self.progress.paid_out
     }
 
-    /// Those who made the present bill: who had it computed and who submitted it.
+    /// Those who made the present bill: who brought in its figures, had it computed, and submitted it.
     fn made_by(&self, id: &str) -> bool {
-        [CycleVerb::Compute, CycleVerb::Submit].into_iter().filter_map(|verb| self.last(verb)).any(|deed| deed.by == id)
+        let makers = [CycleVerb::LockInputs, CycleVerb::Compute, CycleVerb::Submit];
+        let imported = self.progress.deeds.iter().rev().find(|deed| deed.verb == CycleVerb::ImportInputs);
+        makers.into_iter().filter_map(|verb| self.last(verb)).chain(imported).any(|deed| deed.by == id)
     }
 
     /// Its days are corrected, while nothing rests on them yet.
@@ -162,8 +167,26 @@ impl Cycle {
 
     /// Sends it back to its makers; what was computed is kept.
     pub fn reject(self, deed: Deed) -> Next {
-        self.only(&[CycleState::Submitted, CycleState::Approved], CycleVerb::Reject)?;
+        let before_the_client =
+            [CycleState::InputsLocked, CycleState::Computed, CycleState::Submitted, CycleState::Approved];
+        self.only(&before_the_client, CycleVerb::Reject)?;
         Ok(self.reopened(deed))
+    }
+
+    /// Gives it up before it was submitted: it counts for nothing any more, and can be opened anew.
+    pub fn cancel(self, deed: Deed) -> Next {
+        self.only(&[CycleState::Open, CycleState::InputsLocked, CycleState::Computed], CycleVerb::Cancel)?;
+        Ok(self.moved(CycleState::Cancelled, deed))
+    }
+
+    /// A cancelled cycle is opened anew as `opened` has it; what was done before stays on record.
+    pub fn revived(self, opened: Cycle) -> Next {
+        self.only(&[CycleState::Cancelled], CycleVerb::Open)?;
+        let mut deeds = self.progress.deeds;
+        deeds.extend(opened.progress.deeds.iter().cloned());
+        let progress = Progress { deeds, ..opened.progress };
+        let (id, version, created_at) = (self.id, self.version, self.created_at);
+        Ok(Cycle { id, version, created_at, run_number: self.run_number, progress, ..opened })
     }
 
     fn reopened(mut self, deed: Deed) -> Self {
@@ -228,7 +251,8 @@ impl Cycle {
         match self.state {
             CycleState::Funded if !self.progress.paid_out => self.bill(),
             CycleState::Invoiced => received.min(self.bill()),
-            CycleState::Open
+            CycleState::Cancelled
+            | CycleState::Open
             | CycleState::InputsLocked
             | CycleState::Computed
             | CycleState::Submitted
@@ -255,6 +279,7 @@ impl Cycle {
         };
         let sums = self.billed().unwrap_or_default();
         self.tracks.wages = begun(self.tracks.wages, sums.net_pay);
+        self.progress.wages_settled = self.tracks.wages.is_finished();
         self.tracks.contributions =
             begun(self.tracks.contributions, [sums.insurance, sums.housing_fund].into_iter().sum());
         let state = self.state;
@@ -269,6 +294,7 @@ impl Cycle {
             Track::Pending | Track::Running | Track::Done if done => Track::Done,
             Track::Pending | Track::Running | Track::Done => Track::Running,
         };
+        self.progress.wages_settled |= self.tracks.wages.is_finished();
         self
     }
 
@@ -291,7 +317,7 @@ impl Cycle {
         } else {
             self.state >= CycleState::Invoiced
         };
-        divided && self.tracks.wages.is_finished()
+        divided && (self.tracks.wages.is_finished() || self.progress.wages_settled)
     }
 
     /// Closes it: funded where that applies, every track done, the results told. The ledger's sums are checked beside it.

@@ -4,4 +4,4 @@ mod tables;
 mod withholding;
 
 pub use tables::{Bracket, TaxRefusal, TaxTables};
-pub use withholding::{BasicDeductionMode, Cumulative, Withholding, months_employed, withhold};
+pub use withholding::{BasicDeductionMode, Cumulative, Withholding, month_bit, withhold};

@@ -41,12 +41,13 @@ impl BasicDeductionMode {
             .find(|mode| mode.as_str() == text)
     }
 
-    /// Months that count up to a tax period.
-    pub fn months(self, hired: NaiveDate, left: Option<NaiveDate>, tax_period: Period) -> u32 {
+    /// Months that count up to a tax period; `paid` are months of the year in which the agent paid the person under any
+    /// earlier employment (see [`month_bit`]).
+    pub fn months(self, hired: NaiveDate, left: Option<NaiveDate>, tax_period: Period, paid: u16) -> u32 {
         match self {
             BasicDeductionMode::FirstTimeThisYear => tax_period.month(),
             BasicDeductionMode::MonthsEmployed | BasicDeductionMode::FullYear60000 => {
-                months_employed(hired, left, tax_period)
+                (months_employed(hired, left, tax_period) | paid).count_ones()
             }
         }
     }
@@ -62,9 +63,14 @@ impl BasicDeductionMode {
     }
 }
 
-/// Months of the tax year with this agent up to the tax period: the months of hiring and leaving count, an unpaid month
-/// counts, several payments in one tax period share the month.
-pub fn months_employed(hired: NaiveDate, left: Option<NaiveDate>, tax_period: Period) -> u32 {
+/// A month of the year (1 to 12) as a bit.
+pub fn month_bit(month: u32) -> u16 {
+    1_u16.checked_shl(month.saturating_sub(1)).unwrap_or_default()
+}
+
+/// Months of the tax year with this agent up to the tax period, as bits: the months of hiring and leaving count, an unpaid
+/// month counts, several payments in one tax period share the month.
+fn months_employed(hired: NaiveDate, left: Option<NaiveDate>, tax_period: Period) -> u16 {
     let year = tax_period.year();
     let first = match hired.year() {
         y if y < year => 1,
@@ -76,7 +82,7 @@ pub fn months_employed(hired: NaiveDate, left: Option<NaiveDate>, tax_period: Pe
         Some(day) if day.year() == year => day.month().min(tax_period.month()),
         Some(_) | None => tax_period.month(),
     };
-    (last + 1).saturating_sub(first)
+    (first..=last).map(month_bit).fold(0, |months, bit| months | bit)
 }
 
 /// Sums of the tax year at one withholding agent, this payment included.

@@ -38,7 +38,7 @@ fn every_figure_of_the_year_is_right_to_the_fen() {
             *year = YearToDate {
                 sums: year.sums.checked_add(result.ytd_delta).unwrap(),
                 shortfall_brought: result.of_kind(&template, ItemKind::ShortfallCarried),
-                insurance_charged: false,
+                ..YearToDate::default()
             };
         }
         let bill = bills.next().unwrap();

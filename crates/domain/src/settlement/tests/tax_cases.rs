@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::world::period;
 use crate::money::Fen;
 use crate::settlement::compute::YearSums;
-use crate::settlement::tax::{BasicDeductionMode, Cumulative, TaxTables, Withholding, months_employed, withhold};
+use crate::settlement::tax::{BasicDeductionMode, Cumulative, TaxTables, Withholding, withhold};
 
 fn cases(kind: &str) -> Vec<Value> {
     let all: Value = serde_json::from_str(include_str!("../../../tests/data/iit-cases.json")).unwrap();
@@ -62,7 +62,7 @@ fn every_case_of_cumulative_withholding_comes_out_right() {
         for (month, wanted) in months.iter().zip(expected) {
             let tax_period = period(&format!("2026-{:02}", month["month"].as_u64().unwrap()));
             let tables = TaxTables::at(tax_period).unwrap();
-            let basic = mode.deduction(&tables, mode.months(hired, None, tax_period)).unwrap();
+            let basic = mode.deduction(&tables, mode.months(hired, None, tax_period, 0)).unwrap();
             // The relief of the cases is a share of the cumulative tax; the engine takes its amount.
             let relief = inputs["relief_ratio"].as_str().map(|ratio| {
                 let whole = pay(&tables, &mut year.clone(), month, basic, None);
@@ -107,7 +107,8 @@ fn months_with_the_agent() {
         ("2020-01-01", Some("2025-12-31"), "2026-01", 0),
         ("2020-01-01", Some("2027-02-01"), "2026-12", 12),
     ] {
-        assert_eq!(months_employed(day(hired), left.map(day), period(tax_period)), months, "{hired} {tax_period}");
+        let mode = BasicDeductionMode::MonthsEmployed;
+        assert_eq!(mode.months(day(hired), left.map(day), period(tax_period), 0), months, "{hired} {tax_period}");
     }
 }
 

@@ -24,7 +24,7 @@ fn month(name: &str, years: &mut HashMap<String, YearToDate>) -> Vec<(String, Pe
         *year = YearToDate {
             sums: year.sums.checked_add(result.ytd_delta).unwrap(),
             shortfall_brought: result.of_kind(&template, ItemKind::ShortfallCarried),
-            insurance_charged: false,
+            ..YearToDate::default()
         };
         (number, result)
     };

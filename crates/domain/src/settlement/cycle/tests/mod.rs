@@ -37,6 +37,7 @@ fn opened(delegated: BTreeSet<DelegatedPart>, in_advance: bool, confirmation_for
             year_basis: Vec::new(),
             billed: None,
             paid_out: false,
+            wages_settled: false,
             deeds: Vec::new(),
         },
         invoice: None,

@@ -61,15 +61,18 @@ proptest! {
         news in prop::collection::vec(any::<bool>(), 1..6),
     ) {
         let mut cycle = paid_out(delegated.clone());
+        let mut once_settled = false;
         for done in news {
             cycle = cycle.wages_known(done);
+            once_settled |= done;
             let wanted = match (delegated.contains(&DelegatedPart::WagePayment), done) {
                 (false, _) => Track::NotApplicable,
                 (true, true) => Track::Done,
                 (true, false) => Track::Running,
             };
             prop_assert_eq!(cycle.tracks.wages, wanted);
-            prop_assert_eq!(cycle.is_paid_out(), wanted.is_finished());
+            // A wage that comes back from the bank later is income that was paid, and declared, all the same.
+            prop_assert_eq!(cycle.is_paid_out(), wanted.is_finished() || once_settled);
         }
     }
 }

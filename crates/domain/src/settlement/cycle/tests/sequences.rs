@@ -37,6 +37,7 @@ fn some_attempts() -> impl Strategy<Value = Vec<Attempt>> {
         CycleVerb::Invoice,
         CycleVerb::RecordReceipt,
         CycleVerb::ApplyFunds,
+        CycleVerb::Cancel,
         CycleVerb::Pay,
         CycleVerb::Close,
     ];
@@ -66,6 +67,7 @@ pub(super) fn attempted(mut cycle: Cycle, attempt: &Attempt) -> Option<Result<Cy
         CycleVerb::Dispute => cycle.dispute(told),
         CycleVerb::Invoice => cycle.invoiced(InvoiceId::example(), plain),
         CycleVerb::RecordReceipt => cycle.received(Fen::ZERO, plain),
+        CycleVerb::Cancel => cycle.cancel(plain),
         CycleVerb::ApplyFunds => cycle.funded_from_hand(Fen::ZERO, plain),
         CycleVerb::Pay => cycle.pay(plain),
         CycleVerb::Close => {
@@ -102,6 +104,10 @@ proptest! {
             prop_assert_eq!(next.progress.deeds.len(), history + 1);
             match attempt.verb {
                 CycleVerb::Reject | CycleVerb::Dispute => prop_assert_eq!(next.state, CycleState::Open),
+                CycleVerb::Cancel => {
+                    prop_assert_eq!(next.state, CycleState::Cancelled);
+                    prop_assert!(before < CycleState::Submitted && next.next_verbs().is_empty());
+                }
                 // Where nothing has to be funded, an invoiced cycle is closed at once.
                 CycleVerb::Close if before == CycleState::Invoiced => {
                     prop_assert!(!next.progress.terms.needs_funding());
