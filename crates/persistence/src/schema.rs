@@ -682,6 +682,10 @@ diesel::table! {
         received_on -> Date,
         bank_account_id -> SqlKey,
         bank_reference -> Text,
+        transaction_id -> SqlKey,
+        reversed_on -> Nullable<Date>,
+        reversal_reason -> Nullable<Text>,
+        reversed_by -> Nullable<SqlKey>,
         created_by -> SqlKey,
         created_at -> SqlInstant,
     }
@@ -751,12 +755,28 @@ diesel::table! {
         filed_on -> Nullable<Date>,
         acknowledgement -> Nullable<Text>,
         total_tax -> BigInt,
-        sheet_version -> Nullable<Text>,
-        sheet_sha256 -> Nullable<Text>,
-        sealed_sheet -> Nullable<Binary>,
         people -> BigInt,
         version -> BigInt,
         created_by -> Text,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    filed_sheets (agency_id, filing_id, number) {
+        agency_id -> SqlKey,
+        filing_id -> SqlKey,
+        number -> BigInt,
+        filed_on -> Date,
+        acknowledgement -> Text,
+        total_tax -> BigInt,
+        people -> BigInt,
+        sheet_version -> Text,
+        sheet_sha256 -> Text,
+        sealed_sheet -> Binary,
         created_at -> SqlInstant,
     }
 }

@@ -1,6 +1,7 @@
 DROP TABLE questions;
 DROP TABLE certificate_codes;
 DROP TABLE certificates;
+DROP TABLE filed_sheets;
 DROP TABLE tax_filings;
 DROP TABLE payment_items;
 DROP TABLE payment_batches;

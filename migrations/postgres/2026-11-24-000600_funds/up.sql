@@ -46,7 +46,11 @@ CREATE INDEX ledger_transactions_cycle_id_idx ON ledger_transactions (agency_id,
 ALTER TABLE ledger_transactions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ledger_transactions FORCE ROW LEVEL SECURITY;
 CREATE POLICY agency ON ledger_transactions USING (agency_id = current_agency()) WITH CHECK (agency_id = current_agency());
-GRANT SELECT, INSERT, UPDATE, DELETE ON ledger_transactions TO bole_app;
+-- Posting moves the imbalance, nothing else of a transaction ever changes.
+GRANT SELECT, INSERT, UPDATE (imbalance) ON ledger_transactions TO bole_app;
+CREATE TRIGGER ledger_transactions_no_update BEFORE UPDATE OF agency_id, id, kind, cycle_id, reference, business_date, reversal_of, created_by, created_at
+    ON ledger_transactions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_transactions_no_delete BEFORE DELETE ON ledger_transactions FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TABLE ledger_entries (
     agency_id UUID NOT NULL,
@@ -99,16 +103,22 @@ CREATE TABLE receipts (
     received_on DATE NOT NULL,
     bank_account_id UUID NOT NULL,
     bank_reference TEXT NOT NULL,
+    transaction_id UUID NOT NULL,
+    reversed_on DATE,
+    reversal_reason TEXT,
+    reversed_by UUID,
     created_by UUID NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (agency_id, id),
-    CONSTRAINT receipts_bank_account_id_bank_reference_key UNIQUE (agency_id, bank_account_id, bank_reference),
     CONSTRAINT receipts_client_id_fkey FOREIGN KEY (agency_id, client_id) REFERENCES clients (agency_id, id),
     CONSTRAINT receipts_cycle_id_fkey FOREIGN KEY (agency_id, cycle_id) REFERENCES cycles (agency_id, id),
     CONSTRAINT receipts_bank_account_id_fkey FOREIGN KEY (agency_id, bank_account_id) REFERENCES bank_accounts (agency_id, id),
+    CONSTRAINT receipts_transaction_id_fkey FOREIGN KEY (agency_id, transaction_id) REFERENCES ledger_transactions (agency_id, id),
     CONSTRAINT receipts_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 );
 CREATE INDEX receipts_cycle_id_idx ON receipts (agency_id, cycle_id);
+-- A reference of the bank counts once; that of a receipt taken back may be recorded again.
+CREATE UNIQUE INDEX receipts_bank_reference_idx ON receipts (agency_id, bank_account_id, bank_reference) WHERE reversed_on IS NULL;
 ALTER TABLE receipts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE receipts FORCE ROW LEVEL SECURITY;
 CREATE POLICY agency ON receipts USING (agency_id = current_agency()) WITH CHECK (agency_id = current_agency());
@@ -185,9 +195,6 @@ CREATE TABLE tax_filings (
     filed_on DATE,
     acknowledgement TEXT,
     total_tax BIGINT NOT NULL,
-    sheet_version TEXT,
-    sheet_sha256 TEXT,
-    sealed_sheet BYTEA,
     people BIGINT NOT NULL,
     version BIGINT NOT NULL,
     created_by TEXT NOT NULL,
@@ -201,6 +208,29 @@ ALTER TABLE tax_filings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tax_filings FORCE ROW LEVEL SECURITY;
 CREATE POLICY agency ON tax_filings USING (agency_id = current_agency()) WITH CHECK (agency_id = current_agency());
 GRANT SELECT, INSERT, UPDATE, DELETE ON tax_filings TO bole_app;
+
+-- Each sheet that was filed, as it was filed; a later filing of the same month stands beside it.
+CREATE TABLE filed_sheets (
+    agency_id UUID NOT NULL,
+    filing_id UUID NOT NULL,
+    number BIGINT NOT NULL,
+    filed_on DATE NOT NULL,
+    acknowledgement TEXT NOT NULL,
+    total_tax BIGINT NOT NULL,
+    people BIGINT NOT NULL,
+    sheet_version TEXT NOT NULL,
+    sheet_sha256 TEXT NOT NULL,
+    sealed_sheet BYTEA NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (agency_id, filing_id, number),
+    CONSTRAINT filed_sheets_filing_id_fkey FOREIGN KEY (agency_id, filing_id) REFERENCES tax_filings (agency_id, id),
+    CONSTRAINT filed_sheets_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
+);
+ALTER TABLE filed_sheets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE filed_sheets FORCE ROW LEVEL SECURITY;
+CREATE POLICY agency ON filed_sheets USING (agency_id = current_agency()) WITH CHECK (agency_id = current_agency());
+GRANT SELECT, INSERT ON filed_sheets TO bole_app;
+CREATE TRIGGER filed_sheets_append_only BEFORE UPDATE OR DELETE ON filed_sheets FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TABLE certificates (
     agency_id UUID NOT NULL,

@@ -38,6 +38,10 @@ CREATE TABLE ledger_transactions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ledger_transactions_created_at_id_idx ON ledger_transactions (agency_id, created_at, id);
 CREATE INDEX ledger_transactions_cycle_id_idx ON ledger_transactions (agency_id, cycle_id);
+-- Posting moves the imbalance, nothing else of a transaction ever changes.
+CREATE TRIGGER ledger_transactions_no_update BEFORE UPDATE OF agency_id, id, kind, cycle_id, reference, business_date, reversal_of, created_by, created_at
+    ON ledger_transactions BEGIN SELECT RAISE(ABORT, 'ledger_transactions is append-only'); END;
+CREATE TRIGGER ledger_transactions_no_delete BEFORE DELETE ON ledger_transactions BEGIN SELECT RAISE(ABORT, 'ledger_transactions is append-only'); END;
 
 CREATE TABLE ledger_entries (
     agency_id BLOB NOT NULL,
@@ -83,16 +87,22 @@ CREATE TABLE receipts (
     received_on TEXT NOT NULL,
     bank_account_id BLOB NOT NULL,
     bank_reference TEXT NOT NULL,
+    transaction_id BLOB NOT NULL,
+    reversed_on TEXT,
+    reversal_reason TEXT,
+    reversed_by BLOB,
     created_by BLOB NOT NULL,
     created_at TEXT NOT NULL,
     PRIMARY KEY (agency_id, id),
-    CONSTRAINT receipts_bank_account_id_bank_reference_key UNIQUE (agency_id, bank_account_id, bank_reference),
     CONSTRAINT receipts_client_id_fkey FOREIGN KEY (agency_id, client_id) REFERENCES clients (agency_id, id),
     CONSTRAINT receipts_cycle_id_fkey FOREIGN KEY (agency_id, cycle_id) REFERENCES cycles (agency_id, id),
     CONSTRAINT receipts_bank_account_id_fkey FOREIGN KEY (agency_id, bank_account_id) REFERENCES bank_accounts (agency_id, id),
+    CONSTRAINT receipts_transaction_id_fkey FOREIGN KEY (agency_id, transaction_id) REFERENCES ledger_transactions (agency_id, id),
     CONSTRAINT receipts_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX receipts_cycle_id_idx ON receipts (agency_id, cycle_id);
+-- A reference of the bank counts once; that of a receipt taken back may be recorded again.
+CREATE UNIQUE INDEX receipts_bank_reference_idx ON receipts (agency_id, bank_account_id, bank_reference) WHERE reversed_on IS NULL;
 
 CREATE TABLE payment_batches (
     agency_id BLOB NOT NULL,
@@ -157,9 +167,6 @@ CREATE TABLE tax_filings (
     filed_on TEXT,
     acknowledgement TEXT,
     total_tax INTEGER NOT NULL,
-    sheet_version TEXT,
-    sheet_sha256 TEXT,
-    sealed_sheet BLOB,
     people INTEGER NOT NULL,
     version INTEGER NOT NULL,
     created_by TEXT NOT NULL,
@@ -169,6 +176,26 @@ CREATE TABLE tax_filings (
     CONSTRAINT tax_filings_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tax_filings_created_at_id_idx ON tax_filings (agency_id, created_at, id);
+
+-- Each sheet that was filed, as it was filed; a later filing of the same month stands beside it.
+CREATE TABLE filed_sheets (
+    agency_id BLOB NOT NULL,
+    filing_id BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    filed_on TEXT NOT NULL,
+    acknowledgement TEXT NOT NULL,
+    total_tax INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    sheet_version TEXT NOT NULL,
+    sheet_sha256 TEXT NOT NULL,
+    sealed_sheet BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (agency_id, filing_id, number),
+    CONSTRAINT filed_sheets_filing_id_fkey FOREIGN KEY (agency_id, filing_id) REFERENCES tax_filings (agency_id, id),
+    CONSTRAINT filed_sheets_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER filed_sheets_no_update BEFORE UPDATE ON filed_sheets BEGIN SELECT RAISE(ABORT, 'filed_sheets is append-only'); END;
+CREATE TRIGGER filed_sheets_no_delete BEFORE DELETE ON filed_sheets BEGIN SELECT RAISE(ABORT, 'filed_sheets is append-only'); END;
 
 CREATE TABLE certificates (
     agency_id BLOB NOT NULL,

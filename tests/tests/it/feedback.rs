@@ -10,6 +10,7 @@ use bole_persistence::{Mode, StoreError, people};
 use bole_tests::{Actor, Answer, TestApp, Value, both, json};
 
 use crate::bureau::Bureau;
+use crate::tenants::refuses_change;
 
 const PEOPLE: &str = include_str!("../../../samples/payroll-2026/people.csv");
 const NOBODY: &str = "per_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D";
@@ -153,9 +154,9 @@ async fn files(app: TestApp) {
         "date_in_future",
         "/filed_on",
     );
-    faulty(json!({ "filed_on": "2025-12-31", "acknowledgement": "x" })).await.problem_at(
+    faulty(json!({ "filed_on": "2026-01-30", "acknowledgement": "x" })).await.problem_at(
         422,
-        "filed_before_period",
+        "date_too_early",
         "/filed_on",
     );
 
@@ -242,12 +243,28 @@ async fn gathers(app: TestApp) {
     assert_eq!((anew.text("/state"), anew.at("/people")), ("prepared".into(), json!(2)));
     assert_eq!(anew.at("/cycles").as_array().map(Vec::len), Some(2));
     assert!(anew.json().get("acknowledgement").is_none());
+    // What was filed stays, whatever is prepared or filed later.
+    let first = |filing: &Answer| filing.at("/filings/0");
+    let known = first(&anew);
+    assert_eq!((&known["number"], &known["acknowledgement"]), (&json!(1), &json!("申报成功 1")));
+    assert_eq!(known["sheet_sha256"], bole_persistence::crypto::sha256_hex(&before.body));
+    let earlier = format!("{path}?filing=1");
+    assert_eq!(bureau.specialist.get(&earlier).await.expect(200).body, before.body);
+    bureau.specialist.get(&format!("{path}?filing=2")).await.problem(404, "not_found");
+    bureau.specialist.get(&format!("{earlier}&version=wage_29")).await.problem(400, "version_of_filed_sheet");
     let sheet = bureau.specialist.get(&path).await.expect(200);
     assert_ne!(sheet.body, before.body);
     let both = rows(&sheet.body_text());
     assert_eq!((both.len(), cell(&both[0], "本期收入")), (2, "60000.00".into()), "one row for each person");
     bureau.file("2026-01-3", json!({ "acknowledgement": "更正申报 2" })).if_match("v1").await.expect(200);
-    assert_eq!(bureau.filing().await.text("/acknowledgement"), "更正申报 2");
+    let corrected = bureau.filing().await;
+    assert_eq!(corrected.text("/acknowledgement"), "更正申报 2");
+    assert_eq!((first(&corrected), corrected.at("/filings/1/acknowledgement")), (known, json!("更正申报 2")));
+    assert_eq!(corrected.at("/filings/1/sheet_sha256"), corrected.at("/sheet_sha256"));
+    assert_eq!(bureau.specialist.get(&earlier).await.expect(200).body, before.body);
+    let latest = bureau.specialist.get(&path).await.expect(200);
+    assert_eq!(bureau.specialist.get(&format!("{path}?filing=2")).await.expect(200).body, latest.body);
+    refuses_change(&bureau.app, bureau.agency.id, "filed_sheets", "acknowledgement");
     assert_eq!(bureau.stored("2026-01-3").tracks.tax, Track::Done);
 }
 

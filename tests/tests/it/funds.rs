@@ -26,11 +26,11 @@ fn xml_faults(document: &str) -> Vec<String> {
     }
 }
 
-fn text(value: &Value, name: &str) -> String {
+pub(crate) fn text(value: &Value, name: &str) -> String {
     value[name].as_str().unwrap_or_else(|| panic!("no {name} in {value}")).to_owned()
 }
 
-async fn balanced(treasury: &Treasury) {
+pub(crate) async fn balanced(treasury: &Treasury) {
     let balance = treasury.finance.get("/api/v1/ledger/trial-balance").await.expect(200);
     assert_eq!(balance.at("/balanced"), json!(true), "{balance}");
     assert_eq!(balance.at("/debit"), balance.at("/credit"));
@@ -169,6 +169,8 @@ both! {
         let partly = [one(&ids[0], "ACSC", ""), one(&ids[1], "RJCT", why), one("STRANGE-1", "ACSC", "")];
         let other = report("PAY-202604-000009", &partly);
         treasury.answer_as(&batch, "application/xml", other).await.await.problem(422, "answer_of_another_batch");
+        let strange = [("PAY-202604-000009-000001", "paid", ""), ("PAY-202604-000009-000002", "failed", "AC01")];
+        treasury.answer(&batch, &strange).await.problem(422, "answer_of_another_batch");
         treasury.answer_as(&batch, "application/xml", "a,b".into()).await.await.problem(400, "bank_answer_malformed");
         treasury.answer_as(&batch, "application/pdf", "%PDF".into()).await.await.problem(415, "unsupported_media_type");
         let answered = treasury.answer_as(&batch, "application/xml", report(&number, &partly)).await.await.expect(200);

@@ -83,6 +83,10 @@ both! {
         app.store().tenant(agency, Mode::Write, |tx| post(tx, &[(bank, 12_345), (funds, -12_345)])).unwrap();
         assert_eq!(balances(&app, agency), [12_345, 12_345]);
         refuses_change(&app, agency, "ledger_entries", "amount");
+        for column in ["kind", "business_date", "reference", "cycle_id", "reversal_of", "created_by", "created_at"] {
+            refuses_change(&app, agency, "ledger_transactions", column);
+        }
+        assert_eq!(transactions(&app, agency), 1);
     }
 
     async fn an_unbalanced_transaction_is_refused_at_its_end(app: TestApp) {

@@ -5,6 +5,7 @@ mod bureau;
 mod clients;
 mod commands;
 mod contracts;
+mod corrections;
 mod cycles;
 mod desk;
 mod document;

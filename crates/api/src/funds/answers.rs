@@ -21,7 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::batches::BatchView;
 use super::send::PER_BLOCK;
-use super::taken::{business_date, follow_payments, held_batch};
+use super::taken::{business_date, follow_payments, held_batch, not_before, paid_out_on};
 use crate::auth::audit;
 use crate::http::answer::Answer;
 use crate::http::body::Upload;
@@ -38,7 +38,7 @@ pub(super) const MEDIA: [&str; 3] = ["application/xml", "text/xml", "text/csv"];
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct AnswerQuery {
-    /// The day of the answer; today without it.
+    /// The day of the answer; today without it, never before the payout.
     answered_on: Option<NaiveDate>,
     /// The character set of a CSV; `utf8` without it.
     #[param(value_type = Option<Charset>)]
@@ -173,6 +173,7 @@ pub(super) async fn record(cx: Cx, id: Path<BatchId>, query: Query<AnswerQuery>,
         if batch.state.file_sha256().is_none() {
             return Err(BatchRefusal::NotSent.into());
         }
+        not_before(answered_on, paid_out_on(&cycle), "query:answered_on", ("付款日", "the day of the payout"))?;
         let mut payments = items::of_batch(tx, batch.id, 0, i64::MAX)?;
         let sent: Vec<String> = payments.iter().map(|item| item.end_to_end_id.clone()).collect();
         let resolved = bank.resolve(&batch.number, &sent, PER_BLOCK)?;

@@ -35,6 +35,8 @@ pub enum PaymentBatchState {
     Sent,
     /// Every outcome is known.
     Settled,
+    /// It does not go to the bank; its payments are issued again.
+    Rejected,
 }
 
 impl From<&BatchState> for PaymentBatchState {
@@ -44,6 +46,7 @@ impl From<&BatchState> for PaymentBatchState {
             BatchState::Approved { .. } => PaymentBatchState::Approved,
             BatchState::Sent { .. } => PaymentBatchState::Sent,
             BatchState::Settled { .. } => PaymentBatchState::Settled,
+            BatchState::Rejected { .. } => PaymentBatchState::Rejected,
         }
     }
 }

@@ -9,20 +9,19 @@ use bole_domain::money::Fen;
 use bole_domain::period::Period;
 use bole_domain::refusal::Refusal;
 use bole_domain::settlement::cycle::{Cycle, CycleState, Track};
+use bole_persistence::funds::filed_sheets;
 use bole_persistence::funds::filings as rows;
-use bole_persistence::{Mode, Tenant};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::sheets::{self, FileQuery, FiledSheetView};
 use super::views::{example_day, example_moment};
-use crate::auth::audit;
 use crate::client::access::{Place, after};
-use crate::http::answer::{Answer, Download};
-use crate::http::context::{Cx, Reply, blocking};
+use crate::http::answer::Answer;
+use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
 use crate::http::params::{Path, Query};
-use crate::http::problem::Problem;
 use crate::http::registry::{Example, Registry};
 
 const TAG: &str = "funds";
@@ -46,21 +45,22 @@ pub(super) fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Show a tax filing",
-            "With its last day, its sums and the cycles that it gathers. The last day is unknown while the calendar of its year \
-             is not loaded; the reason is told.",
+            "With its last day, its sums, the cycles that it gathers and everything that was filed for it so far: a cycle that \
+             comes later opens the filing anew, what was filed before stays. The last day is unknown while the calendar of its \
+             year is not loaded; the reason is told.",
         )
         .permission(Permission::FilingRead)
         .clauses(CLAUSES)
         .gives::<TaxFilingView>(200)
         .add();
-    r.get("/api/v1/tax-filings/{filing_id}/file", "get_tax_filing_file", file)
+    r.get("/api/v1/tax-filings/{filing_id}/file", "get_tax_filing_file", sheets::file)
         .tag(TAG)
         .text(
             "Download the wage sheet",
             "The columns of the tax client's import as CSV, UTF-8, one row for each person: figures of the tax period, special \
              additional deductions and personal pension since January. IDs are complete, so each download is audited. Once \
-             filed, the sheet is the one that was filed, the same bytes each time. While a gathered cycle is not paid out there \
-             is none (409 `cycles_not_paid_out`).",
+             filed, the sheet is the one that was filed, the same bytes each time; with `filing` it is that of an earlier filing. \
+             While a gathered cycle is not paid out there is none (409 `cycles_not_paid_out`).",
         )
         .permission(Permission::FilingWrite)
         .clauses(CLAUSES)
@@ -130,6 +130,9 @@ pub struct TaxFilingView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub sheet_sha256: Option<String>,
+    /// Everything that was filed for it, in order, the present one included; left out in lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filings: Vec<FiledSheetView>,
     /// Id of the user or service account that prepared it first.
     pub created_by: String,
     /// Version, as in the `ETag`.
@@ -162,6 +165,7 @@ impl TaxFilingView {
             filed_on,
             acknowledgement,
             sheet_sha256: None,
+            filings: Vec::new(),
             created_by: filing.created_by,
             version: filing.version,
             created_at: filing.created_at,
@@ -188,6 +192,7 @@ impl Example for TaxFilingView {
             filed_on: Some(example_day()),
             acknowledgement: Some("申报成功 44030026040010001234".to_owned()),
             sheet_sha256: Some("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned()),
+            filings: Vec::new(),
             created_by: UserId::example().to_string(),
             version: 2,
             created_at: example_moment(),
@@ -226,61 +231,12 @@ async fn get(cx: Cx, id: Path<FilingId>) -> Reply {
     cx.read(move |tx, by| {
         let filing = rows::load(tx, *id)?;
         let cycles = rows::cycles_of(tx, &filing)?.into_iter().map(GatheredCycle::from).collect();
-        let sheet_sha256 = rows::kept_sheet(tx, *id)?.map(|(_, sha256)| sha256);
+        let filings: Vec<FiledSheetView> = filed_sheets::list(tx, *id)?.into_iter().map(FiledSheetView::from).collect();
+        let present = filings.last().filter(|_| filing.filed.is_some());
+        let sheet_sha256 = present.map(|present| present.sheet_sha256.clone());
         let version = filing.version;
-        Ok(Answer::ok(TaxFilingView { cycles, sheet_sha256, ..TaxFilingView::of(filing, by.language) })
-            .version(version))
+        let view = TaxFilingView { cycles, sheet_sha256, filings, ..TaxFilingView::of(filing, by.language) };
+        Ok(Answer::ok(view).version(version))
     })
     .await
-}
-
-/// In which version of the template.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct FileQuery {
-    /// Version of the tax client's template: `wage_30`, or `wage_29` without the housing-fund adjustment. The one that was
-    /// filed, or the one in use, without it.
-    #[param(example = "wage_30")]
-    pub version: Option<String>,
-}
-
-/// `GET /api/v1/tax-filings/{filing_id}/file`
-async fn file(cx: Cx, id: Path<FilingId>, query: Query<FileQuery>) -> Result<Download, Problem> {
-    let (id, wanted) = (id.into_inner(), query.into_inner().version);
-    let (app, by) = (cx.app().clone().into_inner(), cx.by().clone());
-    blocking(move || {
-        // The sheet is made while others may write; only its trace needs a writing transaction.
-        let agency = by.caller.agency;
-        let (name, sheet) = app.store.tenant(agency, Mode::Read, |tx| sheet_of(tx, id, wanted.as_deref()))?;
-        app.store.tenant(agency, Mode::Write, |tx| {
-            audit(tx, &by, "tax_filing.download", "tax_filing", id, None, &sheet.version)
-        })?;
-        Ok(Download { media_type: "text/csv; charset=utf-8", file_name: name, bytes: sheet.bytes })
-    })
-    .await
-}
-
-fn sheet_of(
-    tx: &mut Tenant<'_>,
-    id: FilingId,
-    version: Option<&str>,
-) -> Result<(String, bole_domain::funds::filing::SheetFile), Problem> {
-    let filing = rows::load(tx, id)?;
-    let kept = rows::kept_sheet(tx, id)?.map(|(sheet, _)| sheet);
-    let name = |version: &str| format!("{}-{}-{version}.csv", filing.withholding_agent, filing.tax_period);
-    if let Some(sheet) = kept.filter(|sheet| version.is_none_or(|wanted| wanted == sheet.version)) {
-        return Ok((name(&sheet.version), sheet));
-    }
-    let cycles = rows::cycles_of(tx, &filing)?;
-    if cycles.is_empty() || !cycles.iter().all(Cycle::is_paid_out) {
-        return Err(Problem::conflict(
-            "cycles_not_paid_out",
-            "本次申报归集的周期尚未全部完成发薪，暂无申报表。",
-            "Not all gathered cycles are paid out yet, so there is no sheet.",
-        ));
-    }
-    let declared = rows::declared(tx, &filing.withholding_agent, filing.tax_period, &cycles)??;
-    let sheet = declared.sheet(version)?;
-    Ok((name(&sheet.version), sheet))
 }

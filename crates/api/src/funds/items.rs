@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::batches::ItemView;
-use super::taken::{business_date, follow_payments, held_batch};
+use super::taken::{business_date, follow_payments, held_batch, not_before, paid_out_on};
 use super::views::example_day;
 use crate::auth::{audit, fact};
 use crate::http::answer::Answer;
@@ -49,7 +49,7 @@ pub struct PaymentReturn {
     #[validate(length(min = 1, max = 500), custom(function = "crate::client::said"))]
     #[schema(min_length = 1, max_length = 500)]
     pub reason: String,
-    /// The day of the return; today without it.
+    /// The day of the return; today without it, never before the payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returned_on: Option<NaiveDate>,
 }
@@ -126,6 +126,8 @@ pub(super) async fn record_return(cx: Cx, id: Path<PaymentItemId>, Body(notice):
             AnswerEffect::Unchanged => return Ok(shown(item, batch.version)),
             AnswerEffect::Paid | AnswerEffect::StillUnknown => return Err(BatchRefusal::OutcomeUnknown.into()),
         }
+        let paid_on = item.answered_on.max(paid_out_on(&cycle));
+        not_before(returned_on, paid_on, "/returned_on", ("该笔付款的支付日", "the day on which it was paid"))?;
         let posting = postings::wages_returned(item.amount, returned_on, &item.end_to_end_id)?;
         ledger::post(tx, &posting, Some(cycle.id), by.caller.principal)?;
         audit(tx, by, "payment_item.return", "payment_item", item.id, None, &fact("amount", item.amount))?;

@@ -145,6 +145,9 @@ pub struct TransactionView {
     pub reference: String,
     /// The day that it counts for.
     pub business_date: NaiveDate,
+    /// The transaction that it takes back, where it is a reversal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reversal_of: Option<TransactionId>,
     /// Public id of the user or service account that posted it.
     pub posted_by: String,
     /// When it was posted.
@@ -167,6 +170,7 @@ impl TransactionView {
                 cycle: place.map(|(_, cycle)| cycle),
                 reference: one.reference,
                 business_date: one.business_date,
+                reversal_of: one.reversal_of,
                 posted_by: posters.get(&one.created_by).cloned().unwrap_or_default(),
                 created_at: one.created_at,
                 entries: Vec::new(),
@@ -197,6 +201,7 @@ impl Example for TransactionView {
             cycle: Some(CycleRef::example()),
             reference: "INV-202603-000001".to_owned(),
             business_date: example_day(),
+            reversal_of: None,
             posted_by: UserId::example().to_string(),
             created_at: example_moment(),
             entries: vec![

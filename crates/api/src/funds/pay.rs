@@ -12,7 +12,7 @@ use bole_domain::settlement::cycle::inputs::InputsRefusal;
 use bole_domain::settlement::cycle::{Cycle, CycleRefusal, CycleVerb};
 use bole_persistence::funds::batches::{self, Batch};
 use bole_persistence::funds::items::{self, NewItem};
-use bole_persistence::funds::ledger;
+use bole_persistence::funds::{ledger, receipts};
 use bole_persistence::people::{self, PaymentDetails};
 use bole_persistence::settlement::{cycles, payslips};
 use bole_persistence::{Key, StoreError, Tenant};
@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::batches::BatchView;
-use super::taken::{CyclePath, business_date, deed, held_cycle, usable_account};
+use super::taken::{CyclePath, business_date, deed, executed_in_time, held_cycle, not_before, usable_account};
 use super::views::example_day;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
@@ -37,10 +37,10 @@ use crate::http::registry::Example;
 pub struct NewPayout {
     /// The agency's account that pays the wages.
     pub bank_account_id: BankAccountId,
-    /// The day on which the bank shall pay; the cycle's pay date without it.
+    /// The day on which the bank shall pay; the cycle's pay date without it, never before the wage period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub execution_date: Option<NaiveDate>,
-    /// The day that the payout counts for in the ledger; today without it.
+    /// The day that the payout counts for in the ledger; today without it, never before the last receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid_on: Option<NaiveDate>,
 }
@@ -78,6 +78,10 @@ pub(super) async fn pay(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewPayout
         let paid_on = business_date(tx, new.paid_on, "/paid_on")?;
         let deed = deed(tx, by, CycleVerb::Pay, paid_on, None);
         let cycle = cycle.pay(deed)?;
+        let last = receipts::last_day(tx, cycle.id)?;
+        not_before(paid_on, last, "/paid_on", ("最后一笔到账日", "the day of the last receipt"))?;
+        let execution_date = new.execution_date.unwrap_or(cycle.pay_date);
+        executed_in_time(&cycle, execution_date)?;
         let sums = cycle.billed().ok_or(CycleRefusal::SumsDiffer)?;
         let account = usable_account(tx, new.bank_account_id)?;
         let available = ledger::client_funds(tx, engagement.client)?;
@@ -85,11 +89,7 @@ pub(super) async fn pay(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewPayout
         let transaction_id = ledger::post(tx, &posting, Some(cycle.id), by.caller.principal)?;
         let batch = if sums.net_pay > Fen::ZERO {
             let wages = wages_of(tx, &cycle, sums.net_pay)?;
-            let how = How {
-                bank_account: account.id,
-                execution_date: new.execution_date.unwrap_or(cycle.pay_date),
-                by: by.caller.principal,
-            };
+            let how = How { bank_account: account.id, execution_date, by: by.caller.principal };
             Some(make(tx, &cycle, how, wages)?)
         } else {
             None

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use bole_domain::engagement::CycleRef;
 use bole_domain::funds::postings;
-use bole_domain::ids::{BankAccountId, ClientId, CycleId, EngagementId, ReceiptId};
+use bole_domain::ids::{BankAccountId, ClientId, CycleId, EngagementId, ReceiptId, TransactionId};
 use bole_domain::money::Fen;
-use bole_domain::settlement::cycle::{CycleState, CycleVerb};
+use bole_domain::settlement::cycle::{Cycle, CycleState, CycleVerb};
 use bole_persistence::funds::receipts::{self as rows, Receipt};
 use bole_persistence::funds::{ledger, places};
 use bole_persistence::settlement::cycles;
@@ -74,12 +74,24 @@ pub struct ReceiptView {
     pub bank_account_id: BankAccountId,
     /// The bank's reference.
     pub bank_reference: String,
+    /// The ledger's transaction.
+    pub transaction_id: TransactionId,
+    /// The day on which it was taken back as a mistake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reversed_on: Option<NaiveDate>,
+    /// Why it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reversal_reason: Option<String>,
     /// When it was recorded.
     pub created_at: DateTime<Utc>,
 }
 
 impl ReceiptView {
     fn of(receipt: Receipt, (engagement_id, cycle): CyclePath) -> Self {
+        let (reversed_on, reversal_reason) = match receipt.reversed {
+            Some(reversed) => (Some(reversed.on), Some(reversed.reason)),
+            None => (None, None),
+        };
         Self {
             id: receipt.id,
             client_id: receipt.client,
@@ -89,6 +101,9 @@ impl ReceiptView {
             received_on: receipt.received_on,
             bank_account_id: receipt.bank_account,
             bank_reference: receipt.bank_reference,
+            transaction_id: receipt.transaction,
+            reversed_on,
+            reversal_reason,
             created_at: receipt.created_at,
         }
     }
@@ -116,6 +131,9 @@ impl Example for ReceiptView {
             received_on: example_day(),
             bank_account_id: new.bank_account_id,
             bank_reference: new.bank_reference,
+            transaction_id: TransactionId::example(),
+            reversed_on: None,
+            reversal_reason: None,
             created_at: example_moment(),
         }
     }
@@ -132,6 +150,19 @@ pub struct RecordedReceipt {
     pub received: Fen,
     /// What of the bill is still missing.
     pub missing: Fen,
+}
+
+impl RecordedReceipt {
+    /// What a receipt did to its cycle; `received` is the sum of what counts for it now.
+    pub(super) fn of(receipt: Receipt, cycle: &Cycle, received: Fen) -> Self {
+        let bill = cycle.billed().unwrap_or_default().bill;
+        Self {
+            state: cycle.state,
+            received,
+            missing: Fen(bill.0.saturating_sub(received.0).max(0)),
+            receipt: ReceiptView::of(receipt, (cycle.engagement, cycle.key)),
+        }
+    }
 }
 
 impl Example for RecordedReceipt {
@@ -154,6 +185,7 @@ pub(super) async fn record(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewRec
         let cycle = cycle.received(received, deed)?;
         let posting = postings::receipt(engagement.client, new.amount, received_on, &reference)?;
         usable_account(tx, new.bank_account_id)?;
+        let transaction = ledger::post(tx, &posting, Some(cycle.id), by.caller.principal)?;
         let receipt = Receipt {
             id: tx.new_id(),
             client: engagement.client,
@@ -162,21 +194,15 @@ pub(super) async fn record(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewRec
             received_on,
             bank_account: new.bank_account_id,
             bank_reference: reference,
+            transaction,
+            reversed: None,
             created_by: by.caller.principal,
             created_at: tx.at().get(),
         };
         rows::insert(tx, &receipt)?;
-        ledger::post(tx, &posting, Some(cycle.id), by.caller.principal)?;
         let cycle = cycles::save(tx, cycle)?;
-        let bill = cycle.billed().unwrap_or_default().bill;
         let place = format!("/api/v1/receipts/{}", receipt.id);
-        let answer = RecordedReceipt {
-            state: cycle.state,
-            received,
-            missing: Fen(bill.0.saturating_sub(received.0).max(0)),
-            receipt: ReceiptView::of(receipt, (engagement.id, cycle.key)),
-        };
-        Ok(Answer::created(answer, place).version(cycle.version))
+        Ok(Answer::created(RecordedReceipt::of(receipt, &cycle, received), place).version(cycle.version))
     })
     .await
 }

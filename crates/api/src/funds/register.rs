@@ -3,8 +3,8 @@
 use bole_domain::agency::Permission;
 
 use super::{
-    answers, batches, certificates, close, filings, invoices, items, ledger, pay, receipts, reissue, remittances, send,
-    statement,
+    answers, batches, certificates, close, corrections, filings, invoices, items, ledger, pay, receipts, reissue,
+    remittances, send, statement,
 };
 use crate::http::registry::Registry;
 
@@ -20,6 +20,7 @@ const ITEM: &str = "/api/v1/payment-items/{item_id}";
 pub fn register(r: &mut Registry) {
     cycle_verbs(r);
     billing(r);
+    correcting(r);
     batch_reads(r);
     batch_verbs(r);
     item_verbs(r);
@@ -160,6 +161,38 @@ fn billing(r: &mut Registry) {
         .permission(Permission::ReceiptRead)
         .clauses(PAYOUT)
         .gives::<receipts::ReceiptView>(200)
+        .add();
+}
+
+fn correcting(r: &mut Registry) {
+    r.post("/api/v1/receipts/{receipt_id}:reverse", "reverse_receipt", corrections::reverse)
+        .tag(TAG)
+        .text(
+            "Reverse a receipt that was recorded by mistake",
+            "Posts the exact opposite today. Whoever recorded it may not (403 `separation_of_duties`), once is enough (409 \
+             `receipt_reversed`), and what was paid out rests on it (409 `paid_out_already`); the client's funds must cover it \
+             (422 `insufficient_client_funds`). With less than the bill the cycle is `invoiced` again, and the bank's reference \
+             may be recorded anew. A receipt has no version and is reversed once, so no `If-Match` is needed; the `ETag` of the \
+             answer is the cycle's.",
+        )
+        .permission(Permission::ReceiptRecord)
+        .clauses(PAYOUT)
+        .idempotency_key()
+        .takes::<corrections::ReverseReceipt>()
+        .gives::<receipts::RecordedReceipt>(200)
+        .add();
+    r.post(&format!("{BATCH}:reject"), "reject_payment_batch", corrections::reject)
+        .tag(TAG)
+        .text(
+            "Reject a payment batch",
+            "While it has not gone to the bank (409 `batch_wrong_state` afterwards). Its payments fail with the reason and are \
+             issued again by `:reissue`, with another date, account or the payees' present accounts.",
+        )
+        .permission(Permission::BatchApprove)
+        .clauses(PAYOUT)
+        .if_match()
+        .takes::<corrections::RejectBatch>()
+        .gives::<batches::BatchView>(200)
         .add();
 }
 

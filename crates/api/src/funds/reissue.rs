@@ -14,7 +14,7 @@ use validator::Validate;
 
 use super::batches::BatchView;
 use super::pay::{How, confirmed_payees, make, taken_details};
-use super::taken::{follow_payments, held_batch, usable_account};
+use super::taken::{executed_in_time, follow_payments, held_batch, usable_account};
 use super::views::example_day;
 use crate::auth::{audit, fact};
 use crate::http::answer::Answer;
@@ -36,7 +36,7 @@ pub struct Reissue {
     /// The agency's account that pays; that of the batch without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bank_account_id: Option<BankAccountId>,
-    /// The day on which the bank shall pay; today without it.
+    /// The day on which the bank shall pay; today without it, never before the wage period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub execution_date: Option<NaiveDate>,
 }
@@ -99,6 +99,7 @@ pub(super) async fn reissue(cx: Cx, id: Path<BatchId>, Body(how): Body<Reissue>)
         items::save(tx, ended, None)?;
         let old = batches::save(tx, old)?;
         let execution_date = how.execution_date.unwrap_or_else(|| tx.today());
+        executed_in_time(&cycle, execution_date)?;
         let how = How { bank_account: account.id, execution_date, by: by.caller.principal };
         let batch = make(tx, &cycle, how, again)?;
         follow_payments(tx, cycle)?;

@@ -76,6 +76,40 @@ pub(super) fn business_date(tx: &Tenant<'_>, day: Option<NaiveDate>, pointer: &s
     }
 }
 
+/// A business date is not before another one that it follows: `follows` names that one.
+pub(super) fn not_before(
+    day: NaiveDate,
+    earliest: Option<NaiveDate>,
+    pointer: &str,
+    follows: (&str, &str),
+) -> Result<(), Problem> {
+    match earliest.filter(|earliest| day < *earliest) {
+        None => Ok(()),
+        Some(earliest) => Err(Problem::rule(
+            "date_too_early",
+            pointer,
+            format!("日期不能早于{}（{earliest}）。", follows.0),
+            format!("The date lies before {}, {earliest}.", follows.1),
+        )),
+    }
+}
+
+/// The day of a cycle's payout: nothing that the bank says of it is earlier.
+pub(super) fn paid_out_on(cycle: &Cycle) -> Option<NaiveDate> {
+    cycle.last(CycleVerb::Pay).map(|deed| deed.on)
+}
+
+/// The bank is never told to pay before the month whose wages it pays.
+pub(super) fn executed_in_time(cycle: &Cycle, execution_date: NaiveDate) -> Result<(), Problem> {
+    let first = cycle.key.period.first_day();
+    not_before(
+        execution_date,
+        Some(first),
+        "/execution_date",
+        ("工资所属月份的首日", "the first day of the wage period"),
+    )
+}
+
 /// An account of the agency that is in use.
 pub(super) fn usable_account(tx: &mut Tenant<'_>, id: BankAccountId) -> Result<BankAccount, Problem> {
     let account = bank_accounts::load(tx, id).map_err(|error| match error {

@@ -215,7 +215,9 @@ impl BankAnswer {
             }
         }
         resolved.unknown_ids = items.into_keys().map(str::to_owned).collect();
-        Ok(resolved)
+        // A form that does not name the file is known by its payments: without one of this batch it is another's.
+        let unnamed = self.original_message_id.is_none() && resolved.answers.is_empty();
+        if unnamed && !resolved.unknown_ids.is_empty() { Err(AnswerRefusal::OtherBatch) } else { Ok(resolved) }
     }
 }
 
@@ -278,6 +280,9 @@ mod tests {
         let resolved = answer.resolve(&number(), &ids(&["a", "b"]), NonZeroUsize::MIN).unwrap();
         assert_eq!(resolved.answers, [("a".to_owned(), failed())]);
         assert_eq!(resolved.unanswered, ids(&["b"]));
+        assert_eq!(answer.resolve(&number(), &ids(&["b"]), NonZeroUsize::MIN), Err(AnswerRefusal::OtherBatch));
+        let named = BankAnswer { original_message_id: Some("B1".into()), ..answer.clone() };
+        assert_eq!(named.resolve(&number(), &ids(&["b"]), NonZeroUsize::MIN).unwrap().unknown_ids, ids(&["a"]));
         let other = BankAnswer { original_message_id: Some("B2".into()), ..answer };
         assert_eq!(other.resolve(&number(), &[], NonZeroUsize::MIN), Err(AnswerRefusal::OtherBatch));
     }

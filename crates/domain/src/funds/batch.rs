@@ -149,6 +149,11 @@ pub enum BatchState {
         /// SHA-256 of the file, hexadecimal.
         file_sha256: String,
     },
+    /// It does not go to the bank; its payments are issued again by another batch.
+    Rejected {
+        /// Who had approved it, if anybody had.
+        approved_by: Option<UserId>,
+    },
 }
 
 impl BatchState {
@@ -159,6 +164,7 @@ impl BatchState {
             BatchState::Approved { .. } => "approved",
             BatchState::Sent { .. } => "sent",
             BatchState::Settled { .. } => "settled",
+            BatchState::Rejected { .. } => "rejected",
         }
     }
 
@@ -167,13 +173,14 @@ impl BatchState {
         match self {
             BatchState::Made => None,
             BatchState::Approved { by } | BatchState::Sent { by, .. } | BatchState::Settled { by, .. } => Some(*by),
+            BatchState::Rejected { approved_by } => *approved_by,
         }
     }
 
     /// SHA-256 of the file, once sent.
     pub fn file_sha256(&self) -> Option<&str> {
         match self {
-            BatchState::Made | BatchState::Approved { .. } => None,
+            BatchState::Made | BatchState::Approved { .. } | BatchState::Rejected { .. } => None,
             BatchState::Sent { file_sha256, .. } | BatchState::Settled { file_sha256, .. } => Some(file_sha256),
         }
     }
@@ -184,6 +191,7 @@ impl BatchState {
             ("made", None, None) => Ok(BatchState::Made),
             ("approved", Some(by), None) => Ok(BatchState::Approved { by }),
             ("sent", Some(by), Some(file_sha256)) => Ok(BatchState::Sent { by, file_sha256 }),
+            ("rejected", approved_by, None) => Ok(BatchState::Rejected { approved_by }),
             ("settled", Some(by), Some(file_sha256)) => Ok(BatchState::Settled { by, file_sha256 }),
             _ => Err(BatchRefusal::StoredState),
         }
@@ -194,9 +202,10 @@ impl BatchState {
         match self {
             BatchState::Made if made_by == by => Err(BatchRefusal::SeparationOfDuties),
             BatchState::Made => Ok(BatchState::Approved { by }),
-            BatchState::Approved { .. } | BatchState::Sent { .. } | BatchState::Settled { .. } => {
-                Err(BatchRefusal::WrongState(self.code()))
-            }
+            BatchState::Approved { .. }
+            | BatchState::Sent { .. }
+            | BatchState::Settled { .. }
+            | BatchState::Rejected { .. } => Err(BatchRefusal::WrongState(self.code())),
         }
     }
 
@@ -211,7 +220,7 @@ impl BatchState {
                     Err(BatchRefusal::FileDiffers)
                 }
             }
-            BatchState::Made => Err(BatchRefusal::WrongState(self.code())),
+            BatchState::Made | BatchState::Rejected { .. } => Err(BatchRefusal::WrongState(self.code())),
         }
     }
 
@@ -223,7 +232,20 @@ impl BatchState {
                 open => Err(BatchRefusal::ItemsOpen(open)),
             },
             BatchState::Settled { .. } => Ok(self),
-            BatchState::Made | BatchState::Approved { .. } => Err(BatchRefusal::WrongState(self.code())),
+            BatchState::Made | BatchState::Approved { .. } | BatchState::Rejected { .. } => {
+                Err(BatchRefusal::WrongState(self.code()))
+            }
+        }
+    }
+
+    /// It does not go to the bank. Once its file was produced it may be there, so nothing is rejected any more.
+    pub fn reject(self) -> Result<Self, BatchRefusal> {
+        match self {
+            BatchState::Made => Ok(BatchState::Rejected { approved_by: None }),
+            BatchState::Approved { by } => Ok(BatchState::Rejected { approved_by: Some(by) }),
+            BatchState::Sent { .. } | BatchState::Settled { .. } | BatchState::Rejected { .. } => {
+                Err(BatchRefusal::WrongState(self.code()))
+            }
         }
     }
 }
@@ -246,7 +268,17 @@ mod tests {
         assert_eq!(made.clone().send("aa"), Err(BatchRefusal::WrongState("made")));
         let approved = made.approve(user(1), user(2)).unwrap();
         assert_eq!(approved.clone().approve(user(1), user(3)), Err(BatchRefusal::WrongState("approved")));
+        let rejected = approved.clone().reject().unwrap();
+        assert_eq!((rejected.code(), rejected.approved_by()), ("rejected", Some(user(2))));
+        assert_eq!(BatchState::restore("rejected", Some(user(2)), None).unwrap(), rejected);
+        assert_eq!(
+            BatchState::Made.reject().unwrap().approve(user(1), user(2)),
+            Err(BatchRefusal::WrongState("rejected"))
+        );
+        assert_eq!(rejected.clone().send("aa"), Err(BatchRefusal::WrongState("rejected")));
+        assert_eq!(rejected.clone().reject(), Err(BatchRefusal::WrongState("rejected")));
         let sent = approved.clone().send("aa").unwrap();
+        assert_eq!(sent.clone().reject(), Err(BatchRefusal::WrongState("sent")));
         assert_eq!(sent.clone().send("aa").unwrap(), sent);
         assert_eq!(sent.clone().send("bb"), Err(BatchRefusal::FileDiffers));
         let (paid, failed) = (ItemState::Paid, ItemState::Failed { reason: "AC01".into() });

@@ -175,6 +175,16 @@ impl ItemState {
         }
     }
 
+    /// Its batch does not go to the bank: nothing was paid, it may be issued again.
+    pub fn reject(self, reason: &str) -> Result<Self, BatchRefusal> {
+        match self {
+            ItemState::Pending => Ok(ItemState::Failed { reason: reason.to_owned() }),
+            state @ (ItemState::Failed { .. } | ItemState::Held { .. } | ItemState::Reissued { .. }) => Ok(state),
+            ItemState::Sent | ItemState::Unknown => Err(BatchRefusal::OutcomeUnknown),
+            ItemState::Paid => Err(BatchRefusal::AlreadyPaid),
+        }
+    }
+
     /// A failed payment stays owed to the person by decision.
     pub fn hold(self) -> Result<Self, BatchRefusal> {
         self.failed_reason().map(|reason| ItemState::Held { reason })
@@ -229,6 +239,9 @@ mod tests {
         assert_eq!(refused("unknown"), BatchRefusal::OutcomeUnknown);
         assert_eq!(refused("paid"), BatchRefusal::AlreadyPaid);
         assert_eq!(refused("reissued"), BatchRefusal::AlreadyReissued);
+        assert_eq!(ItemState::Sent.reject("no"), Err(BatchRefusal::OutcomeUnknown));
+        let rejected = ItemState::Pending.reject("no").unwrap();
+        assert_eq!(rejected.reissue().unwrap(), ItemState::Reissued { reason: "no".into() });
         let held = ItemState::Sent.answer(&failed("AC01")).unwrap().state.hold().unwrap();
         assert_eq!(held, ItemState::Held { reason: "AC01".into() });
         assert_eq!(held.reissue().unwrap(), ItemState::Reissued { reason: "AC01".into() });

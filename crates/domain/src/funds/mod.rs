@@ -19,6 +19,7 @@ pub mod pain001;
 pub mod pain002;
 pub mod payment_file;
 pub mod postings;
+pub mod receipt;
 pub mod sums;
 pub mod tax_file;
 pub mod vat;

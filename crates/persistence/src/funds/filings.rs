@@ -12,7 +12,7 @@ use bole_domain::settlement::cycle::{Cycle, CycleState, Track};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::crypto::sha256_hex;
+use super::filed_sheets;
 use crate::error::{Named, StoreError, guarded};
 use crate::on_both;
 use crate::people;
@@ -21,7 +21,6 @@ use crate::settlement::{cycles, payslips, templates};
 use crate::store::Tenant;
 use crate::types::{At, Key};
 
-const SHEET: &str = "tax_filings.sheet";
 /// Payslips that are held at once.
 const CHUNK: i64 = 2_000;
 
@@ -70,35 +69,29 @@ struct Columns {
     acknowledgement: Option<String>,
     total_tax: i64,
     people: i64,
-    sheet_version: Option<String>,
-    sheet_sha256: Option<String>,
-    sealed_sheet: Option<Vec<u8>>,
     version: i64,
 }
 
 impl Columns {
-    fn of(tx: &Tenant<'_>, filing: &Filing, sheet: Option<&SheetFile>) -> Result<Self, StoreError> {
-        Ok(Self {
+    fn of(filing: &Filing) -> Self {
+        Self {
             state: filing.state().code(),
             due_on: filing.due_on,
             filed_on: filing.filed.as_ref().map(|filed| filed.on),
             acknowledgement: filing.filed.as_ref().map(|filed| filed.acknowledgement.clone()),
             total_tax: filing.total_tax.0,
             people: filing.people,
-            sheet_version: sheet.map(|sheet| sheet.version.clone()),
-            sheet_sha256: sheet.map(|sheet| sha256_hex(&sheet.bytes)),
-            sealed_sheet: sheet.map(|sheet| tx.keys().seal(tx.runtime(), SHEET, &sheet.bytes)).transpose()?,
             version: filing.version,
-        })
+        }
     }
 }
 
-/// Keeps a filing with the sheet as it was filed: a new one, or what became of a loaded one; refuses if somebody else
-/// kept it meanwhile.
+/// Keeps a filing: a new one, or what became of a loaded one; refuses if somebody else kept it meanwhile. Once filed, its
+/// sheet is added to those that were filed before.
 pub fn keep(tx: &mut Tenant<'_>, filing: Filing, sheet: Option<&SheetFile>) -> Result<Filing, StoreError> {
     let (agency, seen) = (tx.agency(), filing.version);
     let kept = Filing { version: seen + 1, ..filing };
-    let columns = Columns::of(tx, &kept, sheet)?;
+    let columns = Columns::of(&kept);
     if seen == 0 {
         on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
             .values((
@@ -123,6 +116,9 @@ pub fn keep(tx: &mut Tenant<'_>, filing: Filing, sheet: Option<&SheetFile>) -> R
         .set(columns)
         .execute(c))?;
         guarded(rows, "tax filing")?;
+    }
+    if let (Some(filed), Some(sheet)) = (&kept.filed, sheet) {
+        filed_sheets::add(tx, &kept, filed, sheet)?;
     }
     Ok(kept)
 }
@@ -166,23 +162,6 @@ pub fn list(
         query.order((t::created_at, t::id)).limit(limit).load(c)
     })?;
     rows.into_iter().map(Row::read).collect()
-}
-
-/// The sheet as it was filed, and its SHA-256; none while the filing is not filed.
-pub fn kept_sheet(tx: &mut Tenant<'_>, id: FilingId) -> Result<Option<(SheetFile, String)>, StoreError> {
-    let agency = tx.agency();
-    let kept: (Option<String>, Option<String>, Option<Vec<u8>>) = on_both!(&mut *tx.db, |c| t::table
-        .find((agency, Key::of(id)))
-        .select((t::sheet_version, t::sheet_sha256, t::sealed_sheet))
-        .first(c))
-    .or_not_found("tax filing")?;
-    match kept {
-        (Some(version), Some(sha256), Some(sealed)) => {
-            let bytes = tx.keys().open(SHEET, &sealed)?;
-            Ok(Some((SheetFile { version, bytes }, sha256)))
-        }
-        _ => Ok(None),
-    }
 }
 
 /// The cycles that a filing gathers.

@@ -79,6 +79,27 @@ pub fn post(
     cycle: Option<CycleId>,
     by: Key,
 ) -> Result<TransactionId, NotPosted> {
+    write(tx, transaction, None, cycle, by)
+}
+
+/// Posts the reversal of a posted transaction; it names the one that it takes back.
+pub fn post_reversal(
+    tx: &mut Tenant<'_>,
+    reversal: &LedgerTransaction,
+    of: TransactionId,
+    cycle: Option<CycleId>,
+    by: Key,
+) -> Result<TransactionId, NotPosted> {
+    write(tx, reversal, Some(of), cycle, by)
+}
+
+fn write(
+    tx: &mut Tenant<'_>,
+    transaction: &LedgerTransaction,
+    reversal_of: Option<TransactionId>,
+    cycle: Option<CycleId>,
+    by: Key,
+) -> Result<TransactionId, NotPosted> {
     let mut postings = transaction.postings().to_vec();
     postings.sort_by_key(|posting| posting.account);
     let mut known: BTreeMap<AccountRef, AccountId> = BTreeMap::new();
@@ -106,6 +127,7 @@ pub fn post(
             t::reference.eq(transaction.reference()),
             t::business_date.eq(transaction.business_date()),
             t::imbalance.eq(0_i64),
+            t::reversal_of.eq(reversal_of.map(Key::of)),
             t::created_by.eq(by),
             t::created_at.eq(at),
         ))
@@ -148,6 +170,8 @@ pub struct Posted {
     pub reference: String,
     /// The day that it counts for.
     pub business_date: NaiveDate,
+    /// The transaction that it takes back, where it is a reversal.
+    pub reversal_of: Option<TransactionId>,
     /// Who posted it, raw.
     pub created_by: Key,
     /// When it was posted.
@@ -173,6 +197,7 @@ struct Row {
     cycle_id: Option<Key>,
     reference: String,
     business_date: NaiveDate,
+    reversal_of: Option<Key>,
     created_by: Key,
     created_at: At,
 }
@@ -190,6 +215,7 @@ impl Row {
             cycle: self.cycle_id.map(Key::id),
             reference: self.reference,
             business_date: self.business_date,
+            reversal_of: self.reversal_of.map(Key::id),
             created_by: self.created_by,
             created_at: self.created_at.get(),
         })

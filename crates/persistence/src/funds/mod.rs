@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod batches;
 pub mod certificates;
+pub mod filed_sheets;
 pub mod filings;
 pub mod invoices;
 pub mod items;

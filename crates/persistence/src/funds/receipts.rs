@@ -1,15 +1,26 @@
 //! Money of clients that arrived at the bank; each of the bank's references once for an account.
 
-use bole_domain::ids::{BankAccountId, ClientId, CycleId, ReceiptId};
+use bole_domain::ids::{BankAccountId, ClientId, CycleId, ReceiptId, TransactionId};
 use bole_domain::money::Fen;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
-use crate::error::{Named, StoreError};
+use crate::error::{Named, StoreError, guarded};
 use crate::on_both;
 use crate::schema::receipts as t;
 use crate::store::Tenant;
 use crate::types::{At, Key};
+
+/// That a receipt was a mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reversed {
+    /// The day on which it was taken back.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: String,
+    /// Who took it back, raw.
+    pub by: Key,
+}
 
 /// A receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +39,10 @@ pub struct Receipt {
     pub bank_account: BankAccountId,
     /// The bank's reference.
     pub bank_reference: String,
+    /// The ledger's transaction.
+    pub transaction: TransactionId,
+    /// That it was a mistake, once taken back.
+    pub reversed: Option<Reversed>,
     /// Who recorded it, raw.
     pub created_by: Key,
     /// When it was recorded.
@@ -44,12 +59,20 @@ struct Row {
     received_on: NaiveDate,
     bank_account_id: Key,
     bank_reference: String,
+    transaction_id: Key,
+    reversed_on: Option<NaiveDate>,
+    reversal_reason: Option<String>,
+    reversed_by: Option<Key>,
     created_by: Key,
     created_at: At,
 }
 
 impl From<Row> for Receipt {
     fn from(row: Row) -> Self {
+        let reversed = match (row.reversed_on, row.reversal_reason, row.reversed_by) {
+            (Some(on), Some(reason), Some(by)) => Some(Reversed { on, reason, by }),
+            _ => None,
+        };
         Self {
             id: row.id.id(),
             client: row.client_id.id(),
@@ -58,6 +81,8 @@ impl From<Row> for Receipt {
             received_on: row.received_on,
             bank_account: row.bank_account_id.id(),
             bank_reference: row.bank_reference,
+            transaction: row.transaction_id.id(),
+            reversed,
             created_by: row.created_by,
             created_at: row.created_at.get(),
         }
@@ -77,6 +102,7 @@ pub fn insert(tx: &mut Tenant<'_>, receipt: &Receipt) -> Result<(), StoreError> 
             t::received_on.eq(receipt.received_on),
             t::bank_account_id.eq(Key::of(receipt.bank_account)),
             t::bank_reference.eq(&receipt.bank_reference),
+            t::transaction_id.eq(Key::of(receipt.transaction)),
             t::created_by.eq(receipt.created_by),
             t::created_at.eq(At::new(receipt.created_at)),
         ))
@@ -89,14 +115,36 @@ pub fn insert(tx: &mut Tenant<'_>, receipt: &Receipt) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// What has arrived for a cycle so far.
+/// Keeps that a receipt was a mistake, once. The caller holds the agency's books.
+pub fn reverse(tx: &mut Tenant<'_>, id: ReceiptId, reversed: &Reversed) -> Result<(), StoreError> {
+    let agency = tx.agency();
+    let rows = on_both!(&mut *tx.db, |c| diesel::update(
+        t::table.find((agency, Key::of(id))).filter(t::reversed_on.is_null())
+    )
+    .set((t::reversed_on.eq(reversed.on), t::reversal_reason.eq(&reversed.reason), t::reversed_by.eq(reversed.by),))
+    .execute(c))?;
+    guarded(rows, "receipt")
+}
+
+/// What has arrived for a cycle so far, without what was taken back.
 pub fn received(tx: &mut Tenant<'_>, cycle: CycleId) -> Result<Fen, StoreError> {
     let agency = tx.agency();
     let amounts: Vec<i64> = on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::cycle_id.eq(Key::of(cycle))))
+        .filter(t::reversed_on.is_null())
         .select(t::amount)
         .load(c))?;
     Ok(amounts.into_iter().map(Fen).sum())
+}
+
+/// The day of the last receipt of a cycle, without what was taken back.
+pub fn last_day(tx: &mut Tenant<'_>, cycle: CycleId) -> Result<Option<NaiveDate>, StoreError> {
+    let agency = tx.agency();
+    Ok(on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::cycle_id.eq(Key::of(cycle))))
+        .filter(t::reversed_on.is_null())
+        .select(diesel::dsl::max(t::received_on))
+        .first(c))?)
 }
 
 /// A receipt.

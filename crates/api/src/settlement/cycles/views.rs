@@ -18,10 +18,10 @@ fn cycles_path(engagement: EngagementId) -> String {
     super::CYCLES.replace("{engagement_id}", &engagement.to_string())
 }
 
-/// The call of a verb; opening is the step of PY-5.3.1.
+/// The call of a verb; opening is the step of PY-5.3.1, a receipt is taken back at the receipt.
 fn call(cycle: &Cycle, verb: CycleVerb) -> Option<NextCall> {
     let (rest, operation_id) = match verb {
-        CycleVerb::Open => return None,
+        CycleVerb::Open | CycleVerb::ReverseReceipt => return None,
         CycleVerb::ImportInputs => ("/inputs:import", "import_cycle_inputs"),
         CycleVerb::ConfirmInputs => (":confirm-inputs", "confirm_cycle_inputs"),
         CycleVerb::LockInputs => (":lock-inputs", "lock_cycle_inputs"),

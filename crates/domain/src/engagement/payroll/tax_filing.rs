@@ -19,7 +19,7 @@ use crate::standard::{Category, ClauseCode};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct TaxFiling {
-    /// The day of filing; today without it, never in the future.
+    /// The day of filing; today without it, never in the future nor before the pay date of a gathered cycle.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filed_on: Option<NaiveDate>,
     /// Number or text of the tax authority's acknowledgement.
@@ -40,7 +40,8 @@ impl ProcessStep for FileTax {
         month of the pay date, which gathers every cycle of that agent and month whose client delegates it; the wage sheet is \
         then ready for download. With the acknowledgement the filing is filed, its sheet is kept as it was, and the tax of \
         every gathered cycle is done. All gathered cycles must be paid out (409 `step_blocked` names the others). A cycle that \
-        comes into a month already filed is filed by preparing the filing anew. An engagement that does not delegate tax filing \
+        comes into a month already filed is filed by preparing the filing anew; what was filed before stays, sheet and \
+        acknowledgement, and is shown at the filing. An engagement that does not delegate tax filing \
         has none (409 `tax_filing_not_delegated`).";
     type Document = TaxFiling;
     type State = FilingCase;
@@ -135,12 +136,12 @@ fn filed(state: &FilingCase, document: &TaxFiling, scene: &Scene) -> Result<Opti
         };
     };
     let on = scene.business_date(document.filed_on, "/filed_on")?;
-    if on < state.cycle.tax_period.first_day() {
+    if let Some(paid) = state.gathered.iter().map(|cycle| cycle.pay_date).max().filter(|paid| on < *paid) {
         return Err(StepRefusal::rule(
-            "filed_before_period",
+            "date_too_early",
             "/filed_on",
-            "申报日期不能早于税款所属期。",
-            "The day of filing lies before the tax period.",
+            format!("申报日期不能早于所归集周期的最后发薪日（{paid}）。"),
+            format!("The day of filing lies before the last pay date of the gathered cycles, {paid}."),
         ));
     }
     Ok(Some(Filed { on, acknowledgement: acknowledgement.to_owned() }))

@@ -82,6 +82,8 @@ coded! {
         Invoice = "invoice",
         /// Record money that came in.
         RecordReceipt = "record_receipt",
+        /// Take a receipt back that was recorded by mistake.
+        ReverseReceipt = "reverse_receipt",
         /// Fund it from what the client's funds hold already.
         ApplyFunds = "apply_funds",
         /// Pay out.

@@ -97,9 +97,10 @@ impl CycleRefusal {
                 format!("客户可用资金还差 {missing} 元，请登记到账。"),
                 format!("The client's free funds are {missing} short of the bill; record what comes in."),
             ),
-            CycleRefusal::PaidOutAlready => {
-                fixed("本周期已发起付款，不得重复付款。", "This cycle was paid out already; it is never paid twice.")
-            }
+            CycleRefusal::PaidOutAlready => fixed(
+                "本周期已发起付款，不得重复付款，其到账也不能再冲销。",
+                "This cycle was paid out already; it is never paid twice, and its receipts are not taken back any more.",
+            ),
             CycleRefusal::TracksOpen(tracks) => (
                 format!("以下事项尚未办结：{}。", tracks.join("、")),
                 format!("These are not done yet: {}.", tracks.join(", ")),

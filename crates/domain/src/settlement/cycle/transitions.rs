@@ -340,4 +340,18 @@ impl Cycle {
         }
         Ok(self.moved(CycleState::Closed, deed))
     }
+
+    /// A receipt was a mistake and is taken back; `received` is what the others come to. Below the bill a funded cycle
+    /// waits for money again. What was divided already stays: its receipts are not taken back.
+    pub fn receipt_reversed(self, received: Fen, deed: Deed) -> Next {
+        if self.progress.paid_out {
+            return Err(CycleRefusal::PaidOutAlready);
+        }
+        if !self.owes_its_fee() {
+            self.only(&[CycleState::Invoiced, CycleState::Funded], CycleVerb::ReverseReceipt)?;
+        }
+        let short = self.state == CycleState::Funded && received < self.bill();
+        let state = if short { CycleState::Invoiced } else { self.state };
+        Ok(self.moved(state, deed))
+    }
 }

@@ -34,6 +34,26 @@ fn contributions_are_done_when_nothing_of_them_is_owed() {
     assert_eq!(closed.remitted(Fen::ZERO, remit()).unwrap().state, CycleState::Closed, "VAT is paid after closing");
 }
 
+#[test]
+fn a_receipt_is_taken_back_before_the_money_is_divided() {
+    let taken = || deed(CycleVerb::ReverseReceipt, OTHER);
+    let totals = RunTotals { net: Fen(1_000), total: Fen(1_000), ..RunTotals::default() };
+    let of = |state| Cycle {
+        state,
+        totals: Some(totals),
+        ..opened(DelegatedPart::all().collect(), true, ConfirmationForm::Platform)
+    };
+    let after = |state, received| of(state).receipt_reversed(Fen(received), taken()).map(|cycle| cycle.state);
+    assert_eq!(after(CycleState::Funded, 999), Ok(CycleState::Invoiced));
+    assert_eq!(after(CycleState::Funded, 1_000), Ok(CycleState::Funded), "the rest still covers the bill");
+    assert_eq!(after(CycleState::Invoiced, 0), Ok(CycleState::Invoiced));
+    for state in [CycleState::ClientConfirmed, CycleState::Closed] {
+        assert_eq!(after(state, 0), Err(CycleRefusal::State { state, verb: CycleVerb::ReverseReceipt }));
+    }
+    let divided = paid_out(BTreeSet::new()).receipt_reversed(Fen::ZERO, taken());
+    assert_eq!(divided.unwrap_err(), CycleRefusal::PaidOutAlready);
+}
+
 proptest! {
     #[test]
     fn the_track_of_wages_follows_the_bank(

@@ -50,12 +50,12 @@ fn some_attempts() -> impl Strategy<Value = Vec<Attempt>> {
         .prop_map(|(way, rest)| way.into_iter().flatten().chain(rest).collect())
 }
 
-/// Carries it out; the step that opens and the authorities' receipts do not move a bill.
+/// Carries it out; the step that opens and what belongs to a single receipt are no verbs of a bill.
 pub(super) fn attempted(mut cycle: Cycle, attempt: &Attempt) -> Option<Result<Cycle, CycleRefusal>> {
     let by = ["usr_a", "usr_b", "usr_c"][attempt.by];
     let (plain, told) = (deed(attempt.verb, by), given(attempt.verb, by, attempt.form));
     Some(match attempt.verb {
-        CycleVerb::Open | CycleVerb::RecordRemittance => return None,
+        CycleVerb::Open | CycleVerb::RecordRemittance | CycleVerb::ReverseReceipt => return None,
         CycleVerb::ImportInputs => cycle.with_inputs(uuid::Uuid::from_u128(1), plain),
         CycleVerb::ConfirmInputs => cycle.confirm_inputs(3, 3, attempt.by_client, told),
         CycleVerb::LockInputs => cycle.lock_inputs(plain),

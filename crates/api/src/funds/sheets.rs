@@ -1,0 +1,119 @@
+//! The wage sheet of a tax filing: made of what is gathered, or as it was filed (clause PY-5.3.2).
+
+use bole_domain::funds::filing::SheetFile;
+use bole_domain::ids::FilingId;
+use bole_domain::money::Fen;
+use bole_domain::settlement::cycle::Cycle;
+use bole_persistence::funds::filed_sheets::{self, FiledSheet};
+use bole_persistence::funds::filings as rows;
+use bole_persistence::{Mode, Tenant};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::auth::audit;
+use crate::http::answer::Download;
+use crate::http::context::{Cx, blocking};
+use crate::http::params::{Path, Query};
+use crate::http::problem::Problem;
+
+/// What was filed at one time; it never changes.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = FiledSheet)]
+pub struct FiledSheetView {
+    /// Which one, from 1: its sheet is downloaded by it.
+    pub number: i64,
+    /// The day of filing.
+    pub filed_on: NaiveDate,
+    /// The tax authority's acknowledgement.
+    pub acknowledgement: String,
+    /// How many people it declared.
+    pub people: i64,
+    /// The tax withheld from them.
+    pub total_tax: Fen,
+    /// The version of the template.
+    pub sheet_version: String,
+    /// SHA-256 of the sheet.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub sheet_sha256: String,
+    /// When it was recorded.
+    pub created_at: DateTime<Utc>,
+}
+
+impl From<FiledSheet> for FiledSheetView {
+    fn from(sheet: FiledSheet) -> Self {
+        Self {
+            number: sheet.number,
+            filed_on: sheet.filed.on,
+            acknowledgement: sheet.filed.acknowledgement,
+            people: sheet.people,
+            total_tax: sheet.total_tax,
+            sheet_version: sheet.sheet_version,
+            sheet_sha256: sheet.sheet_sha256,
+            created_at: sheet.created_at,
+        }
+    }
+}
+
+/// Which sheet, and in which version of the template.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct FileQuery {
+    /// Version of the tax client's template: `wage_30`, or `wage_29` without the housing-fund adjustment. The one that was
+    /// filed, or the one in use, without it.
+    #[param(example = "wage_30")]
+    pub version: Option<String>,
+    /// The sheet of this one of its filings, as it was filed; it has the version in which it was filed.
+    #[param(minimum = 1, example = 1)]
+    pub filing: Option<i64>,
+}
+
+/// `GET /api/v1/tax-filings/{filing_id}/file`
+pub(super) async fn file(cx: Cx, id: Path<FilingId>, query: Query<FileQuery>) -> Result<Download, Problem> {
+    let (id, wanted) = (id.into_inner(), query.into_inner());
+    let (app, by) = (cx.app().clone().into_inner(), cx.by().clone());
+    blocking(move || {
+        // The sheet is made while others may write; only its trace needs a writing transaction.
+        let agency = by.caller.agency;
+        let (name, sheet) = app.store.tenant(agency, Mode::Read, |tx| sheet_of(tx, id, &wanted))?;
+        app.store.tenant(agency, Mode::Write, |tx| {
+            audit(tx, &by, "tax_filing.download", "tax_filing", id, None, &sheet.version)
+        })?;
+        Ok(Download { media_type: "text/csv; charset=utf-8", file_name: name, bytes: sheet.bytes })
+    })
+    .await
+}
+
+fn sheet_of(tx: &mut Tenant<'_>, id: FilingId, wanted: &FileQuery) -> Result<(String, SheetFile), Problem> {
+    let filing = rows::load(tx, id)?;
+    let name = |version: &str| format!("{}-{}-{version}", filing.withholding_agent, filing.tax_period);
+    if let Some(number) = wanted.filing {
+        if wanted.version.is_some() {
+            return Err(Problem::malformed(
+                "version_of_filed_sheet",
+                "query:version",
+                "已申报的申报表只有申报时的版本，请勿再指定 version。",
+                "A sheet has the version in which it was filed; leave version out.",
+            ));
+        }
+        let sheet = filed_sheets::open(tx, id, number)?;
+        return Ok((format!("{}-{number}.csv", name(&sheet.version)), sheet));
+    }
+    let version = wanted.version.as_deref();
+    let kept = if filing.filed.is_some() { filed_sheets::last(tx, id)? } else { None };
+    if let Some(sheet) = kept.filter(|sheet| version.is_none_or(|wanted| wanted == sheet.version)) {
+        return Ok((format!("{}.csv", name(&sheet.version)), sheet));
+    }
+    let cycles = rows::cycles_of(tx, &filing)?;
+    if cycles.is_empty() || !cycles.iter().all(Cycle::is_paid_out) {
+        return Err(Problem::conflict(
+            "cycles_not_paid_out",
+            "本次申报归集的周期尚未全部完成发薪，暂无申报表。",
+            "Not all gathered cycles are paid out yet, so there is no sheet.",
+        ));
+    }
+    let declared = rows::declared(tx, &filing.withholding_agent, filing.tax_period, &cycles)??;
+    let sheet = declared.sheet(version)?;
+    Ok((format!("{}.csv", name(&sheet.version)), sheet))
+}

@@ -1,0 +1,117 @@
+//! The wage sheets that were filed: each as it was filed, with its acknowledgement, whatever is filed later.
+
+use bole_domain::funds::filing::{Filed, Filing, SheetFile};
+use bole_domain::ids::FilingId;
+use bole_domain::money::Fen;
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+
+use crate::crypto::sha256_hex;
+use crate::error::{Named, StoreError};
+use crate::on_both;
+use crate::schema::filed_sheets as t;
+use crate::store::Tenant;
+use crate::types::{At, Key};
+
+const SHEET: &str = "filed_sheets.sheet";
+
+/// What was filed at one time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiledSheet {
+    /// Which one of its filing, from 1.
+    pub number: i64,
+    /// The day of filing and the acknowledgement.
+    pub filed: Filed,
+    /// The tax withheld.
+    pub total_tax: Fen,
+    /// How many people it declared.
+    pub people: i64,
+    /// The version of the template.
+    pub sheet_version: String,
+    /// SHA-256 of the sheet, hexadecimal.
+    pub sheet_sha256: String,
+    /// When it was recorded.
+    pub created_at: DateTime<Utc>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = t)]
+struct Row {
+    number: i64,
+    filed_on: NaiveDate,
+    acknowledgement: String,
+    total_tax: i64,
+    people: i64,
+    sheet_version: String,
+    sheet_sha256: String,
+    created_at: At,
+}
+
+impl From<Row> for FiledSheet {
+    fn from(row: Row) -> Self {
+        Self {
+            number: row.number,
+            filed: Filed { on: row.filed_on, acknowledgement: row.acknowledgement },
+            total_tax: Fen(row.total_tax),
+            people: row.people,
+            sheet_version: row.sheet_version,
+            sheet_sha256: row.sheet_sha256,
+            created_at: row.created_at.get(),
+        }
+    }
+}
+
+/// Adds what was just filed. The filing's version was checked, so nobody else adds to it.
+pub(super) fn add(tx: &mut Tenant<'_>, filing: &Filing, filed: &Filed, sheet: &SheetFile) -> Result<(), StoreError> {
+    let number = list(tx, filing.id)?.last().map_or(0, |last| last.number).saturating_add(1);
+    let (agency, at) = (tx.agency(), tx.at());
+    let sealed = tx.keys().seal(tx.runtime(), SHEET, &sheet.bytes)?;
+    on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
+        .values((
+            t::agency_id.eq(agency),
+            t::filing_id.eq(Key::of(filing.id)),
+            t::number.eq(number),
+            t::filed_on.eq(filed.on),
+            t::acknowledgement.eq(&filed.acknowledgement),
+            t::total_tax.eq(filing.total_tax.0),
+            t::people.eq(filing.people),
+            t::sheet_version.eq(&sheet.version),
+            t::sheet_sha256.eq(sha256_hex(&sheet.bytes)),
+            t::sealed_sheet.eq(&sealed),
+            t::created_at.eq(at),
+        ))
+        .execute(c))?;
+    Ok(())
+}
+
+/// What was filed for a filing, in order.
+pub fn list(tx: &mut Tenant<'_>, filing: FilingId) -> Result<Vec<FiledSheet>, StoreError> {
+    let agency = tx.agency();
+    let rows: Vec<Row> = on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::filing_id.eq(Key::of(filing))))
+        .order(t::number)
+        .select(Row::as_select())
+        .load(c))?;
+    Ok(rows.into_iter().map(FiledSheet::from).collect())
+}
+
+/// A sheet as it was filed.
+pub fn open(tx: &mut Tenant<'_>, filing: FilingId, number: i64) -> Result<SheetFile, StoreError> {
+    let agency = tx.agency();
+    let (version, sealed): (String, Vec<u8>) = on_both!(&mut *tx.db, |c| t::table
+        .find((agency, Key::of(filing), number))
+        .select((t::sheet_version, t::sealed_sheet))
+        .first(c))
+    .or_not_found("filed sheet")?;
+    Ok(SheetFile { version, bytes: tx.keys().open(SHEET, &sealed)? })
+}
+
+/// The sheet that was filed last.
+pub fn last(tx: &mut Tenant<'_>, filing: FilingId) -> Result<Option<SheetFile>, StoreError> {
+    let agency = tx.agency();
+    let last: Option<i64> = on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::filing_id.eq(Key::of(filing))))
+        .select(diesel::dsl::max(t::number))
+        .first(c))?;
+    last.map(|number| open(tx, filing, number)).transpose()
+}
