@@ -16,7 +16,7 @@ use validator::Validate;
 use super::batches::shown;
 use super::receipts::RecordedReceipt;
 use super::taken::{deed, held_batch};
-use crate::auth::audit;
+use crate::auth::{audit, fact};
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
@@ -62,7 +62,15 @@ pub(super) async fn reverse(cx: Cx, id: Path<ReceiptId>, Body(why): Body<Reverse
         let reversed = Reversed { on, reason, by: by.caller.principal };
         receipts::reverse(tx, receipt.id, &reversed)?;
         let cycle = cycles::save(tx, cycle)?;
-        audit(tx, by, "receipt.reverse", "receipt", receipt.id, Some(&reversed.reason), &receipt.amount)?;
+        audit(
+            tx,
+            by,
+            "receipt.reverse",
+            "receipt",
+            receipt.id,
+            Some(&reversed.reason),
+            &fact("amount", receipt.amount),
+        )?;
         let receipt = Receipt { reversed: Some(reversed), ..receipt };
         Ok(Answer::ok(RecordedReceipt::of(receipt, &cycle, received)).version(cycle.version))
     })
@@ -97,7 +105,7 @@ pub(super) async fn reject(cx: Cx, id: Path<BatchId>, Body(why): Body<RejectBatc
         }
         items::save(tx, failed, None)?;
         let batch = batches::save(tx, Batch { state, ..batch })?;
-        audit(tx, by, "payment_batch.reject", "payment_batch", batch.id, Some(reason), &batch.total)?;
+        audit(tx, by, "payment_batch.reject", "payment_batch", batch.id, Some(reason), &fact("total", batch.total))?;
         Ok(shown(tx, batch)?)
     })
     .await
