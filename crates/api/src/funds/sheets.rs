@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::auth::audit;
+use crate::auth::{audit, fact};
 use crate::http::answer::Download;
 use crate::http::context::{Cx, blocking};
 use crate::http::params::{Path, Query};
@@ -78,7 +78,7 @@ pub(super) async fn file(cx: Cx, id: Path<FilingId>, query: Query<FileQuery>) ->
         let agency = by.caller.agency;
         let (name, sheet) = app.store.tenant(agency, Mode::Read, |tx| sheet_of(tx, id, &wanted))?;
         app.store.tenant(agency, Mode::Write, |tx| {
-            audit(tx, &by, "tax_filing.download", "tax_filing", id, None, &sheet.version)
+            audit(tx, &by, "tax_filing.download", "tax_filing", id, None, &fact("version", &sheet.version))
         })?;
         Ok(Download { media_type: "text/csv; charset=utf-8", file_name: name, bytes: sheet.bytes })
     })
