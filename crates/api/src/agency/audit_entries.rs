@@ -75,7 +75,7 @@ impl Example for AuditEntryView {
     fn example() -> Self {
         Self {
             id: AuditEntryId::example(),
-            at: DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default(),
+            at: crate::http::examples::made_at(),
             actor: Some(UserId::example().to_string()),
             actor_kind: "user".to_owned(),
             action: "person.reveal".to_owned(),

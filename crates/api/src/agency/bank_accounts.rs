@@ -62,7 +62,7 @@ impl Example for BankAccountView {
             cnaps: "102100099996".to_owned(),
             status: AccountStatus::Active,
             version: 1,
-            created_at: DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default(),
+            created_at: crate::http::examples::made_at(),
         }
     }
 }

@@ -112,7 +112,7 @@ impl Example for LicenceView {
             valid_to,
             document: document_id,
         };
-        let created_at = DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default();
+        let created_at = crate::http::examples::made_at();
         Self::of(Licence { id: LicenceId::example(), body, version: 1, created_at }, valid_from)
     }
 }

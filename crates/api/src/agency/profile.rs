@@ -47,7 +47,7 @@ impl Example for AgencyView {
             name: "伯乐人力资源服务有限公司".to_owned(),
             credit_code: "91310000MA1FL1234Q".to_owned(),
             time_zone: "Asia/Shanghai".to_owned(),
-            created_at: DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default(),
+            created_at: crate::http::examples::made_at(),
         }
     }
 }

@@ -45,7 +45,7 @@ impl Example for SessionView {
     fn example() -> Self {
         Self {
             id: SessionId::example(),
-            created_at: DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default(),
+            created_at: crate::http::examples::made_at(),
             expires_at: DateTime::from_timestamp(1_770_166_800, 0).unwrap_or_default(),
             revoked_at: None,
             current: true,

@@ -96,7 +96,7 @@ impl Example for ClientView {
             status: ClientStatus::Active,
             profile_version: 1,
             version: 1,
-            created_at: DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default(),
+            created_at: crate::http::examples::made_at(),
         }
     }
 }

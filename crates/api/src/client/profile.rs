@@ -75,7 +75,7 @@ impl Example for ClientProfileVersion {
             version: 1,
             profile: Profile::example(),
             recorded_by: bole_domain::ids::UserId::example().to_string(),
-            recorded_at: DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default(),
+            recorded_at: crate::http::examples::made_at(),
         }
     }
 }

@@ -125,7 +125,7 @@ fn parts(state: State) -> (ContractSignatures, Option<Ended>) {
 impl Example for ContractView {
     fn example() -> Self {
         let NewContract { client_id, category, number, title, terms } = NewContract::example();
-        let at = DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default();
+        let at = crate::http::examples::made_at();
         let by = UserId::example().to_string();
         let contract = Contract {
             id: ContractId::example(),

@@ -108,7 +108,7 @@ impl Example for EngagementView {
             template_version_id: Some(TemplateVersionId::example()),
             delegated_parts: DelegatedPart::all().collect(),
             version: 1,
-            created_at: DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default(),
+            created_at: crate::http::examples::made_at(),
         }
     }
 }

@@ -61,7 +61,7 @@ impl Example for GuideView {
             version: 1,
             guide: OperatingGuide::example(),
             recorded_by: bole_domain::ids::UserId::example().to_string(),
-            recorded_at: DateTime::from_timestamp(1_767_574_800, 0).unwrap_or_default(),
+            recorded_at: crate::http::examples::made_at(),
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod body;
 pub mod context;
 pub mod document;
+pub(crate) mod examples;
 pub mod idempotency;
 pub mod limit;
 pub mod metrics;
