@@ -181,7 +181,19 @@ both! {
         assert_eq!(first.text("/data/0/amounts/base_salary"), "30000.00");
         let rest = specialist.get(&month.path(&format!("inputs?limit=1&cursor={}", first.text("/next_cursor")))).await;
         assert_eq!(rest.expect(200).text("/data/0/employee_number"), "E000002");
-        client.get(&month.path("inputs")).await.problem(403, "permission_denied");
+        let confirmed = client.get(&month.path("inputs?limit=1")).await.expect(200);
+        assert_eq!(confirmed.json(), first.json(), "the client sees what he is asked to confirm");
+        let other = json!({
+            "credit_code": "91330106MA2KXYTW83", "name": "另一家公司",
+            "profile": {
+                "industry": "零售", "scale": "small", "address": "杭州市西湖区文三路 1 号",
+                "invoice": { "title": "另一家公司", "tax_number": "91330106MA2KXYTW83" },
+                "payroll": { "pay_day": 10, "headcount": 1, "places": ["330100"] },
+            },
+        });
+        let other = month.bureau.manager.post("/api/v1/clients", other).await.expect(201).id();
+        let stranger = month.bureau.agency.client_user(&other).await;
+        stranger.get(&month.path("inputs")).await.problem(404, "not_found");
 
         assert_eq!(month.next().await, ["import_cycle_inputs", "confirm_cycle_inputs", "cancel_cycle"]);
         assert_eq!(month.confirm_inputs().await.expect(200).at("/inputs_confirmed"), true);

@@ -100,6 +100,8 @@ coded! {
         FilingRead = "filing.read",
         /// File income tax.
         FilingWrite = "filing.write",
+        /// Read the inputs of a month.
+        InputsRead = "inputs.read",
         /// Read payslips.
         PayslipRead = "payslip.read",
         /// Read one's own payslips.
@@ -265,6 +267,7 @@ mod tests {
                 "cycle.read",
                 "cycle.confirm",
                 "invoice.read",
+                "inputs.read",
                 "payslip.read_totals",
                 "question.read_own",
                 "question.ask",

@@ -85,8 +85,11 @@ fn month_inputs(r: &mut Registry) {
         .add();
     r.get(&format!("{CYCLE}/inputs"), "list_cycle_inputs", inputs::list)
         .tag(TAG)
-        .text("List the month's inputs", "The amounts of each person in the present inputs, by employee number.")
-        .permission(Permission::PayslipRead)
+        .text(
+            "List the month's inputs",
+            "The amounts of each person in the present inputs, by employee number; the client sees what he confirms.",
+        )
+        .permission(Permission::InputsRead)
         .clauses(&EXACT)
         .query::<PageQuery>()
         .lists::<inputs::InputView>()
