@@ -3,6 +3,8 @@ CARGO ?= cargo
 DATA ?= samples/payroll-2026
 # Another place for `make run` to listen: make run BOLE_LISTEN=127.0.0.1:9000
 BOLE_LISTEN ?= 127.0.0.1:8080
+# One part of `make bench`.
+BENCH ?=
 # The clause counter, which needs the text of the standard; it lies beside the repository where there is one.
 COVERAGE ?= ../shared/tools/coverage
 
@@ -16,7 +18,8 @@ EMBEDDED = env -u MIGRATION_DATABASE_URL -u BOLE_MIGRATION_DATABASE_URL -u BOLE_
 	BOLE_DATABASE_URL=sqlite://.bole/bole.db BOLE_LISTEN=$(BOLE_LISTEN)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo run test check openapi fmt clean-run
+
+.PHONY: help build demo run test check bench openapi fmt clean-run
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +49,12 @@ check: ## Formatting, lints, architecture, the published OpenAPI document
 	@$(BOLE) openapi --check openapi/v1.json
 	@if [ -x "$(COVERAGE)" ]; then "$(COVERAGE)" --openapi openapi/v1.json PY; \
 	else echo "clauses: left out, no $(COVERAGE) here"; fi
+
+bench: ## Speed, beside the floor of the database and a bare server (BENCH="month --people 30000": one part)
+	@$(CARGO) build --release --bin bole --bin bole-bench --bin bole-bare $(FEATURES)
+	@scripts/need wrk
+	@if [ -n "$(BENCH)" ]; then scripts/with-postgres target/release/bole-bench $(BENCH); else \
+	scripts/with-postgres target/release/bole-bench all && $(CARGO) bench --bench domain $(FEATURES); fi
 
 openapi: build ## Write openapi/v1.json anew
 	@$(BOLE) openapi > openapi/v1.json.new

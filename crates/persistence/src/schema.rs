@@ -541,6 +541,8 @@ diesel::table! {
         employee_number -> Text,
         amounts -> Text,
         facts -> Text,
+        place -> Text,
+        hire_date -> Date,
     }
 }
 

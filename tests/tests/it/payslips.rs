@@ -107,8 +107,11 @@ both! {
                 id, cycle: cycle.id, upload, policy_fingerprint: String::new(), people: 12, created_by: tx.agency(),
             };
             runs::insert(tx, &new)?;
-            let chunk = Chunk { run: id, cycle: cycle.id, engagement: cycle.engagement, template: &template };
-            payslips::insert(tx, chunk, &left)?;
+            let (agency, engagement) = (tx.agency_id(), cycle.engagement);
+            let chunk = Chunk { agency, run: id, cycle: cycle.id, engagement, template: &template };
+            let left: Vec<_> =
+                left.into_iter().map(|new| payslips::row(chunk, tx.new_id(), new)).collect::<Result<_, _>>()?;
+            payslips::insert(tx, &left)?;
             Ok(id)
         });
         let unseen = payroll.within(|tx| payslips::of_run(tx, crashed))[0].id;

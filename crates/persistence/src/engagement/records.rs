@@ -1,5 +1,7 @@
 //! Step records: append-only, read back by step, cycle and subject.
 
+use std::collections::HashMap;
+
 use bole_domain::engagement::{CycleRef, Outcome, Records, StepRecord};
 use bole_domain::ids::{EngagementId, StepRecordId};
 use bole_domain::standard::ClauseCode;
@@ -200,6 +202,38 @@ pub fn write(
     row.read()
 }
 
+/// So many subjects are written at once, and so many are looked for by name.
+const MANY: usize = 500;
+
+/// The latest revision of what is recorded about these subjects. About many of them it is asked once, about all: looked
+/// for by name, chunk after chunk, each chunk would go through all of them where the database does not know yet how many
+/// there are.
+fn latest_revisions(
+    tx: &mut Tenant<'_>,
+    engagement: EngagementId,
+    new: &NewRecord,
+    subjects: &[String],
+) -> Result<HashMap<String, i64>, StoreError> {
+    let agency = tx.agency();
+    let revisions: Vec<(String, i64)> = on_both!(&mut *tx.db, |c| {
+        let mut query = t::table
+            .filter(t::agency_id.eq(agency).and(t::engagement_id.eq(Key::of(engagement))))
+            .filter(t::clause.eq(new.clause.to_string()).and(t::cycle_key.eq(cycle_key(new.cycle))))
+            .select((t::subject_key, t::revision))
+            .into_boxed();
+        if subjects.len() <= MANY {
+            query = query.filter(t::subject_key.eq_any(subjects));
+        }
+        query.load(c)
+    })?;
+    let mut latest: HashMap<String, i64> = HashMap::new();
+    for (subject, revision) in revisions {
+        let known = latest.entry(subject).or_default();
+        *known = revision.max(*known);
+    }
+    Ok(latest)
+}
+
 /// Writes one record for each subject, each with its own next revision.
 pub fn write_subjects(
     tx: &mut Tenant<'_>,
@@ -207,17 +241,8 @@ pub fn write_subjects(
     new: &NewRecord,
     subjects: &[String],
 ) -> Result<(), StoreError> {
-    let agency = tx.agency();
-    for chunk in subjects.chunks(500) {
-        let known: Vec<(String, Option<i64>)> = on_both!(&mut *tx.db, |c| t::table
-            .filter(t::agency_id.eq(agency).and(t::engagement_id.eq(Key::of(engagement))))
-            .filter(t::clause.eq(new.clause.to_string()).and(t::cycle_key.eq(cycle_key(new.cycle))))
-            .filter(t::subject_key.eq_any(chunk))
-            .group_by(t::subject_key)
-            .select((t::subject_key, diesel::dsl::max(t::revision)))
-            .load(c))?;
-        let known: std::collections::HashMap<String, i64> =
-            known.into_iter().map(|(subject, revision)| (subject, revision.unwrap_or_default())).collect();
+    let known = latest_revisions(tx, engagement, new, subjects)?;
+    for chunk in subjects.chunks(MANY) {
         let rows: Vec<NewRow> = chunk
             .iter()
             .map(|subject| row(tx, engagement, new, subject, known.get(subject).copied().unwrap_or_default() + 1))

@@ -16,7 +16,7 @@ use crate::people::PaymentDetails;
 use crate::schema::payment_items as t;
 use crate::store::Tenant;
 use crate::types::Key;
-use crate::{insert_all, on_both};
+use crate::{bulk_row, on_both};
 
 const ACCOUNT: &str = "payment_items.account";
 
@@ -127,27 +127,27 @@ pub struct NewItem {
     pub reissue_of: Option<PaymentItemId>,
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = t)]
-struct NewRow {
-    agency_id: Key,
-    id: Key,
-    batch_id: Key,
-    cycle_id: Key,
-    person_id: Key,
-    member_id: Key,
-    employee_number: String,
-    sequence: i64,
-    end_to_end_id: String,
-    payee_name: String,
-    sealed_account: Vec<u8>,
-    account_masked: String,
-    bank_name: String,
-    cnaps: String,
-    amount: i64,
-    state: &'static str,
-    reissue_of: Option<Key>,
-    reissued: bool,
+bulk_row! {
+    struct NewRow of payment_items {
+        agency_id: Key,
+        id: Key,
+        batch_id: Key,
+        cycle_id: Key,
+        person_id: Key,
+        member_id: Key,
+        employee_number: String,
+        sequence: i64,
+        end_to_end_id: String,
+        payee_name: String,
+        sealed_account: Vec<u8>,
+        account_masked: String,
+        bank_name: String,
+        cnaps: String,
+        amount: i64,
+        state: &'static str,
+        reissue_of: Option<Key>,
+        reissued: bool,
+    }
 }
 
 /// Puts payments into a batch, numbered in their order.
@@ -177,8 +177,7 @@ pub fn insert(tx: &mut Tenant<'_>, batch: &Batch, new: Vec<NewItem>) -> Result<(
             reissued: false,
         });
     }
-    insert_all!(&mut *tx.db, t::table, &rows)?;
-    Ok(())
+    Ok(NewRow::insert_all(tx.db, &rows)?)
 }
 
 /// A payment.

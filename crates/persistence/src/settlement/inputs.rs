@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use bole_domain::ids::{CycleId, MemberId, PersonId};
 use bole_domain::money::Fen;
 use bole_domain::settlement::compute::PersonFacts;
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use crate::error::{Named, StoreError, corrupt};
 use crate::schema::{cycle_inputs as t, members as m, runs};
 use crate::store::Tenant;
 use crate::types::Key;
-use crate::{insert_all, on_both};
+use crate::{bulk_row, on_both};
 
 /// One person's inputs of an upload, with the facts that were frozen with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,16 +30,18 @@ pub struct InputRow {
     pub facts: PersonFacts,
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = t, treat_none_as_default_value = false)]
-struct NewRow {
-    agency_id: Key,
-    upload_id: Key,
-    member_id: Key,
-    cycle_id: Key,
-    employee_number: String,
-    amounts: String,
-    facts: String,
+bulk_row! {
+    struct NewRow of cycle_inputs {
+        agency_id: Key,
+        upload_id: Key,
+        member_id: Key,
+        cycle_id: Key,
+        employee_number: String,
+        amounts: String,
+        facts: String,
+        place: String,
+        hire_date: NaiveDate,
+    }
 }
 
 /// Writes rows of an upload.
@@ -56,11 +59,12 @@ pub fn insert(tx: &mut Tenant<'_>, cycle: CycleId, upload: Uuid, rows: &[InputRo
                 employee_number: row.employee_number.clone(),
                 amounts: serde_json::to_string(&amounts).map_err(corrupt("cycle_inputs", "amounts"))?,
                 facts: serde_json::to_string(&row.facts).map_err(corrupt("cycle_inputs", "facts"))?,
+                place: row.facts.place.clone(),
+                hire_date: row.facts.hire_date,
             })
         })
         .collect::<Result<_, StoreError>>()?;
-    insert_all!(&mut *tx.db, t::table, &rows)?;
-    Ok(())
+    Ok(NewRow::insert_all(tx.db, &rows)?)
 }
 
 type Stored = (Key, Key, String, String, String);
@@ -96,6 +100,28 @@ pub fn page(tx: &mut Tenant<'_>, upload: Uuid, after: Option<&str>, limit: i64) 
 /// All rows of an upload by employee number.
 pub fn of_upload(tx: &mut Tenant<'_>, upload: Uuid) -> Result<Vec<InputRow>, StoreError> {
     page(tx, upload, None, i64::MAX)
+}
+
+/// Where the people of an upload are insured.
+pub fn places(tx: &mut Tenant<'_>, upload: Uuid) -> Result<Vec<String>, StoreError> {
+    let agency = tx.agency();
+    Ok(on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::upload_id.eq(Key(upload))))
+        .select(t::place)
+        .distinct()
+        .order(t::place)
+        .load(c))?)
+}
+
+/// Those people of an upload who were hired after a day.
+pub fn hired_after(tx: &mut Tenant<'_>, upload: Uuid, day: NaiveDate) -> Result<Vec<PersonId>, StoreError> {
+    let agency = tx.agency();
+    let people: Vec<Key> = on_both!(&mut *tx.db, |c| t::table
+        .inner_join(m::table.on(m::agency_id.eq(t::agency_id).and(m::id.eq(t::member_id))))
+        .filter(t::agency_id.eq(agency).and(t::upload_id.eq(Key(upload))).and(t::hire_date.gt(day)))
+        .select(m::person_id)
+        .load(c))?;
+    Ok(people.into_iter().map(Key::id).collect())
 }
 
 /// One person's row of an upload.

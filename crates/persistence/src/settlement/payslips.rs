@@ -1,6 +1,6 @@
 //! Payslips: each person's result of a computation, with its figures as columns where sums are asked for.
 
-use bole_domain::ids::{CycleId, EngagementId, MemberId, PayslipId, PersonId, RunId};
+use bole_domain::ids::{AgencyId, CycleId, EngagementId, MemberId, PayslipId, PersonId, RunId};
 use bole_domain::money::Fen;
 use bole_domain::settlement::compute::PersonResult;
 use bole_domain::settlement::template::{CompiledTemplate, ItemKind};
@@ -12,7 +12,7 @@ use crate::error::{Named, StoreError, corrupt};
 use crate::schema::{cycles as c, payslips as t, persons as p};
 use crate::store::Tenant;
 use crate::types::Key;
-use crate::{insert_all, on_both};
+use crate::{bulk_row, on_both};
 
 /// A payslip.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,9 +41,9 @@ pub struct Payslip {
     pub result: PersonResult,
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = t)]
-struct NewRow {
+bulk_row! {
+    /// A payslip as it is written.
+    pub struct NewRow of payslips {
     agency_id: Key,
     id: Key,
     run_id: Key,
@@ -67,10 +67,13 @@ struct NewRow {
     bill_total: i64,
     result: String,
 }
+}
 
 /// Whose payslips of which computation.
 #[derive(Debug, Clone, Copy)]
 pub struct Chunk<'a> {
+    /// The agency.
+    pub agency: AgencyId,
     /// The computation.
     pub run: RunId,
     /// Its cycle.
@@ -94,40 +97,47 @@ pub struct NewPayslip {
     pub result: PersonResult,
 }
 
+/// A person's result as a row: made outside the transaction that writes it.
+pub fn row(of: Chunk<'_>, id: PayslipId, new: NewPayslip) -> Result<NewRow, StoreError> {
+    let year = new.result.ytd_delta;
+    let figure = |kind| new.result.of_kind(of.template, kind).0;
+    Ok(NewRow {
+        agency_id: Key::of(of.agency),
+        id: Key::of(id),
+        run_id: Key::of(of.run),
+        cycle_id: Key::of(of.cycle),
+        engagement_id: Key::of(of.engagement),
+        member_id: Key::of(new.member),
+        person_id: Key::of(new.person),
+        gross: year.income.0,
+        exempt: year.exempt.0,
+        special: year.special.0,
+        additional: year.additional.0,
+        other: year.other.0,
+        pension_counted: year.pension_counted.0,
+        relief: year.relief.0,
+        income_tax: year.withheld.0,
+        net_pay: figure(ItemKind::NetPay),
+        shortfall_brought: figure(ItemKind::ShortfallBrought),
+        shortfall_carried: figure(ItemKind::ShortfallCarried),
+        employer_cost: figure(ItemKind::TotalCost),
+        bill_total: figure(ItemKind::BillTotal),
+        result: written(&new.result)?,
+        employee_number: new.employee_number,
+    })
+}
+
+/// A result in its column's form; room for a usual one is made at once.
+fn written(result: &PersonResult) -> Result<String, StoreError> {
+    const USUAL: usize = 2_048;
+    let mut text = Vec::with_capacity(USUAL);
+    serde_json::to_writer(&mut text, result).map_err(corrupt("payslips", "result"))?;
+    String::from_utf8(text).map_err(|_| StoreError::Corrupt { table: "payslips", column: "result" })
+}
+
 /// Keeps the payslips of some people of a computation.
-pub fn insert(tx: &mut Tenant<'_>, of: Chunk<'_>, people: &[NewPayslip]) -> Result<(), StoreError> {
-    let agency = tx.agency();
-    let mut rows = Vec::with_capacity(people.len());
-    for new in people {
-        let year = new.result.ytd_delta;
-        let figure = |kind| new.result.of_kind(of.template, kind).0;
-        rows.push(NewRow {
-            agency_id: agency,
-            id: Key::of(tx.new_id::<PayslipId>()),
-            run_id: Key::of(of.run),
-            cycle_id: Key::of(of.cycle),
-            engagement_id: Key::of(of.engagement),
-            member_id: Key::of(new.member),
-            person_id: Key::of(new.person),
-            employee_number: new.employee_number.clone(),
-            gross: year.income.0,
-            exempt: year.exempt.0,
-            special: year.special.0,
-            additional: year.additional.0,
-            other: year.other.0,
-            pension_counted: year.pension_counted.0,
-            relief: year.relief.0,
-            income_tax: year.withheld.0,
-            net_pay: figure(ItemKind::NetPay),
-            shortfall_brought: figure(ItemKind::ShortfallBrought),
-            shortfall_carried: figure(ItemKind::ShortfallCarried),
-            employer_cost: figure(ItemKind::TotalCost),
-            bill_total: figure(ItemKind::BillTotal),
-            result: serde_json::to_string(&new.result).map_err(corrupt("payslips", "result"))?,
-        });
-    }
-    insert_all!(&mut *tx.db, t::table, &rows)?;
-    Ok(())
+pub fn insert(tx: &mut Tenant<'_>, rows: &[NewRow]) -> Result<(), StoreError> {
+    Ok(NewRow::insert_all(tx.db, rows)?)
 }
 
 #[derive(Queryable, Selectable)]

@@ -1,23 +1,23 @@
 //! The computation of a cycle: asked for at once, done in a job.
 
+mod pipeline;
+
 use std::sync::Arc;
 
 use bole_domain::funds::vat::{Taxpayer, VatTable};
-use bole_domain::ids::{CycleId, PersonId, RunId, TypedId};
+use bole_domain::ids::{CycleId, RunId, TypedId};
 use bole_domain::money::Fen;
 use bole_domain::period::Period;
-use bole_domain::settlement::compute::{RunContext, RunSetup, WorkingDays, compute_person};
+use bole_domain::settlement::compute::{RunContext, RunSetup, WorkingDays};
 use bole_domain::settlement::cycle::{Cycle, CycleVerb, Deed};
 use bole_domain::settlement::totals::RunTotals;
 use bole_domain::sla::calendar::{Calendar, CalendarRefusal};
 use bole_persistence::crypto::sha256_hex;
 use bole_persistence::error::corrupt;
 use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
-use bole_persistence::settlement::inputs::{self, InputRow};
-use bole_persistence::settlement::payslips::{self, Chunk, NewPayslip};
 use bole_persistence::settlement::runs::{self, NewRun, Run};
 use bole_persistence::settlement::year::{self, Before};
-use bole_persistence::settlement::{cycles, templates};
+use bole_persistence::settlement::{cycles, inputs, templates};
 use bole_persistence::{Json, Key, Mode, StoreError, Tenant, insurance};
 use serde::{Deserialize, Serialize};
 
@@ -29,9 +29,7 @@ use crate::http::problem::Problem;
 use crate::jobs::{Failure, submit};
 use crate::state::App;
 
-/// People whose payslips are written in one transaction: short enough that other writers on SQLite hardly wait.
-const CHUNK: usize = 2_000;
-/// The same for rows that are swept.
+/// Rows that are swept in one transaction: short enough that other writers on SQLite hardly wait.
 const SWEPT: i64 = 2_000;
 
 /// What the job is told beside its cycle.
@@ -70,7 +68,7 @@ pub async fn start(cx: Cx, address: Path<Address>) -> Reply {
 struct Plan {
     cycle: Cycle,
     context: RunContext,
-    people: Vec<InputRow>,
+    people: usize,
     before: Before,
     month: Vec<Fen>,
     run: NewRun,
@@ -133,11 +131,8 @@ fn prepare(tx: &mut Tenant<'_>, job: &Job, wish: &Wish, run: RunId) -> Result<Pl
     let (cycle, all) = ready(tx, job.subject.id(), wish)?;
     let template = templates::load_version_by_id(tx, cycle.template_version)?.body.compile()?;
     let upload = cycle.upload.ok_or(StoreError::NotFound("inputs"))?;
-    let mut people = inputs::of_upload(tx, upload)?;
-    people.sort_by(|a, b| a.employee_number.cmp(&b.employee_number));
-    let mut places: Vec<String> = people.iter().map(|row| row.facts.place.clone()).collect();
-    places.sort();
-    places.dedup();
+    let people = usize::try_from(inputs::count(tx, upload)?).unwrap_or_default();
+    let places = inputs::places(tx, upload)?;
     let policies = insurance::policy_book(tx, &places)?;
     let used = serde_json::to_vec(policies.policies()).map_err(corrupt("insurance_policies", "id"))?;
     let vat = VatTable::china()?;
@@ -154,19 +149,18 @@ fn prepare(tx: &mut Tenant<'_>, job: &Job, wish: &Wish, run: RunId) -> Result<Pl
         policies: &policies,
         vat_rate: vat.rule_on(Taxpayer::General, cycle.tax_period.first_day())?.rate,
         working_days: if needs_workdays { Some(working_days(cycle.key.period)?) } else { None },
-        headcount: u32::try_from(people.len()).unwrap_or(u32::MAX),
+        headcount: u32::try_from(people).unwrap_or(u32::MAX),
     })?;
     let run = NewRun {
         id: run,
         cycle: cycle.id,
         upload,
         policy_fingerprint: sha256_hex(&used),
-        people: people.len(),
+        people,
         created_by: job.created_by,
     };
     let new_year = Period::new(cycle.tax_period.year(), 1).unwrap_or(cycle.tax_period).first_day();
-    let joiners: Vec<PersonId> =
-        people.iter().filter(|row| row.facts.hire_date > new_year).map(|row| row.person).collect();
+    let joiners = inputs::hired_after(tx, upload, new_year)?;
     let before = year::before(tx, &cycle, &cycle.charged_before(&all), &joiners)?;
     Ok(Plan { cycle, context, people, before, month, run })
 }
@@ -183,29 +177,12 @@ fn working_days(month: Period) -> Result<WorkingDays, CalendarRefusal> {
 }
 
 fn compute(app: &App, job: &Job, wish: &Wish, plan: &Plan) -> Result<Outcome, Failure> {
-    let all = plan.people.len();
     let run = app.store.tenant(job.agency, Mode::Write, |tx| {
-        jobs::progress(tx, job, 0, all)?;
+        jobs::progress(tx, job, 0, plan.people)?;
         runs::insert(tx, &plan.run)
     })?;
+    let mut totals = pipeline::people(app, job, plan)?;
     let template = plan.context.template();
-    let chunk = Chunk { run: run.id, cycle: plan.cycle.id, engagement: plan.cycle.engagement, template };
-    let (mut totals, mut done) = (RunTotals::default(), 0);
-    for rows in plan.people.chunks(CHUNK) {
-        let mut people = Vec::with_capacity(rows.len());
-        for row in rows {
-            let before = plan.before.years.get(&row.person).copied().unwrap_or_default();
-            let result = compute_person(&plan.context, &row.facts, &row.amounts, &before)?;
-            totals.add(template, &result);
-            let (member, person, employee_number) = (row.member, row.person, row.employee_number.clone());
-            people.push(NewPayslip { member, person, employee_number, result });
-        }
-        done += rows.len();
-        app.store.tenant(job.agency, Mode::Write, |tx| {
-            jobs::progress(tx, job, done, all)?;
-            payslips::insert(tx, chunk, &people)
-        })?;
-    }
     totals.add_cycle(template, &plan.context.compute_cycle(&plan.month)?);
     app.store.tenant(job.agency, Mode::Write, |tx| take_over(tx, job, wish, &run, &plan.before.basis, totals))?;
     Ok(outcome(totals.people))

@@ -1,0 +1,109 @@
+//! A run's people, chunk by chunk: one thread reads inputs and computes them on all processors while the job's own writes
+//! what was computed before. At most a few chunks are in memory, however many people there are.
+
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+use bole_domain::ids::PayslipId;
+use bole_domain::settlement::compute::{PersonResult, compute_person};
+use bole_domain::settlement::totals::RunTotals;
+use bole_persistence::Mode;
+use bole_persistence::jobs::{self, Job};
+use bole_persistence::settlement::inputs::{self, InputRow};
+use bole_persistence::settlement::payslips::{self, Chunk, NewPayslip, NewRow};
+use rayon::prelude::*;
+
+use super::Plan;
+use crate::jobs::Failure;
+use crate::state::App;
+
+/// People whose payslips are written in one transaction: short enough that other writers on SQLite hardly wait.
+const CHUNK: i64 = 2_000;
+/// People of the first chunk; each further one has twice as many, up to [`CHUNK`], so that there is soon something to write.
+const FIRST: i64 = 250;
+/// Chunks that are computed before they are written.
+const AHEAD: usize = 2;
+
+/// Some people, computed.
+struct Computed {
+    rows: Vec<NewRow>,
+    totals: RunTotals,
+}
+
+/// Computes everybody and writes their payslips, which nobody sees yet; gives their sums.
+pub(super) fn people(app: &App, job: &Job, plan: &Plan) -> Result<RunTotals, Failure> {
+    let (send, receive) = sync_channel(AHEAD);
+    std::thread::scope(|scope| {
+        scope.spawn(move || compute_all(app, job, plan, &send));
+        let (mut totals, mut done) = (RunTotals::default(), 0);
+        for computed in receive {
+            let Computed { rows, totals: some } = computed?;
+            totals.merge(&some);
+            done += rows.len();
+            app.store.tenant(job.agency, Mode::Write, |tx| {
+                jobs::progress(tx, job, done, plan.people)?;
+                payslips::insert(tx, &rows)
+            })?;
+        }
+        if done != plan.people {
+            // The computing thread ended before its work did.
+            return Err(Failure::internal());
+        }
+        Ok(totals)
+    })
+}
+
+/// Sends chunk after chunk until all are computed, one fails, or nobody takes them any more.
+fn compute_all(app: &App, job: &Job, plan: &Plan, send: &SyncSender<Result<Computed, Failure>>) {
+    let mut after: Option<String> = None;
+    let mut size = FIRST;
+    loop {
+        let read = app.store.tenant(job.agency, Mode::Read, |tx| {
+            inputs::page(tx, plan.run.upload, after.as_deref(), size).map_err(Failure::from)
+        });
+        let computed = match read {
+            Ok(page) => match page.last() {
+                None => return,
+                Some(last) => {
+                    after = Some(last.employee_number.clone());
+                    compute(app, plan, job, page)
+                }
+            },
+            Err(failure) => Err(failure),
+        };
+        let failed = computed.is_err();
+        if send.send(computed).is_err() || failed {
+            return;
+        }
+        size = CHUNK.min(size * 2);
+    }
+}
+
+fn compute(app: &App, plan: &Plan, job: &Job, people: Vec<InputRow>) -> Result<Computed, Failure> {
+    let template = plan.context.template();
+    let chunk = Chunk {
+        agency: job.agency,
+        run: plan.run.id,
+        cycle: plan.cycle.id,
+        engagement: plan.cycle.engagement,
+        template,
+    };
+    let ids: Vec<PayslipId> = people.iter().map(|_| app.store.runtime().id()).collect();
+    let one = |(row, id): (InputRow, PayslipId)| {
+        let before = plan.before.years.get(&row.person).copied().unwrap_or_default();
+        let result: PersonResult = compute_person(&plan.context, &row.facts, &row.amounts, &before)?;
+        let mut totals = RunTotals::default();
+        totals.add(template, &result);
+        let (member, person, employee_number) = (row.member, row.person, row.employee_number);
+        let new = NewPayslip { member, person, employee_number, result };
+        Ok::<_, Failure>((payslips::row(chunk, id, new)?, totals))
+    };
+    // Collected before the first refusal is looked for: which one is told must not depend on who was faster.
+    let done: Vec<Result<(NewRow, RunTotals), Failure>> = people.into_par_iter().zip(ids).map(one).collect();
+    let mut computed = Computed { rows: Vec::with_capacity(done.len()), totals: RunTotals::default() };
+    for one in done {
+        let (row, totals) = one?;
+        computed.rows.push(row);
+        computed.totals.merge(&totals);
+    }
+    Ok(computed)
+}

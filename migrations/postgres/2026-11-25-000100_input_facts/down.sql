@@ -1,0 +1,2 @@
+DROP INDEX cycle_inputs_upload_id_employee_number_idx;
+ALTER TABLE cycle_inputs DROP COLUMN place, DROP COLUMN hire_date;

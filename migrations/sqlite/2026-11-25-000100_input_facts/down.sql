@@ -1,0 +1,3 @@
+DROP INDEX cycle_inputs_upload_id_employee_number_idx;
+ALTER TABLE cycle_inputs DROP COLUMN hire_date;
+ALTER TABLE cycle_inputs DROP COLUMN place;
