@@ -63,7 +63,7 @@ fuzz: ## Hostile input for every reader: formulas, CSV, XML, tokens (FUZZ_CASES=
 schemathesis: build ## Schemathesis with every check, as every role, on both databases
 	@scripts/schemathesis
 
-schemathesis-light: build ## The same in a minute: two roles on SQLite, without the random phases
+schemathesis-light: build ## The same in a minute: one role on SQLite, without the random phases
 	@scripts/schemathesis light
 
 advisories: ## Known vulnerabilities of third-party crates; fetches the RustSec database
