@@ -151,19 +151,16 @@ def prepared(server):
         "client_secret": account["client_secret"],
     }
     known = {}
-    operations = [(path, methods["get"]) for path, methods in document["paths"].items() if "get" in methods]
     specialist = Actor(server, password("payroll_specialist"))
     # Level by level: an object's own lists are asked for once the object is known.
     for _ in range(3):
-        for path, operation in operations:
+        for path, methods in document["paths"].items():
             names = re.findall(r"{(\w+)}", path)
-            if not all(name in known for name in names):
-                continue
-            filled = re.sub(r"{(\w+)}", lambda name: known[name[1]][0], path)
-            for actor in (admin, specialist):
-                answer = actor.get(filled)
-                if answer.ok and answer.headers["content-type"].startswith("application/json"):
-                    learn(document, path, answer.json(), known)
+            if "get" in methods and all(name in known for name in names):
+                for actor in (admin, specialist):
+                    answer = actor.get(filled(path, known))
+                    if answer.ok and answer.headers["content-type"].startswith("application/json"):
+                        learn(document, path, answer, known)
     # Whoever asks must not lose his own login: those that may be changed are made for it.
     user = admin.post("/api/v1/users", login_name="spare", display_name="备用", password=PASSWORD, roles=["auditor"])
     known["user_id"] = [user["id"]]
@@ -180,25 +177,43 @@ def prepared(server):
         taken = methods.get("post", {}).get("requestBody", {}).get("content", {})
         template = path.replace(":import", "/import-template")
         if ":import" in path and "text/csv" in taken:
-            filled = re.sub(r"{(\w+)}", lambda name: known[name[1]][0], template)
-            files[methods["post"]["operationId"]] = {"text/csv": specialist.get(filled).text}
+            answer = specialist.get(filled(template, known))
+            answer.raise_for_status()
+            files[methods["post"]["operationId"]] = {"text/csv": answer.text}
     answer = "端到端标识,状态,原因\r\nX,paid,\r\n"
     report = (ROOT / "crates/domain/tests/data/pain002-partial.xml").read_text()
     files["record_answer_to_payment_batch"] = {"text/csv": answer, "application/xml": report, "text/xml": report}
     return {"logins": logins, "known": known, "spare": spare, "files": files}
 
 
+def filled(path, known):
+    """The path with an object that is there for each of its parameters."""
+    return re.sub(r"{(\w+)}", lambda name: known[name[1]][0], path)
+
+
 def learn(document, path, answer, known):
-    """Which parameter of a longer path an id in this answer is for."""
-    rows = answer.get("data", [answer]) if isinstance(answer, dict) else []
-    for longer in document["paths"]:
-        rest = longer.removeprefix(path)
-        name = re.match(r"^/?{(\w+)}", rest) if rest != longer else None
-        if name:
-            for row in rows:
-                key = row.get("id") or row.get("cycle") or row.get("number") or row.get("code") or row.get("category")
-                if key is not None and str(key) not in known.setdefault(name[1], []):
-                    known[name[1]].append(str(key))
+    """For which parameters the answer has values: ids by what they begin with, other keys by the path that is longer."""
+    def keep(name, value):
+        values = known.setdefault(name, [])
+        if str(value) not in values and len(values) < 5:
+            values.append(str(value))
+
+    shapes = {}
+    for longer, methods in document["paths"].items():
+        for operation in methods.values():
+            for parameter in operation.get("parameters", []):
+                beginning = re.match(r"\^([a-z]{3}_)", parameter["schema"].get("pattern", "")) if parameter["in"] == "path" else None
+                if beginning:
+                    shapes[beginning[1]] = parameter["name"]
+        name = re.match(r"/{(\w+)}", longer.removeprefix(path)) if longer.startswith(path) else None
+        rows = answer.json().get("data", []) if name and not name[1].endswith("_id") else []
+        for row in rows:
+            field = next((field for field in (name[1], "code") if row.get(field)), None)
+            if field:
+                keep(name[1], row[field])
+    for found in re.findall(r'"([a-z]{3}_[0-7][0-9A-HJKMNP-TV-Z]{25})"', answer.text):
+        if found[:4] in shapes:
+            keep(shapes[found[:4]], found)
 
 
 def asked(server, state, role, form, folder):
@@ -209,7 +224,7 @@ def asked(server, state, role, form, folder):
     }
     command = [
         pathlib.Path(sys.executable).parent / "schemathesis", "--config-file", HERE / "schemathesis.toml", "run",
-        f"{server}/openapi.json", "--checks", "all", "--phases", form["phases"], "--max-examples", str(form["cases"]),
+        f"{server}/openapi.json", "--checks", "all", "--phases", form["phases"], "--max-examples", os.environ.get("CASES") or str(form["cases"]),
         "--workers", "1", "--seed", os.environ.get("SEED", "1"), "--warnings", "off", "--no-color",
         "--report", "junit", "--report-dir", folder / "reports",
     ]
@@ -232,7 +247,7 @@ def main():
             roles = LIGHT_ROLES if light else [*[r for r in state["logins"] if r != "agency_admin"], "agency_admin"]
             if wanted := os.environ.get("ROLES"):
                 roles = wanted.split(",")
-            print(f"{kind}: {sum(map(len, state['known'].values()))} objects are known", flush=True)
+            print(f"{kind}: known are", *(f"{name} {len(ids)}" for name, ids in sorted(state["known"].items())), flush=True)
             for role in roles:
                 began = time.monotonic()
                 status, cases, told = asked(server, state, role, form, folder)

@@ -104,6 +104,7 @@ pub fn path_parameter(name: &str) -> Parameter {
             ObjectBuilder::new()
                 .schema_type(SchemaType::Type(Type::Integer))
                 .minimum(Some(1))
+                .maximum(Some(i32::MAX))
                 .examples([serde_json::Value::from(1)])
                 .into(),
             "The number of the version, from 1 on.",
