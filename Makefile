@@ -18,11 +18,10 @@ EMBEDDED = env -u MIGRATION_DATABASE_URL -u BOLE_MIGRATION_DATABASE_URL -u BOLE_
 	BOLE_DATABASE_URL=sqlite://.bole/bole.db BOLE_LISTEN=$(BOLE_LISTEN)
 
 .DEFAULT_GOAL := help
-
-.PHONY: help build demo run test check bench openapi fmt clean-run
+.PHONY: help build demo run test check bench openapi fmt clean-run golden fuzz schemathesis schemathesis-light advisories
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build the binary `bole` (dev profile)
 	@$(CARGO) build --bin bole $(FEATURES)
@@ -41,9 +40,10 @@ run: build ## Serve on an embedded SQLite under .bole/, with an invented agency 
 test: ## All tests on SQLite and PostgreSQL (a throw-away server unless TEST_DATABASE_URL names one)
 	@scripts/with-postgres scripts/all-tests $(FEATURES)
 
-check: ## Formatting, lints, architecture, the published OpenAPI document
+check: ## Formatting, lints, architecture, third-party crates, the published OpenAPI document
 	@$(CARGO) fmt --all -- --check
 	@scripts/check-architecture
+	@scripts/check-dependencies
 	@$(CARGO) clippy --workspace --all-targets --locked $(FEATURES) -- -D warnings
 	@$(MAKE) --no-print-directory build
 	@$(BOLE) openapi --check openapi/v1.json
@@ -59,6 +59,23 @@ bench: ## Speed, beside the floor of the database and a bare server (BENCH="mont
 openapi: build ## Write openapi/v1.json anew
 	@$(BOLE) openapi > openapi/v1.json.new
 	@mv openapi/v1.json.new openapi/v1.json
+
+golden: ## Write the matrix of roles and operations anew, as the service answers
+	@BOLE_WRITE_GOLDEN=1 scripts/with-postgres scripts/all-tests $(FEATURES) each_role_may_call
+
+# The tests of hostile input with so many cases each instead of the usual 256.
+FUZZ_CASES ?= 100000
+fuzz: ## Hostile input for every reader: formulas, CSV, XML, tokens (FUZZ_CASES=<number>)
+	@PROPTEST_CASES=$(FUZZ_CASES) scripts/with-postgres scripts/all-tests $(FEATURES) hostile
+
+schemathesis: build ## Schemathesis with every check, as every role, on both databases
+	@scripts/schemathesis
+
+schemathesis-light: build ## The same in a minute: one role on SQLite, without the random phases
+	@scripts/schemathesis light
+
+advisories: ## Known vulnerabilities of third-party crates; fetches the RustSec database
+	@scripts/check-dependencies advisories
 
 fmt: ## Format all code
 	@$(CARGO) fmt --all

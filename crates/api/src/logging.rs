@@ -9,6 +9,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use env_logger::Logger;
+pub use env_logger::Target;
 use env_logger::fmt::Formatter;
 use log::kv::{Error, Key, Value, VisitSource};
 use log::{Level, Log, Metadata, Record};
@@ -40,8 +41,13 @@ pub fn on_behalf_of<R>(request: Option<Arc<str>>, work: impl FnOnce() -> R) -> R
 
 /// Starts logging to standard error. A second call changes nothing.
 pub fn start(format: LogFormat, filter: &str) {
+    start_into(format, filter, Target::Stderr);
+}
+
+/// The same to another place.
+pub fn start_into(format: LogFormat, filter: &str, target: Target) {
     let mut builder = env_logger::Builder::new();
-    builder.parse_filters(filter);
+    builder.parse_filters(filter).target(target);
     match format {
         LogFormat::Text => builder.format(text),
         LogFormat::Json => builder.format(json),

@@ -1,7 +1,5 @@
 //! A payroll bureau: an agency with a client whose engagement is carried through agreement and settlement over HTTP.
 
-use std::collections::BTreeMap;
-
 use bole_api::jobs::start_workers;
 use bole_domain::money::Fen;
 use bole_tests::{Actor, Agency, Answer, Request, TestApp, Value, json};
@@ -9,10 +7,10 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// Two people on the sample's roster: E000001 and E000002.
-const ROSTER_ROWS: usize = 2;
-const PEOPLE: &str = include_str!("../../../samples/payroll-2026/people.csv");
+pub(crate) const ROSTER_ROWS: usize = 2;
+pub(crate) const PEOPLE: &str = include_str!("../../../samples/payroll-2026/people.csv");
 const POLICIES: &str = include_str!("../../../samples/payroll-2026/policies.csv");
-const INPUTS: &str = include_str!("../../../samples/payroll-2026/inputs-2026-01.csv");
+pub(crate) const INPUTS: &str = include_str!("../../../samples/payroll-2026/inputs-2026-01.csv");
 
 /// An agency at work for one client.
 pub(crate) struct Bureau {
@@ -112,11 +110,17 @@ impl Bureau {
 
     /// The same; must the client's money be there in advance?
     pub(crate) async fn agreed_on(app: &TestApp, in_advance: bool) -> Self {
+        let roster = PEOPLE.lines().take(1 + ROSTER_ROWS).collect::<Vec<_>>().join("\n");
+        Self::agreed_with(app, in_advance, &roster).await
+    }
+
+    /// The same with a roster of one's own.
+    pub(crate) async fn agreed_with(app: &TestApp, in_advance: bool, roster: &str) -> Self {
         let bureau = Self::open(app).await;
         let contract = bureau.contract_on("2026-01-01", "2026-12-31", in_advance).await;
         bureau.step("agreement/contract", agreement(&contract)).await.expect(200);
         bureau.client_file().await.expect(200);
-        bureau.import_roster(&PEOPLE.lines().take(1 + ROSTER_ROWS).collect::<Vec<_>>().join("\n")).await;
+        bureau.import_roster(roster).await;
         bureau.step("settlement/people", json!({ "all_unconfirmed": true })).await.expect(200);
         bureau.import_policies(POLICIES).await;
         bureau.template().await;
@@ -312,59 +316,6 @@ impl Bureau {
         let at = head.iter().position(|name| *name == column).expect("the column");
         let row = lines.find(|line| line.starts_with(&format!("{employee_number},"))).expect("the person");
         row.split(',').nth(at).and_then(|cell| cell.parse().ok()).expect("an amount")
-    }
-
-    /// Carries January to its payout, with a tax filing, a certificate and a question; gives an id for each path parameter.
-    pub(crate) async fn possessions(&self) -> BTreeMap<String, String> {
-        let (cycle, inputs) = ("2026-01", INPUTS.lines().take(1 + ROSTER_ROWS).collect::<Vec<_>>().join("\n"));
-        let bill = self.invoiced(cycle, "2026-01-31", &inputs).await;
-        let new = json!({
-            "bank_name": "中国工商银行", "account_name": "伯乐人力资源服务有限公司", "number": "6222021001116245702",
-            "cnaps": "102100099996",
-        });
-        let account = self.agency.admin().post("/api/v1/bank-accounts", new).await.expect(201).id();
-        let receipt = json!({ "amount": bill, "bank_account_id": account, "bank_reference": "R1" });
-        let receipt = self.verb(&self.finance, cycle, "record-receipt", receipt).await.expect(201);
-        let paid = self.verb(&self.specialist, cycle, "pay", json!({ "bank_account_id": account })).await.expect(201);
-        let roster = self.specialist.get(&format!("/api/v1/engagements/{}/roster", self.engagement)).await.expect(200);
-        let person = roster.text("/data/0/person/id");
-        let wanted = json!({ "person_id": person, "kind": "employment", "purpose": "购房" });
-        let certificate = self.specialist.post(&self.path("feedback/certificates"), wanted).await.expect(200);
-        let question = json!({ "text": "一月的个税是怎么算的？", "cycle": cycle });
-        let questions = format!("/api/v1/engagements/{}/questions", self.engagement);
-        let question = self.specialist.post(&questions, question).await.expect(201);
-        let (document, _) = self.paper("evidence").await;
-        let contact = json!({ "name": "王敏", "duties": ["inputs"] });
-        let contacts = format!("/api/v1/clients/{}/contacts", self.client_id);
-        let contact = self.manager.post(&contacts, contact).await.expect(201);
-        let first = async |path: &str| self.agency.admin().get(path).await.expect(200).text("/data/0/id");
-        let batch = paid.text("/batch/id");
-        let contract = self.specialist.get(&self.path("agreement/contract")).await.expect(200);
-        let found = [
-            ("client_id", self.client_id.clone()),
-            ("contact_id", contact.id()),
-            ("engagement_id", self.engagement.clone()),
-            ("cycle", cycle.to_owned()),
-            ("contract_id", contract.text("/document/contract_id")),
-            ("member_id", roster.text("/data/0/id")),
-            ("person_id", person),
-            ("payslip_id", first(&self.cycle(cycle, "payslips")).await),
-            ("invoice_id", first("/api/v1/invoices").await),
-            ("receipt_id", receipt.text("/receipt/id")),
-            ("batch_id", batch.clone()),
-            ("item_id", first(&format!("/api/v1/payment-batches/{batch}/items")).await),
-            ("transaction_id", first("/api/v1/ledger/transactions").await),
-            ("policy_id", first("/api/v1/insurance-policies").await),
-            ("template_id", first("/api/v1/settlement-templates").await),
-            ("job_id", first("/api/v1/jobs").await),
-            ("bank_account_id", account),
-            ("certificate_id", certificate.text("/subjects/0")),
-            ("question_id", question.id()),
-            ("document_id", document),
-            ("session_id", first("/api/v1/auth/sessions").await),
-            ("number", "1".to_owned()),
-        ];
-        found.map(|(name, id)| (name.to_owned(), id)).into()
     }
 }
 

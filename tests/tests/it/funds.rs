@@ -320,7 +320,7 @@ both! {
         let part = own.get(&format!("{path}?from=2026-04-04&to=2026-04-08")).await.expect(200);
         assert_eq!(part.at("/opening"), json!({ "receivable": bill, "funds": "0.00" }));
         assert_eq!(part.at("/closing"), json!({ "receivable": "0.00", "funds": bill }));
-        own.get(&format!("{path}?from=2025-01-01&to=2026-04-08")).await.problem_at(400, "range_malformed", "query:from");
+        own.get(&format!("{path}?from=2025-01-01&to=2026-04-08")).await.problem_at(422, "range_malformed", "query:from");
 
         let new = json!({ "credit_code": "91440300MA5ABCD127", "name": "别家" });
         let other = treasury.agency.project_manager().post("/api/v1/clients", new).await.expect(201).id();

@@ -227,7 +227,7 @@ both! {
         assert!(!masked.body_text().contains("13800138000"));
         assert_eq!(masked.body_text().lines().count(), 3);
         office.specialist.get(&office.under("roster:export?unmasked=true")).await
-            .problem_at(400, "reason_required", "query:reason");
+            .problem_at(422, "reason_required", "query:reason");
         for unsaid in ["%20%20%20%20%20%20", "abc"] {
             let path = office.under(&format!("roster:export?unmasked=true&reason={unsaid}"));
             office.specialist.get(&path).await.problem_at(422, "reason_required", "query:reason");

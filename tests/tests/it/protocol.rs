@@ -114,22 +114,25 @@ both! {
         assert_eq!(kept(), 2);
     }
 
-    async fn parts_that_nobody_reads_count_for_the_limit(app: TestApp) {
+    async fn a_form_has_the_file_and_nothing_else(app: TestApp) {
         let settings = Settings { upload_limit: 5000, requests_per_minute: 0, ..Settings::default() };
         let narrow = TestApp::start_with(app.backend(), settings).await;
         let admin = narrow.agency().await.admin();
-        let body = |noise: usize| {
-            let part = |name: &str, text: &str| {
-                format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.txt\"\r\n\r\n{text}\r\n")
-            };
-            format!("{}{}--x--\r\n", part("noise", &"n".repeat(noise)), part("file", "the file"))
+        let part = |name: &str, text: &str| {
+            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.txt\"\r\n\r\n{text}\r\n")
         };
-        let send = |noise| {
+        let send = |parts: &[String]| {
             let post = admin.request("POST".parse().expect("a method"), "/api/v1/documents");
-            post.raw("multipart/form-data; boundary=x", body(noise))
+            post.raw("multipart/form-data; boundary=x", format!("{}--x--\r\n", parts.concat()))
         };
-        send(3_000_000).await.problem(413, "too_large");
-        assert_eq!(send(100).await.expect(201).at("/size"), 8);
+        let file = part("file", "the file");
+        assert_eq!(send(std::slice::from_ref(&file)).await.expect(201).at("/size"), 8);
+        send(&[part("file", &"f".repeat(3_000_000))]).await.problem(413, "too_large");
+        let noise = part("noise/1", &"n".repeat(3_000_000));
+        send(&[noise.clone(), file.clone()]).await.problem_at(400, "unknown_field", "/noise~11");
+        send(&[file.clone(), noise]).await.problem_at(400, "unknown_field", "/noise~11");
+        send(&[file.clone(), file]).await.problem(400, "multipart_malformed");
+        send(&[]).await.problem_at(400, "file_missing", "/file");
         narrow.stop().await;
     }
 

@@ -11,6 +11,8 @@ use bole_domain::people::RosterRow;
 use bole_persistence::db::Backend;
 use bole_tests::database::Database;
 
+use crate::secrecy;
+
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../samples/payroll-2026");
 const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 
@@ -30,7 +32,9 @@ fn shown_on(database: &Database, data: &Path) -> (String, Result<(), DemoError>)
 }
 
 fn the_sample_year(backend: Backend) {
-    let (out, done) = shown(backend, Path::new(SAMPLE));
+    secrecy::listen();
+    let database = Database::migrated(backend);
+    let (out, done) = shown_on(&database, Path::new(SAMPLE));
     assert!(done.is_ok(), "{done:?}\n{out}");
     // Each payslip has 25 figures that are expected, each bill eight.
     let (payslips, bills) = (sample_rows("expected-"), 11);
@@ -39,6 +43,7 @@ fn the_sample_year(backend: Backend) {
     for told in ["工资条说明", "payslip explained", "trial balance", "2026-01", "2026-11"] {
         assert!(out.contains(told), "{told}\n{out}");
     }
+    secrecy::nothing_is_plain(&database);
 }
 
 /// How many rows the sample's files of a kind have in all.

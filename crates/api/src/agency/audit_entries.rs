@@ -103,6 +103,7 @@ pub struct AuditQuery {
     /// Entries about this object.
     pub object_id: Option<String>,
     /// Entries by this user or service account.
+    #[param(pattern = "^(usr|svc)_[0-7][0-9A-HJKMNP-TV-Z]{25}$")]
     pub actor: Option<String>,
     /// At or after this moment.
     pub from: Option<DateTime<Utc>>,

@@ -79,10 +79,13 @@ pub struct UploadQuery {
     pub file_name: Option<String>,
 }
 
+/// Most characters of a file's name.
+const LONGEST_NAME: usize = 200;
+
 /// A name without folders and control characters, of bounded length.
 fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    let plain: String = last.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
     if plain.trim().is_empty() { "document".to_owned() } else { plain }
 }
 
@@ -91,7 +94,16 @@ pub async fn upload(cx: Cx, query: Query<UploadQuery>, upload: Upload) -> Reply 
     if upload.bytes.is_empty() {
         return Err(Problem::malformed("file_empty", "/file", "文件是空的。", "The file is empty."));
     }
-    let name = query.into_inner().file_name.or(upload.file_name).unwrap_or_default();
+    let given = query.into_inner().file_name;
+    if given.as_ref().is_some_and(|name| name.chars().count() > LONGEST_NAME) {
+        return Err(Problem::malformed(
+            "file_name_too_long",
+            "query:file_name",
+            "文件名不得超过 200 字。",
+            "A file name has at most 200 characters.",
+        ));
+    }
+    let name = given.or(upload.file_name).unwrap_or_default();
     cx.write(move |tx, by| {
         let row = rows::store(
             tx,

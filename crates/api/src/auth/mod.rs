@@ -55,6 +55,7 @@ pub fn register(r: &mut Registry) {
         )
         .takes_named::<revoke::RevokeRequest>("RevokeRequest".to_owned(), FORM)
         .gives::<revoke::Revoked>(200)
+        .gives::<oauth::OAuthFault>(400)
         .add();
     r.get("/.well-known/jwks.json", "get_signing_keys", jwks::get)
         .tag("auth")

@@ -143,10 +143,11 @@ struct ClientDocument {
 #[serde(deny_unknown_fields)]
 pub struct ClientPatch {
     /// Its full name.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// In use or not.
+    #[schema(nullable = false)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<ClientStatus>,
 }

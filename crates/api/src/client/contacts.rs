@@ -150,7 +150,7 @@ impl Example for ContactDocument {
 #[serde(deny_unknown_fields)]
 pub struct ContactPatch {
     /// The name.
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100, nullable = false)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The position at the client; `null` clears it.
@@ -166,7 +166,7 @@ pub struct ContactPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// What the agency deals with this person about.
-    #[schema(min_items = 1, max_items = 10)]
+    #[schema(min_items = 1, max_items = 10, nullable = false)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duties: Option<Vec<Duty>>,
 }

@@ -173,10 +173,11 @@ struct EngagementDocument {
 #[serde(deny_unknown_fields)]
 pub struct EngagementPatch {
     /// Its title.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Who withholds income tax.
+    #[schema(nullable = false)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withholding_agent: Option<WithholdingAgent>,
     /// The named payroll specialist.
@@ -186,6 +187,7 @@ pub struct EngagementPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offered_template_version_id: Option<TemplateVersionId>,
     /// The delegated parts.
+    #[schema(nullable = false)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegated_parts: Option<BTreeSet<DelegatedPart>>,
 }

@@ -211,6 +211,7 @@ fn asking(r: &mut Registry) {
         )
         .permission(Permission::QuestionAsk)
         .clauses(CLAUSES)
+        .seeks_object()
         .takes::<questions::NewOwnQuestion>()
         .gives::<questions::QuestionView>(201)
         .add();

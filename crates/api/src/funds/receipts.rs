@@ -266,7 +266,7 @@ impl CycleQuery {
         match (self.engagement_id, self.cycle) {
             (None, None) => Ok(None),
             (Some(engagement), Some(cycle)) => Ok(Some(seen_cycle(tx, by, (engagement, cycle))?.1.id)),
-            (Some(_), None) | (None, Some(_)) => Err(Problem::malformed(
+            (Some(_), None) | (None, Some(_)) => Err(Problem::rule(
                 "cycle_incomplete",
                 "query:cycle",
                 "engagement_id 与 cycle 须同时给出。",

@@ -152,6 +152,7 @@ fn billing(r: &mut Registry) {
         .text("List receipts", "In the order in which they were recorded, of one cycle or of all.")
         .permission(Permission::ReceiptRead)
         .clauses(PAYOUT)
+        .has_rules()
         .query::<receipts::CycleQuery>()
         .lists::<receipts::ReceiptView>()
         .add();
@@ -202,6 +203,7 @@ fn batch_reads(r: &mut Registry) {
         .text("List payment batches", "In the order in which they were made, of one cycle or of all.")
         .permission(Permission::BatchRead)
         .clauses(PAYOUT)
+        .has_rules()
         .query::<receipts::CycleQuery>()
         .lists::<batches::BatchView>()
         .add();
@@ -229,7 +231,8 @@ fn batch_reads(r: &mut Registry) {
         )
         .permission(Permission::BatchMake)
         .clauses(PAYOUT)
-        .gives_file("application/xml")
+        .has_rules()
+        .gives_file(&["application/xml", "text/csv"])
         .add();
 }
 
@@ -339,6 +342,7 @@ fn book(r: &mut Registry) {
         .tag(TAG)
         .text("List the transactions of the ledger", "In the order in which they were posted, of one cycle or of all.")
         .permission(Permission::LedgerRead)
+        .has_rules()
         .query::<receipts::CycleQuery>()
         .lists::<ledger::TransactionView>()
         .add();
@@ -363,6 +367,7 @@ fn book(r: &mut Registry) {
         )
         .permission(Permission::InvoiceRead)
         .clauses(PAYOUT)
+        .has_rules()
         .query::<statement::StatementQuery>()
         .gives::<statement::ClientStatement>(200)
         .add();

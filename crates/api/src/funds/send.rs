@@ -2,8 +2,6 @@
 
 use std::num::NonZeroUsize;
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{self, HeaderValue};
 use bole_domain::funds::batch::BatchRefusal;
 use bole_domain::funds::charset::Charset;
 use bole_domain::funds::payment_file::{CreditTransfer, Debtor, PaymentFile};
@@ -24,6 +22,7 @@ use validator::Validate;
 use super::batches::shown;
 use super::taken::held_batch;
 use crate::auth::{audit, fact};
+use crate::http::answer::Download;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply, blocking};
 use crate::http::params::Path;
@@ -168,7 +167,7 @@ fn file_of(tx: &mut Tenant<'_>, batch: &Batch, cycle: &Cycle) -> Result<PaymentF
 }
 
 /// `GET /api/v1/payment-batches/{batch_id}/file`
-pub(super) async fn file(cx: Cx, id: Path<BatchId>) -> Result<HttpResponse, Problem> {
+pub(super) async fn file(cx: Cx, id: Path<BatchId>) -> Result<Download, Problem> {
     let (app, by) = (cx.app().clone(), cx.by().clone());
     let (row, bytes) = blocking(move || {
         // Each look at the accounts leaves a trace, so this read writes.
@@ -190,10 +189,5 @@ pub(super) async fn file(cx: Cx, id: Path<BatchId>) -> Result<HttpResponse, Prob
         })
     })
     .await?;
-    let media_type =
-        HeaderValue::from_str(&row.media_type).unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, media_type))
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", row.file_name)))
-        .body(bytes))
+    Ok(Download { media_type: row.media_type.into(), file_name: row.file_name, bytes })
 }

@@ -80,7 +80,7 @@ pub(super) async fn file(cx: Cx, id: Path<FilingId>, query: Query<FileQuery>) ->
         app.store.tenant(agency, Mode::Write, |tx| {
             audit(tx, &by, "tax_filing.download", "tax_filing", id, None, &fact("version", &sheet.version))
         })?;
-        Ok(Download { media_type: "text/csv; charset=utf-8", file_name: name, bytes: sheet.bytes })
+        Ok(Download { media_type: "text/csv; charset=utf-8".into(), file_name: name, bytes: sheet.bytes })
     })
     .await
 }

@@ -37,7 +37,7 @@ impl StatementQuery {
         let to = self.to.unwrap_or(today);
         let from = self.from.or_else(|| NaiveDate::from_ymd_opt(to.year(), 1, 1)).unwrap_or(to);
         if from > to || (to - from).num_days() >= MOST_DAYS {
-            return Err(Problem::malformed(
+            return Err(Problem::rule(
                 "range_malformed",
                 "query:from",
                 "起始日不得晚于截止日，区间最长 366 天。",

@@ -1,5 +1,7 @@
 //! Answers: status, version, place and body, serialised inside the transaction so that a replay is byte-equal.
 
+use std::borrow::Cow;
+
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
@@ -102,7 +104,7 @@ impl Responder for Sealed {
 #[derive(Debug)]
 pub struct Download {
     /// Its media type, e.g. `text/csv; charset=utf-8`.
-    pub media_type: &'static str,
+    pub media_type: Cow<'static, str>,
     /// Its name.
     pub file_name: String,
     /// Its bytes.
@@ -114,7 +116,7 @@ impl Responder for Download {
 
     fn respond_to(self, _req: &HttpRequest) -> HttpResponse<BoxBody> {
         HttpResponse::Ok()
-            .insert_header((header::CONTENT_TYPE, self.media_type))
+            .insert_header((header::CONTENT_TYPE, self.media_type.into_owned()))
             .insert_header((header::ETAG, body_tag(&self.bytes)))
             .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.file_name)))
             .body(self.bytes)

@@ -72,10 +72,13 @@ fn parse_shape<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
             .map_err(|error| shape_problem(&pointer(error.path()), error.inner()))?;
     }
     let mut de = serde_json::Deserializer::from_slice(bytes);
-    let value: T = serde_path_to_error::deserialize(&mut de).map_err(|error| {
-        let at = pointer(error.path());
-        shape_problem(&at, error.inner())
-    })?;
+    let value: T = match serde_path_to_error::deserialize(&mut de) {
+        Ok(value) => value,
+        Err(error) => {
+            let told = shape_problem(&pointer(error.path()), error.inner());
+            return whole_numbers(bytes, error.inner()).ok_or(told);
+        }
+    };
     de.end().map_err(|_| {
         Problem::malformed(
             "json_trailing_text",
@@ -85,6 +88,13 @@ fn parse_shape<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         )
     })?;
     Ok(value)
+}
+
+/// The same document where nothing but a whole number written as `2.0` stood in the way.
+fn whole_numbers<T: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) -> Option<T> {
+    let written = error.to_string().contains("floating point");
+    let document = written.then(|| serde_json::from_slice(bytes).ok()).flatten()?;
+    T::deserialize(Strict(document)).ok()
 }
 
 /// The answer to values that break their limits.
@@ -155,12 +165,7 @@ fn shape_problem(at: &str, error: &serde_json::Error) -> Problem {
                 })
             };
             if let Some(field) = named("unknown field `") {
-                Problem::malformed(
-                    "unknown_field",
-                    field,
-                    "没有这个字段，请删除。",
-                    "There is no such field; remove it.",
-                )
+                unknown_field(&field)
             } else if let Some(field) = named("missing field `") {
                 Problem::malformed("required", field, "缺少必填字段。", "A required field is missing.")
             } else {
@@ -174,6 +179,10 @@ fn shape_problem(at: &str, error: &serde_json::Error) -> Problem {
             }
         }
     }
+}
+
+fn unknown_field(at: &str) -> Problem {
+    Problem::malformed("unknown_field", at, "没有这个字段，请删除。", "There is no such field; remove it.")
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
@@ -265,28 +274,29 @@ async fn from_multipart(req: &HttpRequest, payload: Payload, limit: usize) -> Re
     let broken =
         || Problem::malformed("multipart_malformed", "", "multipart 内容有误。", "The multipart body is broken.");
     let mut form = actix_multipart::Multipart::new(req.headers(), payload);
-    // Parts that nobody reads are sent and held against the limit all the same.
-    let mut read = 0_usize;
+    let mut found = None;
     while let Some(part) = form.next().await {
         let mut part = part.map_err(|_| broken())?;
-        let wanted = part.name() == Some("file");
+        let name = part.name().unwrap_or_default().to_owned();
+        if name != "file" {
+            return Err(unknown_field(&format!("/{}", escape(&name))));
+        }
+        if found.is_some() {
+            return Err(broken());
+        }
         let media_type = part.content_type().map_or_else(|| "text/csv".to_owned(), |m| m.essence_str().to_owned());
         let file_name = part.content_disposition().and_then(|d| d.get_filename()).map(ToOwned::to_owned);
         let mut bytes = BytesMut::new();
         while let Some(chunk) = part.next().await {
             let chunk = chunk.map_err(|_| broken())?;
-            read = read.saturating_add(chunk.len());
-            if read > limit {
+            if bytes.len().saturating_add(chunk.len()) > limit {
                 return Err(too_large(limit));
             }
-            if wanted {
-                bytes.extend_from_slice(&chunk);
-            }
+            bytes.extend_from_slice(&chunk);
         }
-        if !wanted {
-            continue;
-        }
-        return Ok(Upload { bytes: bytes.freeze(), media_type, file_name });
+        found = Some(Upload { bytes: bytes.freeze(), media_type, file_name });
     }
-    Err(Problem::malformed("file_missing", "/file", "缺少名为 file 的文件。", "The part named file is missing."))
+    found.ok_or_else(|| {
+        Problem::malformed("file_missing", "/file", "缺少名为 file 的文件。", "The part named file is missing.")
+    })
 }

@@ -166,15 +166,7 @@ impl Cx {
     }
 
     fn attempt(&self) -> Result<Option<Attempt>, Problem> {
-        let Some(value) = self.request.headers().get("Idempotency-Key") else { return Ok(None) };
-        let key = value.to_str().ok().filter(|k| (1..=255).contains(&k.len())).ok_or_else(|| {
-            Problem::malformed(
-                "idempotency_key_malformed",
-                "header:Idempotency-Key",
-                "幂等键须为 1 至 255 个可见 ASCII 字符。",
-                "An idempotency key has 1 to 255 visible ASCII characters.",
-            )
-        })?;
+        let Some(key) = idempotency::key(self.request.headers())? else { return Ok(None) };
         let body = self.request.extensions().get::<Fingerprint>().map(|f| f.0.clone()).unwrap_or_default();
         let head = format!("{} {}\n", self.request.method(), self.request.uri());
         let secret = self.request.extensions().get::<Access>().is_some_and(|access| access.secret_answer);

@@ -3,14 +3,14 @@
 use bole_domain::ids;
 use utoipa::PartialSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::security::{ClientCredentials, Flow, OAuth2, Password, Scopes, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Required,
-    Response, ResponseBuilder,
+    ComponentsBuilder, Content, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
+    Required, Response, ResponseBuilder,
 };
 
-use super::problem::ProblemDocument;
+use super::problem::{PROBLEM, ProblemDocument};
 use super::registry::Registry;
 
 /// What an operation has, from which its possible errors follow.
@@ -26,6 +26,8 @@ pub struct Needs {
     pub has_body: bool,
     /// It changes something.
     pub writes: bool,
+    /// A state or a rule can refuse it.
+    pub rules: bool,
     /// It demands `If-Match`.
     pub if_match: bool,
 }
@@ -37,11 +39,11 @@ pub fn errors(needs: Needs) -> Vec<(&'static str, &'static str)> {
         ("401", "Unauthorized", needs.secured),
         ("403", "Forbidden", needs.secured),
         ("404", "NotFound", needs.has_object),
-        ("409", "Conflict", needs.writes && needs.secured),
+        ("409", "Conflict", needs.rules && needs.secured),
         ("412", "PreconditionFailed", needs.if_match),
         ("413", "TooLarge", needs.has_body),
         ("415", "UnsupportedMediaType", needs.has_body),
-        ("422", "RuleBroken", needs.writes && needs.secured),
+        ("422", "RuleBroken", needs.rules && needs.secured),
         ("428", "PreconditionRequired", needs.if_match),
         ("429", "TooManyRequests", true),
         ("500", "Internal", true),
@@ -102,6 +104,7 @@ pub fn path_parameter(name: &str) -> Parameter {
             ObjectBuilder::new()
                 .schema_type(SchemaType::Type(Type::Integer))
                 .minimum(Some(1))
+                .maximum(Some(i32::MAX))
                 .examples([serde_json::Value::from(1)])
                 .into(),
             "The number of the version, from 1 on.",
@@ -119,13 +122,26 @@ pub fn path_parameter(name: &str) -> Parameter {
 }
 
 fn error_response(description: &str) -> Response {
-    ResponseBuilder::new()
-        .description(description)
-        .content(
-            "application/problem+json",
-            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
-        )
-        .build()
+    ResponseBuilder::new().description(description).content(PROBLEM, problem_content()).build()
+}
+
+/// What a problem looks like.
+pub(super) fn problem_content() -> Content {
+    ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build()
+}
+
+/// The cases of a tagged union have no other fields than those that they tell, as every object.
+fn closed(mut schema: RefOr<Schema>) -> RefOr<Schema> {
+    if let RefOr::T(Schema::OneOf(union)) = &mut schema {
+        for case in &mut union.items {
+            if let RefOr::T(Schema::Object(case)) = case
+                && !case.properties.is_empty()
+            {
+                case.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+            }
+        }
+    }
+    schema
 }
 
 /// The finished document. Fails when two different schemas share a name.
@@ -136,7 +152,7 @@ pub fn build(registry: &mut Registry) -> Result<OpenApi, String> {
     }
     let mut components = ComponentsBuilder::new();
     for (name, schema) in &registry.schemas {
-        components = components.schema(name.clone(), schema.clone());
+        components = components.schema(name.clone(), closed(schema.clone()));
     }
     for (name, description) in ERRORS {
         components = components.response(name, error_response(description));

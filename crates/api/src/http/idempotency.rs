@@ -1,10 +1,12 @@
 //! The first answer to a key is kept in the transaction of its effect and replayed for a day.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::HeaderMap;
 use bole_persistence::Tenant;
 use bole_persistence::idempotency::{self as rows, Found};
 
 use super::answer::Sealed;
+use super::parameters::LONGEST_KEY;
 use super::problem::Problem;
 use crate::auth::Caller;
 
@@ -17,6 +19,21 @@ pub struct Attempt {
     pub fingerprint: Vec<u8>,
     /// Its answer holds a secret and is not kept, only that there was one.
     pub secret: bool,
+}
+
+/// The key that a request carries.
+pub fn key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+    let Some(value) = headers.get("Idempotency-Key") else { return Ok(None) };
+    let printable = |key: &&str| key.bytes().all(|b| (b' '..=b'~').contains(&b));
+    let fits = |key: &&str| (1..=LONGEST_KEY).contains(&key.len());
+    value.to_str().ok().filter(printable).filter(fits).map(Some).ok_or_else(|| {
+        Problem::malformed(
+            "idempotency_key_malformed",
+            "header:Idempotency-Key",
+            "幂等键须为 1 至 255 个可见 ASCII 字符。",
+            "An idempotency key has 1 to 255 visible ASCII characters.",
+        )
+    })
 }
 
 /// The kept answer, if this key was used before.

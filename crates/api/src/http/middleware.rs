@@ -12,6 +12,7 @@ use actix_web::{Error, HttpMessage, ResponseError, web};
 use bole_domain::agency::Permission;
 
 use super::context::{RequestId, language_of};
+use super::idempotency;
 use super::limit::Verdict;
 use super::params;
 use super::problem::Problem;
@@ -184,7 +185,9 @@ fn admit(
     if !caller.may(permission) {
         return Err(Problem::forbidden(permission.code()));
     }
-    if access.idempotency_key && !req.headers().contains_key("Idempotency-Key") {
+    // Also where nothing is written and the key is not needed: a faulty one is never passed over.
+    let key = if req.method() == Method::GET { None } else { idempotency::key(req.headers())? };
+    if access.idempotency_key && key.is_none() {
         return Err(Problem::malformed(
             "idempotency_key_required",
             "header:Idempotency-Key",

@@ -10,6 +10,7 @@ pub mod limit;
 pub mod metrics;
 pub mod middleware;
 pub mod page;
+pub mod parameters;
 pub mod params;
 pub mod problem;
 pub mod proxies;

@@ -7,15 +7,16 @@ use actix_web::{FromRequest, Handler, Responder, Route, web};
 use bole_domain::agency::Permission;
 use serde::Serialize;
 use utoipa::openapi::extensions::ExtensionsBuilder;
-use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, Paths};
+use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, Parameter, ParameterIn, Paths};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::security::SecurityRequirement;
-use utoipa::openapi::{ContentBuilder, Header, Ref, RefOr, Required, ResponseBuilder};
-use utoipa::{IntoParams, PartialSchema, ToSchema};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, ResponseBuilder};
+use utoipa::{IntoParams, ToSchema};
 
-use super::document;
 use super::page::Page;
+use super::problem::PROBLEM;
+use super::{document, parameters};
 
 /// Gives the example that the document shows; typed, so it validates.
 pub trait Example: Sized {
@@ -134,6 +135,8 @@ pub struct Op<'r> {
     clauses: Vec<String>,
     access: Access,
     has_body: bool,
+    has_rules: bool,
+    seeks_object: bool,
     if_match: Option<Required>,
     make: Box<dyn Fn() -> Route + Send + Sync>,
 }
@@ -166,6 +169,8 @@ impl<'r> Op<'r> {
                 takes_query: false,
             },
             has_body: false,
+            has_rules: false,
+            seeks_object: false,
             if_match: None,
             make,
         }
@@ -227,7 +232,11 @@ impl<'r> Op<'r> {
 
     /// A parameter of the query, or any other.
     pub fn parameter(mut self, parameter: Parameter) -> Self {
-        self.access.takes_query |= matches!(parameter.parameter_in, ParameterIn::Query);
+        if matches!(parameter.parameter_in, ParameterIn::Query) {
+            self.access.takes_query = true;
+            // A list of what belongs to an object is not found where the object is not.
+            self.seeks_object |= parameter.name.ends_with("_id");
+        }
         self.operation = self.operation.parameter(parameter);
         self
     }
@@ -237,6 +246,18 @@ impl<'r> Op<'r> {
         for parameter in Q::into_params(|| Some(ParameterIn::Query)) {
             self = self.parameter(parameter);
         }
+        self
+    }
+
+    /// A state (409) or a rule (422) can refuse it though it changes nothing.
+    pub fn has_rules(mut self) -> Self {
+        self.has_rules = true;
+        self
+    }
+
+    /// Its body names an object that may not be there.
+    pub fn seeks_object(mut self) -> Self {
+        self.seeks_object = true;
         self
     }
 
@@ -263,14 +284,20 @@ impl<'r> Op<'r> {
 
     /// Its body is a file of one of these media types, or a multipart form with the part `file`.
     pub fn takes_file(mut self, media: &[&str]) -> Self {
-        let binary = || ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).description(Some("The file."));
+        let binary = || {
+            ObjectBuilder::new()
+                .schema_type(SchemaType::Type(Type::String))
+                .min_length(Some(1))
+                .description(Some("The file."))
+        };
         let mut body = RequestBodyBuilder::new().required(Some(Required::True));
         for media in media {
             body = body.content(*media, ContentBuilder::new().schema(Some(binary().build())).build());
         }
         let form = ObjectBuilder::new()
             .property("file", binary().content_media_type("application/octet-stream"))
-            .required("file");
+            .required("file")
+            .additional_properties(Some(AdditionalProperties::FreeForm(false)));
         body = body.content("multipart/form-data", ContentBuilder::new().schema(Some(form.build())).build());
         self.operation = self.operation.request_body(Some(body.build()));
         self.has_body = true;
@@ -311,12 +338,14 @@ impl<'r> Op<'r> {
         self.respond(200, Some(RefOr::T(schema.into())), example)
     }
 
-    /// Its answer is a file.
-    pub fn gives_file(mut self, media: &str) -> Self {
+    /// Its answer is a file of one of these media types.
+    pub fn gives_file(mut self, media: &[&str]) -> Self {
         let schema = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).description(Some("The file."));
-        let answer = ResponseBuilder::new()
-            .description("The file.")
-            .content(media, ContentBuilder::new().schema(Some(schema.build())).build());
+        let content = ContentBuilder::new().schema(Some(schema.build())).build();
+        let mut answer = ResponseBuilder::new().description("The file.");
+        for media in media {
+            answer = answer.content(*media, content.clone());
+        }
         self.operation = self.operation.response("200", answer);
         self
     }
@@ -331,14 +360,18 @@ impl<'r> Op<'r> {
         let description = match status {
             201 => "Created.",
             202 => "Accepted: a job works on it.",
-            _ => "Done.",
+            200..300 => "Done.",
+            _ => "Refused.",
         };
         let mut answer = ResponseBuilder::new()
             .description(description)
-            .content("application/json", ContentBuilder::new().schema(schema).example(example).build())
-            .header("ETag", header("Version of the resource; of its bytes, where it has none."));
-        if status != 200 {
-            answer = answer.header("Location", header("Where it is found."));
+            .content("application/json", ContentBuilder::new().schema(schema).example(example).build());
+        if status < 300 {
+            answer =
+                answer.header("ETag", parameters::header("Version of the resource; of its bytes, where it has none."));
+        }
+        if matches!(status, 201 | 202) {
+            answer = answer.header("Location", parameters::header("Where it is found."));
         }
         self.operation = self.operation.response(status.to_string(), answer);
         self
@@ -348,20 +381,12 @@ impl<'r> Op<'r> {
     pub fn add(self) {
         let writes = self.method != Method::GET;
         let mut builder = self.operation;
-        let says = "The ETag of the version that you saw.";
-        match self.if_match {
-            Some(Required::True) => builder = builder.parameter(header_parameter("If-Match", says, true)),
-            Some(Required::False) => builder = builder.parameter(header_parameter("If-Match", says, false)),
-            None => {}
+        if let Some(required) = &self.if_match {
+            builder = builder.parameter(parameters::if_match(required.clone()));
         }
         if writes && self.access.permission.is_some() {
-            let says = if self.access.secret_answer {
-                "1 to 255 characters of your choice; a retry with the same key changes nothing. The first answer holds a \
-                 secret and is not kept: the retry is told 409 `answer_not_kept`."
-            } else {
-                "1 to 255 characters of your choice; a retry with the same key changes nothing and gets the first answer."
-            };
-            builder = builder.parameter(header_parameter("Idempotency-Key", says, self.access.idempotency_key));
+            let key = parameters::idempotency_key(self.access.idempotency_key, self.access.secret_answer);
+            builder = builder.parameter(key);
         }
         let mut operation: Operation = builder.build();
         let permission = self.access.permission.map(Permission::code);
@@ -377,13 +402,19 @@ impl<'r> Op<'r> {
         let errors = document::errors(document::Needs {
             secured: permission.is_some(),
             has_parameters: self.path.contains('{') || !writes,
-            has_object: self.path.contains('{'),
+            has_object: self.path.contains('{') || self.seeks_object,
             has_body: self.has_body,
             writes,
+            rules: writes || self.has_rules,
             if_match: self.if_match.is_some(),
         });
         for (status, name) in errors {
-            operation.responses.responses.insert(status.to_owned(), Ref::from_response_name(name).into());
+            let known = operation.responses.responses.entry(status.to_owned());
+            match known.or_insert_with(|| Ref::from_response_name(name).into()) {
+                // Both forms: the operation's own, and the problem of what is checked around it.
+                RefOr::T(own) => drop(own.content.insert(PROBLEM.to_owned(), RefOr::T(document::problem_content()))),
+                RefOr::Ref(_) => {}
+            }
         }
         self.registry.paths.add_path_operation(self.path.as_str(), vec![self.http], operation);
         self.registry.endpoints.entry(self.path).or_default().push(Endpoint {
@@ -392,31 +423,4 @@ impl<'r> Op<'r> {
             make: self.make,
         });
     }
-}
-
-fn header(description: &str) -> Header {
-    let mut header = Header::new(ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)));
-    header.description = Some(description.to_owned());
-    header
-}
-
-fn header_parameter(name: &str, description: &str, required: bool) -> Parameter {
-    ParameterBuilder::new()
-        .name(name)
-        .parameter_in(ParameterIn::Header)
-        .required(if required { Required::True } else { Required::False })
-        .description(Some(description))
-        .schema(Some(ObjectBuilder::new().schema_type(SchemaType::Type(Type::String))))
-        .build()
-}
-
-/// A parameter of the query with any schema.
-pub fn query_parameter<T: PartialSchema>(name: &str, description: &str) -> Parameter {
-    ParameterBuilder::new()
-        .name(name)
-        .parameter_in(ParameterIn::Query)
-        .required(Required::False)
-        .description(Some(description))
-        .schema(Some(T::schema()))
-        .build()
 }

@@ -17,6 +17,23 @@ impl<'de> IntoDeserializer<'de, Error> for Strict {
     }
 }
 
+/// The whole number that is written with a point or an exponent: to JSON Schema `2.0` is an integer.
+fn whole(value: &Value) -> Option<i64> {
+    let number = value.as_f64().filter(|number| value.is_f64() && number.fract() == 0.0)?;
+    format!("{number:.0}").parse().ok()
+}
+
+macro_rules! whole_numbers {
+    ($($method:ident)*) => { $(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            match whole(&self.0) {
+                Some(number) => visitor.visit_i64(number),
+                None => self.deserialize_any(visitor),
+            }
+        }
+    )* };
+}
+
 impl<'de> Deserializer<'de> for Strict {
     type Error = Error;
 
@@ -64,8 +81,13 @@ impl<'de> Deserializer<'de> for Strict {
         }
     }
 
+    whole_numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16 deserialize_u32
+        deserialize_u64
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        bool i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map identifier ignored_any
     }
 }
@@ -149,6 +171,17 @@ mod tests {
         let mut plain = sound();
         plain["kind"] = json!("plain");
         assert_eq!(read(plain).unwrap().kind, Kind::Plain);
+    }
+
+    #[test]
+    fn a_whole_number_may_have_a_point() {
+        let read = |text: &str| Inner::deserialize(Strict(serde_json::from_str(text).unwrap()));
+        for (text, number) in [("2.0", 2), ("-3.000", -3), ("1e3", 1000), ("7", 7)] {
+            assert_eq!(read(&format!("{{\"a\":{text}}}")).unwrap(), Inner { a: Some(number) }, "{text}");
+        }
+        for text in ["2.5", "1e300", "\"2.0\"", "true"] {
+            assert!(read(&format!("{{\"a\":{text}}}")).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -72,7 +72,7 @@ pub async fn start(cx: Cx, query: Query<ImportQuery>, upload: Upload) -> Reply {
 pub async fn template(cx: Cx) -> Result<Download, Problem> {
     cx.fetch(|_, _| {
         Ok(Download {
-            media_type: "text/csv; charset=utf-8",
+            media_type: "text/csv; charset=utf-8".into(),
             file_name: "insurance-policies-template.csv".to_owned(),
             bytes: sheet::template().into_bytes(),
         })

@@ -58,7 +58,7 @@ pub fn register(r: &mut Registry) {
         .tag("insurance")
         .text("Download the policy template", "A CSV file with the columns of the import and one row.")
         .permission(Permission::PolicyRead)
-        .gives_file("text/csv")
+        .gives_file(&["text/csv"])
         .add();
     r.get("/api/v1/insurance-policies/library", "list_insurance_policy_library", reference::list)
         .tag("insurance")

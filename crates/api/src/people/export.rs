@@ -14,6 +14,7 @@ use bole_persistence::{Mode, Tenant};
 use bytes::Bytes;
 use futures_util::stream;
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::access;
 use super::views::HIDDEN_ADDRESS;
@@ -27,13 +28,15 @@ use crate::state::App;
 const PAGE: i64 = 500;
 
 /// How to export.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct ExportQuery {
     /// Complete instead of masked.
     #[serde(default)]
     pub unmasked: bool,
-    /// Why the complete data are needed.
+    /// Why the complete data are needed; demanded with `unmasked`.
+    #[param(min_length = 4, max_length = 500)]
     pub reason: Option<String>,
 }
 
@@ -41,7 +44,10 @@ pub struct ExportQuery {
 pub async fn export(cx: Cx, id: Path<EngagementId>, query: Query<ExportQuery>) -> Result<HttpResponse, Problem> {
     let (id, query) = (id.into_inner(), query.into_inner());
     let (app, by) = (cx.app().clone().into_inner(), cx.by().clone());
-    let reason = if query.unmasked { Some(justified(&by, query.reason)?) } else { None };
+    if query.unmasked && !by.caller.may(Permission::PersonReveal) {
+        return Err(Problem::forbidden(Permission::PersonReveal.code()));
+    }
+    let reason = justified(query.unmasked, query.reason)?;
     let mode = if reason.is_some() { Mode::Write } else { Mode::Read };
     let (opening, opener) = (Arc::clone(&app), by.clone());
     blocking(move || {
@@ -73,18 +79,17 @@ struct Place {
     first: bool,
 }
 
-/// Complete data need the permission and a reason.
-fn justified(by: &By, reason: Option<String>) -> Result<String, Problem> {
-    if !by.caller.may(Permission::PersonReveal) {
-        return Err(Problem::forbidden(Permission::PersonReveal.code()));
+/// The reason for complete data, which need one; without them it needs none, but is held to its limits.
+fn justified(unmasked: bool, reason: Option<String>) -> Result<Option<String>, Problem> {
+    if !unmasked && reason.is_none() {
+        return Ok(None);
     }
     let zh = "导出完整个人信息必须说明理由（4 至 500 字）。";
     let en = "Tell why you need the complete data, in 4 to 500 characters.";
-    let given = reason.ok_or_else(|| Problem::malformed("reason_required", "query:reason", zh, en))?;
-    if reasoned(&given).is_err() || given.chars().count() > 500 {
-        return Err(Problem::rule("reason_required", "query:reason", zh, en));
-    }
-    Ok(given)
+    reason
+        .filter(|given| reasoned(given).is_ok() && given.chars().count() <= 500)
+        .map(|given| unmasked.then_some(given))
+        .ok_or_else(|| Problem::rule("reason_required", "query:reason", zh, en))
 }
 
 fn note(tx: &mut Tenant<'_>, by: &By, id: EngagementId, reason: &str) -> Result<(), Problem> {

@@ -60,7 +60,7 @@ pub async fn template(cx: Cx, id: Path<EngagementId>) -> Result<Download, Proble
     cx.fetch(move |tx, by| {
         access::engagement(tx, by, *id)?;
         Ok(Download {
-            media_type: "text/csv; charset=utf-8",
+            media_type: "text/csv; charset=utf-8".into(),
             file_name: "roster-template.csv".to_owned(),
             bytes: roster::template().into_bytes(),
         })

@@ -9,7 +9,7 @@ mod views;
 
 use bole_domain::agency::Permission;
 
-use crate::http::registry::{Registry, query_parameter};
+use crate::http::registry::Registry;
 use crate::jobs::JobView;
 
 /// Registers its operations.
@@ -40,7 +40,7 @@ fn rosters(r: &mut Registry) {
         .tag("people")
         .text("Download the roster template", "A CSV file with the columns of the import and one invented row.")
         .permission(Permission::RosterRead)
-        .gives_file("text/csv")
+        .gives_file(&["text/csv"])
         .add();
     r.get("/api/v1/engagements/{engagement_id}/roster:export", "export_roster", export::export)
         .tag("people")
@@ -50,9 +50,9 @@ fn rosters(r: &mut Registry) {
              that needs the permission `person.reveal` and a reason, and is written to the audit log.",
         )
         .permission(Permission::RosterRead)
-        .parameter(query_parameter::<bool>("unmasked", "Complete instead of masked."))
-        .parameter(query_parameter::<String>("reason", "Why the complete data are needed; demanded with `unmasked`."))
-        .gives_file("text/csv")
+        .has_rules()
+        .query::<export::ExportQuery>()
+        .gives_file(&["text/csv"])
         .add();
 }
 

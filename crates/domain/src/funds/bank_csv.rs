@@ -6,6 +6,7 @@ use super::answer::{AnswerLimits, AnswerRefusal, BankAnswer, Malformation};
 use super::charset::{Charset, decode, encode};
 use super::item::Answer;
 use super::payment_file::PaymentFile;
+use crate::jobs::guarded_text;
 
 /// Columns of the file to the bank.
 pub const COLUMNS: [&str; 8] = ["序号", "收款账号", "户名", "金额", "开户行", "联行号", "附言", "端到端标识"];
@@ -19,7 +20,7 @@ pub fn write(file: &PaymentFile, charset: Charset, out: &mut impl Write) -> io::
     csv.write_record(COLUMNS)?;
     for (index, transfer) in file.transfers().iter().enumerate() {
         let (sequence, amount) = ((index + 1).to_string(), transfer.amount.to_string());
-        csv.write_record([
+        let cells = [
             &sequence,
             &transfer.payee_account,
             &transfer.payee_name,
@@ -28,7 +29,8 @@ pub fn write(file: &PaymentFile, charset: Charset, out: &mut impl Write) -> io::
             &transfer.cnaps,
             &transfer.remittance,
             &transfer.end_to_end_id,
-        ])?;
+        ];
+        csv.write_record(cells.map(|cell| guarded_text(cell).into_owned()))?;
     }
     let text = csv.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
     let text = String::from_utf8(text).map_err(io::Error::other)?;

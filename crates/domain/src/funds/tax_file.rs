@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Deserialize;
 
 use super::declaration::{Amount, WageDeclaration};
+use crate::jobs::guarded_text;
 use crate::language::Language;
 use crate::money::Fen;
 use crate::refusal::{FieldFault, Refusal, RefusalKind};
@@ -175,7 +176,8 @@ impl WageSheet {
         let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
         csv.write_record(self.headings())?;
         for row in rows {
-            csv.write_record(self.columns.iter().map(|column| row.cell(column.field)))?;
+            let cells = self.columns.iter().map(|column| row.cell(column.field));
+            csv.write_record(cells.map(|cell| guarded_text(&cell).into_owned()))?;
         }
         csv.flush()
     }

@@ -195,7 +195,7 @@ impl CellReader {
             self.refuse(column, &CellFault::Required);
             return None;
         }
-        self.take(column, employee_number_cell(text.trim()))
+        self.take(column, employee_number_cell(unguarded_text(text.trim())))
     }
 
     /// One of a list of codes.

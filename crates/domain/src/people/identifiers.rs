@@ -186,19 +186,20 @@ macro_rules! identifiers {
 identifiers! {
     /// A resident ID number (GB 11643-1999): region, date of birth, sequence (odd for men), check by ISO 7064 MOD 11-2.
     /// A lower-case x becomes X. A region that is not in force at birth is accepted: people keep old codes.
-    ResidentId: numbers::resident_id, mask::resident_id, r"^\d{17}[\dXx]$", "130102199003070011";
+    ResidentId: numbers::resident_id, mask::resident_id, "^[0-9]{17}[0-9Xx]$", "130102199003070011";
     /// A unified social credit code (GB 32100-2015) with its check character; lower case becomes upper case.
-    CreditCode: numbers::credit_code, public, r"^\d{8}[0-9A-HJ-NP-RT-UW-Y]{10}$", "91310000MA1FL1234Q";
+    CreditCode: numbers::credit_code, public, "^[0-9]{8}[0-9A-HJ-NP-RT-UW-Y]{10}$", "91310000MA1FL1234Q";
     /// A person's bank card: 13 to 19 digits, the last a check digit (Luhn).
-    BankCard: numbers::bank_card, mask::account, r"^\d{13,19}$", "6212260000000000000";
+    BankCard: numbers::bank_card, mask::account, "^[0-9]{13,19}$", "6212260000000000000";
     /// A company's settlement account: digits only; banks give them no common check digit.
-    CompanyAccount: numbers::company_account, mask::account, r"^\d{5,34}$", "1001234509024567890";
+    CompanyAccount: numbers::company_account, mask::account, "^[0-9]{5,34}$", "1001234509024567890";
     /// A mobile phone number of the mainland; a leading +86 or 0086 is dropped.
-    MobilePhone: numbers::mobile, mask::phone, r"^1[3-9]\d{9}$", "13800138000";
+    MobilePhone: numbers::mobile, mask::phone, "^1[3-9][0-9]{9}$", "13800138000";
     /// A bank's clearing number (CNAPS, 联行号): twelve digits.
-    Cnaps: numbers::cnaps, public, r"^\d{12}$", "102100099996";
+    Cnaps: numbers::cnaps, public, "^[0-9]{12}$", "102100099996";
     /// A place: national division code (GB/T 2260) of six digits in a known province.
-    DivisionCode: numbers::division, public, r"^\d{6}$", "110000";
+    DivisionCode: numbers::division, public,
+        "^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])[0-9]{4}$", "110000";
 }
 
 /// Nothing of it needs hiding.

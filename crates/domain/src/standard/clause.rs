@@ -178,12 +178,15 @@ impl<'de> Deserialize<'de> for ClauseCode {
     }
 }
 
+/// A number of a clause, 1 to 255.
+const NUMBER: &str = "([1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
+
 impl PartialSchema for ClauseCode {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(SchemaType::Type(Type::String))
             .description(Some("Code of a clause or stage of the standard."))
-            .pattern(Some(r"^(ES|PA|TR|MC|LD|RP|SI|PY)-[1-9]\d{0,2}(\.[1-9]\d{0,2}){1,3}$"))
+            .pattern(Some(format!("^(ES|PA|TR|MC|LD|RP|SI|PY)-{NUMBER}(\\.{NUMBER}){{1,3}}$")))
             .examples([serde_json::Value::from("PY-5.3.1")])
             .into()
     }

@@ -201,7 +201,7 @@ pub async fn template(cx: Cx, address: Path<Address>) -> Result<Download, Proble
         let cycle = cycle(tx, by, *address)?;
         let columns = columns(&template_of(tx, &cycle)?);
         Ok(Download {
-            media_type: "text/csv; charset=utf-8",
+            media_type: "text/csv; charset=utf-8".into(),
             file_name: format!("inputs-{}.csv", cycle.key),
             bytes: file::template(&columns).into_bytes(),
         })

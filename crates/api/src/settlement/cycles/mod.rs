@@ -81,7 +81,7 @@ fn month_inputs(r: &mut Registry) {
             "A CSV file with the columns that the cycle's template asks for, and one invented row.",
         )
         .permission(Permission::CycleRead)
-        .gives_file("text/csv")
+        .gives_file(&["text/csv"])
         .add();
     r.get(&format!("{CYCLE}/inputs"), "list_cycle_inputs", inputs::list)
         .tag(TAG)

@@ -31,7 +31,7 @@ pub struct VarianceQuery {
     /// Where the page before ended.
     pub cursor: Option<String>,
     /// Changes of gross or net up to this amount are left out; without it, or with 0.00, every change is told.
-    #[param(inline)]
+    #[param(value_type = Option<String>, pattern = "^[0-9]{1,15}([.][0-9]{1,2})?$", example = "100.00")]
     pub threshold: Option<Fen>,
 }
 
