@@ -37,7 +37,7 @@ pub fn register(r: &mut Registry) {
     r.get("/metrics", "get_metrics", metrics)
         .tag(TAG)
         .text("Numbers for Prometheus", "Requests by method, route and status, their times, and the database pool.")
-        .gives_file("text/plain; version=0.0.4")
+        .gives_file(&["text/plain; version=0.0.4"])
         .add();
     r.get("/openapi.json", "get_openapi_document", document)
         .tag(TAG)

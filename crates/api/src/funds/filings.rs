@@ -65,7 +65,7 @@ pub(super) fn register(r: &mut Registry) {
         .permission(Permission::FilingWrite)
         .clauses(CLAUSES)
         .query::<FileQuery>()
-        .gives_file("text/csv")
+        .gives_file(&["text/csv"])
         .add();
 }
 

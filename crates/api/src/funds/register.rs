@@ -229,7 +229,7 @@ fn batch_reads(r: &mut Registry) {
         )
         .permission(Permission::BatchMake)
         .clauses(PAYOUT)
-        .gives_file("application/xml")
+        .gives_file(&["application/xml", "text/csv"])
         .add();
 }
 
@@ -272,7 +272,7 @@ fn batch_verbs(r: &mut Registry) {
         .idempotency_key()
         .if_match()
         .query::<answers::AnswerQuery>()
-        .takes_file(&answers::MEDIA)
+        .takes_file(&answers::MEDIA, Some(answers::CSV))
         .gives::<answers::RecordedAnswer>(200)
         .add();
     r.post(&format!("{BATCH}:reissue"), "reissue_payment_batch", reissue::reissue)

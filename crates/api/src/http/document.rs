@@ -5,13 +5,12 @@ use utoipa::PartialSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::security::{ClientCredentials, Flow, OAuth2, Password, Scopes, SecurityScheme};
-use utoipa::openapi::{
-    ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Required,
-    Response, ResponseBuilder,
-};
+use utoipa::openapi::server::ServerBuilder;
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr, Required};
 
 use super::problem::ProblemDocument;
 use super::registry::Registry;
+use super::{contents, tags};
 
 /// What an operation has, from which its possible errors follow.
 #[derive(Debug, Clone, Copy)]
@@ -50,21 +49,26 @@ pub fn errors(needs: Needs) -> Vec<(&'static str, &'static str)> {
     all.into_iter().filter(|(_, _, can)| *can).map(|(status, name, _)| (status, name)).collect()
 }
 
-const ERRORS: [(&str, &str); 13] = [
-    ("Malformed", "The request has not the promised form; `errors` points at each fault."),
-    ("Unauthorized", "No valid access token."),
-    ("Forbidden", "The caller may not do this."),
-    ("NotFound", "There is no such object, or the caller may not see it."),
-    ("Conflict", "The object's present state does not allow it."),
-    ("PreconditionFailed", "The object has changed since the caller read it."),
-    ("TooLarge", "The content is above the limit."),
-    ("UnsupportedMediaType", "The content has a media type that is not taken here."),
-    ("RuleBroken", "A rule of law, standard or contract forbids it."),
-    ("PreconditionRequired", "`If-Match` is missing."),
-    ("TooManyRequests", "The rate limit is reached; `Retry-After` tells when to go on."),
-    ("Internal", "An internal error; it is logged under the request id."),
-    ("Unavailable", "Busy or out of reach for the moment; `Retry-After` tells when to try again."),
+const ERRORS: [(u16, &str, &str); 13] = [
+    (400, "Malformed", "The request has not the promised form; `errors` points at each fault."),
+    (401, "Unauthorized", "No valid access token."),
+    (403, "Forbidden", "The caller may not do this."),
+    (404, "NotFound", "There is no such object, or the caller may not see it."),
+    (409, "Conflict", "The object's present state does not allow it."),
+    (412, "PreconditionFailed", "The object has changed since the caller read it."),
+    (413, "TooLarge", "The content is above the limit."),
+    (415, "UnsupportedMediaType", "The content has a media type that is not taken here."),
+    (422, "RuleBroken", "A rule of law, standard or contract forbids it."),
+    (428, "PreconditionRequired", "`If-Match` is missing."),
+    (429, "TooManyRequests", "The rate limit is reached; `Retry-After` tells when to go on."),
+    (500, "Internal", "An internal error; it is logged under the request id."),
+    (503, "Unavailable", "Busy or out of reach for the moment; `Retry-After` tells when to try again."),
 ];
+
+/// What an error of this status says.
+pub(super) fn error_text(status: u16) -> &'static str {
+    ERRORS.iter().find(|(of, _, _)| *of == status).map_or("An error.", |(_, _, text)| text)
+}
 
 /// A path parameter by its name: the same name means the same everywhere.
 pub fn path_parameter(name: &str) -> Parameter {
@@ -118,16 +122,6 @@ pub fn path_parameter(name: &str) -> Parameter {
         .build()
 }
 
-fn error_response(description: &str) -> Response {
-    ResponseBuilder::new()
-        .description(description)
-        .content(
-            "application/problem+json",
-            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
-        )
-        .build()
-}
-
 /// The finished document. Fails when two different schemas share a name.
 pub fn build(registry: &mut Registry) -> Result<OpenApi, String> {
     registry.schema_named::<ProblemDocument>("Problem".to_owned());
@@ -138,8 +132,8 @@ pub fn build(registry: &mut Registry) -> Result<OpenApi, String> {
     for (name, schema) in &registry.schemas {
         components = components.schema(name.clone(), schema.clone());
     }
-    for (name, description) in ERRORS {
-        components = components.response(name, error_response(description));
+    for (_, name, description) in ERRORS {
+        components = components.response(name, contents::problem(description));
     }
     let scopes =
         || Scopes::from_iter(bole_domain::agency::Permission::all().map(|p| (p.code().to_owned(), p.label().en)));
@@ -158,7 +152,14 @@ pub fn build(registry: &mut Registry) -> Result<OpenApi, String> {
         ))
         .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build()))
         .build();
-    Ok(OpenApiBuilder::new().info(info).paths(registry.paths.clone()).components(Some(components.build())).build())
+    let here = ServerBuilder::new().url("/").description(Some("The server that serves this document.")).build();
+    Ok(OpenApiBuilder::new()
+        .info(info)
+        .servers(Some([here]))
+        .tags(Some(tags::all()))
+        .paths(registry.paths.clone())
+        .components(Some(components.build()))
+        .build())
 }
 
 /// The document as it is published: keys sorted, the same bytes on each run.

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod body;
+mod contents;
 pub mod context;
 pub mod document;
 pub(crate) mod examples;
@@ -16,4 +17,5 @@ pub mod proxies;
 pub mod registry;
 pub mod server;
 mod shape;
+mod tags;
 pub(crate) mod text;

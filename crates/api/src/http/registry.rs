@@ -11,11 +11,11 @@ use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, Parameter, 
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::security::SecurityRequirement;
-use utoipa::openapi::{ContentBuilder, Header, Ref, RefOr, Required, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, ResponseBuilder};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
-use super::document;
 use super::page::Page;
+use super::{contents, document};
 
 /// Gives the example that the document shows; typed, so it validates.
 pub trait Example: Sized {
@@ -261,17 +261,13 @@ impl<'r> Op<'r> {
         self
     }
 
-    /// Its body is a file of one of these media types, or a multipart form with the part `file`.
-    pub fn takes_file(mut self, media: &[&str]) -> Self {
-        let binary = || ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).description(Some("The file."));
+    /// Its body is a file of one of these media types, or a multipart form with the part `file`; with an example in CSV.
+    pub fn takes_file(mut self, media: &[&str], csv: Option<&str>) -> Self {
         let mut body = RequestBodyBuilder::new().required(Some(Required::True));
         for media in media {
-            body = body.content(*media, ContentBuilder::new().schema(Some(binary().build())).build());
+            body = body.content(*media, contents::file(media, csv.filter(|_| *media == "text/csv")));
         }
-        let form = ObjectBuilder::new()
-            .property("file", binary().content_media_type("application/octet-stream"))
-            .required("file");
-        body = body.content("multipart/form-data", ContentBuilder::new().schema(Some(form.build())).build());
+        body = body.content("multipart/form-data", contents::file_form());
         self.operation = self.operation.request_body(Some(body.build()));
         self.has_body = true;
         self
@@ -291,32 +287,24 @@ impl<'r> Op<'r> {
     /// Its JSON answer with the example that is given.
     pub fn gives_shown<T: ToSchema + Serialize>(self, name: String, status: u16, example: &T) -> Self {
         let schema = self.registry.schema_named::<T>(name);
-        self.respond(status, Some(RefOr::Ref(schema)), serde_json::to_value(example).ok())
+        self.respond(status, schema, serde_json::to_value(example).ok())
     }
 
     /// Its answer is a page of these.
     pub fn lists<T: ToSchema + Serialize + Example>(self) -> Self {
         let item = self.registry.schema::<T>();
-        let schema = ObjectBuilder::new()
-            .property("data", utoipa::openapi::schema::ArrayBuilder::new().items(item))
-            .required("data")
-            .property(
-                "next_cursor",
-                ObjectBuilder::new()
-                    .schema_type(SchemaType::Type(Type::String))
-                    .description(Some("Send it as `cursor` to go on; absent on the last page.")),
-            )
-            .build();
+        let name = format!("{}Page", T::name().trim_end_matches("View"));
+        self.registry.schemas.insert(name.clone(), contents::page(item));
         let example = serde_json::to_value(Page { data: vec![T::example()], next_cursor: None }).ok();
-        self.respond(200, Some(RefOr::T(schema.into())), example)
+        self.respond(200, Ref::from_schema_name(name), example)
     }
 
-    /// Its answer is a file.
-    pub fn gives_file(mut self, media: &str) -> Self {
-        let schema = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).description(Some("The file."));
-        let answer = ResponseBuilder::new()
-            .description("The file.")
-            .content(media, ContentBuilder::new().schema(Some(schema.build())).build());
+    /// Its answer is a file of one of these media types.
+    pub fn gives_file(mut self, media: &[&str]) -> Self {
+        let mut answer = ResponseBuilder::new().description("The file.");
+        for media in media {
+            answer = answer.content(*media, contents::file(media, None));
+        }
         self.operation = self.operation.response("200", answer);
         self
     }
@@ -327,20 +315,8 @@ impl<'r> Op<'r> {
         self
     }
 
-    fn respond(mut self, status: u16, schema: Option<RefOr<Schema>>, example: Option<serde_json::Value>) -> Self {
-        let description = match status {
-            201 => "Created.",
-            202 => "Accepted: a job works on it.",
-            _ => "Done.",
-        };
-        let mut answer = ResponseBuilder::new()
-            .description(description)
-            .content("application/json", ContentBuilder::new().schema(schema).example(example).build())
-            .header("ETag", header("Version of the resource; of its bytes, where it has none."));
-        if status != 200 {
-            answer = answer.header("Location", header("Where it is found."));
-        }
-        self.operation = self.operation.response(status.to_string(), answer);
+    fn respond(mut self, status: u16, schema: Ref, example: Option<serde_json::Value>) -> Self {
+        self.operation = self.operation.response(status.to_string(), contents::answer(status, schema, example));
         self
     }
 
@@ -383,7 +359,12 @@ impl<'r> Op<'r> {
             if_match: self.if_match.is_some(),
         });
         for (status, name) in errors {
-            operation.responses.responses.insert(status.to_owned(), Ref::from_response_name(name).into());
+            match operation.responses.responses.get_mut(status) {
+                Some(RefOr::T(told)) => contents::or_problem(told),
+                Some(RefOr::Ref(_)) | None => {
+                    operation.responses.responses.insert(status.to_owned(), Ref::from_response_name(name).into());
+                }
+            }
         }
         self.registry.paths.add_path_operation(self.path.as_str(), vec![self.http], operation);
         self.registry.endpoints.entry(self.path).or_default().push(Endpoint {
@@ -392,12 +373,6 @@ impl<'r> Op<'r> {
             make: self.make,
         });
     }
-}
-
-fn header(description: &str) -> Header {
-    let mut header = Header::new(ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)));
-    header.description = Some(description.to_owned());
-    header
 }
 
 fn header_parameter(name: &str, description: &str, required: bool) -> Parameter {

@@ -5,6 +5,7 @@ mod policies;
 mod reference;
 
 use bole_domain::agency::Permission;
+use bole_domain::jobs::policies as sheet;
 
 use crate::http::registry::Registry;
 use crate::jobs::JobView;
@@ -51,14 +52,14 @@ pub fn register(r: &mut Registry) {
         .permission(Permission::PolicyWrite)
         .idempotency_key()
         .query::<import::ImportQuery>()
-        .takes_file(&["text/csv"])
+        .takes_file(&["text/csv"], Some(&sheet::template()))
         .gives::<JobView>(202)
         .add();
     r.get("/api/v1/insurance-policies/import-template", "get_insurance_policies_import_template", import::template)
         .tag("insurance")
         .text("Download the policy template", "A CSV file with the columns of the import and one row.")
         .permission(Permission::PolicyRead)
-        .gives_file("text/csv")
+        .gives_file(&["text/csv"])
         .add();
     r.get("/api/v1/insurance-policies/library", "list_insurance_policy_library", reference::list)
         .tag("insurance")

@@ -8,6 +8,7 @@ mod persons;
 mod views;
 
 use bole_domain::agency::Permission;
+use bole_domain::people::roster;
 
 use crate::http::registry::{Registry, query_parameter};
 use crate::jobs::JobView;
@@ -33,14 +34,14 @@ fn rosters(r: &mut Registry) {
         .clauses(&["PY-5.2.2"])
         .idempotency_key()
         .query::<import::ImportQuery>()
-        .takes_file(&["text/csv"])
+        .takes_file(&["text/csv"], Some(&roster::template()))
         .gives::<JobView>(202)
         .add();
     r.get("/api/v1/engagements/{engagement_id}/roster/import-template", "get_roster_import_template", import::template)
         .tag("people")
         .text("Download the roster template", "A CSV file with the columns of the import and one invented row.")
         .permission(Permission::RosterRead)
-        .gives_file("text/csv")
+        .gives_file(&["text/csv"])
         .add();
     r.get("/api/v1/engagements/{engagement_id}/roster:export", "export_roster", export::export)
         .tag("people")
@@ -52,7 +53,7 @@ fn rosters(r: &mut Registry) {
         .permission(Permission::RosterRead)
         .parameter(query_parameter::<bool>("unmasked", "Complete instead of masked."))
         .parameter(query_parameter::<String>("reason", "Why the complete data are needed; demanded with `unmasked`."))
-        .gives_file("text/csv")
+        .gives_file(&["text/csv"])
         .add();
 }
 

@@ -8,7 +8,7 @@ use bole_domain::money::Fen;
 use bole_domain::settlement::compute::PersonFacts;
 use bole_domain::settlement::cycle::inputs::against_roster;
 use bole_domain::settlement::cycle::{Cycle, CycleVerb, Deed};
-use bole_domain::settlement::template::CompiledTemplate;
+use bole_domain::settlement::template::{CompiledTemplate, standard_payroll};
 use bole_persistence::documents::{self, NewDocument};
 use bole_persistence::error::corrupt;
 use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
@@ -52,6 +52,11 @@ pub fn template_of(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<CompiledTemplat
 
 fn columns(template: &CompiledTemplate) -> Vec<String> {
     template.inputs().map(|item| item.code.clone()).collect()
+}
+
+/// A file for the template that ships.
+pub(super) fn example() -> String {
+    standard_payroll().compile().map(|template| file::template(&columns(&template))).unwrap_or_default()
 }
 
 /// `POST …/cycles/{cycle}/inputs:import`

@@ -71,7 +71,7 @@ fn month_inputs(r: &mut Registry) {
         .permission(Permission::CycleOperate)
         .clauses(&EXACT)
         .idempotency_key()
-        .takes_file(&["text/csv"])
+        .takes_file(&["text/csv"], Some(&inputs::example()))
         .gives::<JobView>(202)
         .add();
     r.get(&format!("{CYCLE}/inputs/import-template"), "get_cycle_inputs_import_template", inputs::template)
@@ -81,7 +81,7 @@ fn month_inputs(r: &mut Registry) {
             "A CSV file with the columns that the cycle's template asks for, and one invented row.",
         )
         .permission(Permission::CycleRead)
-        .gives_file("text/csv")
+        .gives_file(&["text/csv"])
         .add();
     r.get(&format!("{CYCLE}/inputs"), "list_cycle_inputs", inputs::list)
         .tag(TAG)

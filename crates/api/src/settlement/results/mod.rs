@@ -103,7 +103,7 @@ fn payslips(r: &mut Registry) {
         )
         .permission(Permission::PayslipRead)
         .clauses(&CLAUSES)
-        .gives_file("text/csv")
+        .gives_file(&["text/csv"])
         .add();
     r.get("/api/v1/payslips/{payslip_id}", "get_payslip", payslips::get)
         .tag("settlement")

@@ -1,0 +1,81 @@
+//! What bodies and answers look like in the document: pages, files, errors.
+
+use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::{Content, ContentBuilder, Header, Ref, RefOr, Response, ResponseBuilder};
+
+use super::document;
+
+const PROBLEM: &str = "application/problem+json";
+
+fn string() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).description(Some("The file."))
+}
+
+fn bytes() -> ObjectBuilder {
+    string().format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+}
+
+/// A file of a media type as a whole body, with an example where there is one.
+pub(super) fn file(media: &str, example: Option<&str>) -> Content {
+    let schema = if media.starts_with("text/") { string() } else { bytes() };
+    ContentBuilder::new().schema(Some(schema.build())).example(example.map(serde_json::Value::from)).build()
+}
+
+/// A form with the part `file`.
+pub(super) fn file_form() -> Content {
+    let form = ObjectBuilder::new().property("file", bytes()).required("file");
+    ContentBuilder::new().schema(Some(form.build())).build()
+}
+
+/// One page of these.
+pub(super) fn page(item: Ref) -> RefOr<Schema> {
+    let cursor = ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::String))
+        .description(Some("Send it as `cursor` to go on; absent on the last page."));
+    let page = ObjectBuilder::new()
+        .description(Some("One page of a list."))
+        .property("data", ArrayBuilder::new().items(item).description(Some("The rows.")))
+        .required("data")
+        .property("next_cursor", cursor);
+    RefOr::T(page.build().into())
+}
+
+/// A JSON answer of this status.
+pub(super) fn answer(status: u16, schema: Ref, example: Option<serde_json::Value>) -> Response {
+    let description = match status {
+        200 => "Done.",
+        201 => "Created.",
+        202 => "Accepted: a job works on it.",
+        _ => document::error_text(status),
+    };
+    let mut answer = ResponseBuilder::new()
+        .description(description)
+        .content("application/json", ContentBuilder::new().schema(Some(schema)).example(example).build());
+    if status < 300 {
+        answer = answer.header("ETag", header("Version of the resource; of its bytes, where it has none."));
+    }
+    if matches!(status, 201 | 202) {
+        answer = answer.header("Location", header("Where it is found."));
+    }
+    answer.build()
+}
+
+/// An error response: a problem.
+pub(super) fn problem(description: &str) -> Response {
+    ResponseBuilder::new().description(description).content(PROBLEM, problem_content()).build()
+}
+
+/// An answer that an operation told by itself can be a problem as well.
+pub(super) fn or_problem(answer: &mut Response) {
+    answer.content.entry(PROBLEM.to_owned()).or_insert_with(|| problem_content().into());
+}
+
+fn problem_content() -> Content {
+    ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build()
+}
+
+fn header(description: &str) -> Header {
+    let mut header = Header::new(ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)));
+    header.description = Some(description.to_owned());
+    header
+}
