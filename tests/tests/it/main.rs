@@ -25,6 +25,7 @@ mod payslips;
 mod people;
 mod policies;
 mod protocol;
+mod published;
 mod sequence;
 mod standard;
 mod templates;
