@@ -27,14 +27,13 @@ from bole_client.api.settlement import (
 )
 from bole_client.models import (
     CycleOpening,
-    ImportCycleInputsFilesBody,
+    FileUpload,
     InputsLock,
     NewInvoice,
     NewPayout,
     NewReceipt,
     PaymentBatch,
     PaymentFileForm,
-    RecordAnswerToPaymentBatchFilesBody,
     SendBatch,
 )
 from office import Office, csv_file
@@ -66,7 +65,7 @@ def main() -> None:
     ))
 
     # 2. Deliver the month's inputs; a job reads them.
-    inputs = ImportCycleInputsFilesBody(file=csv_file(SAMPLES / f"inputs-{MONTH}.csv", rows=slice(5)))
+    inputs = FileUpload(file=csv_file(SAMPLES / f"inputs-{MONTH}.csv", rows=slice(5)))
     job = ok(import_cycle_inputs.sync_detailed(
         engagement, MONTH, client=erp, body=inputs, idempotency_key=key("inputs")
     ))
@@ -130,7 +129,7 @@ def main() -> None:
     file = download_payment_file.sync_detailed(payout.batch.id, client=erp).content
 
     # 10. Hand over what the bank answered.
-    answer = RecordAnswerToPaymentBatchFilesBody(file=office.bank_answers(file))
+    answer = FileUpload(file=office.bank_answers(file))
     told = ok(record_answer_to_payment_batch.sync_detailed(
         payout.batch.id,
         client=erp,

@@ -21,8 +21,7 @@ from bole_client.api.settlement import approve_cycle, confirm_cycle, confirm_cyc
 from bole_client.models import (
     BillConfirmation,
     ConfirmationForm,
-    ImportInsurancePoliciesFilesBody,
-    ImportRosterFilesBody,
+    FileUpload,
     InputsConfirmation,
     NewBankAccount,
     NewRemittance,
@@ -69,11 +68,11 @@ class Office:
 
     def prepare(self, samples: Path, people: int) -> None:
         """Insurance policies, the client's people (the first is there), and the account from which wages are paid."""
-        policies = ImportInsurancePoliciesFilesBody(file=csv_file(samples / "policies.csv"))
+        policies = FileUpload(file=csv_file(samples / "policies.csv"))
         key = f"office/policies/{self.month}"
         job = import_insurance_policies.sync_detailed(client=self.specialist, body=policies, idempotency_key=key)
         finished(self.specialist, ok(job))
-        roster = ImportRosterFilesBody(file=csv_file(samples / "people.csv", rows=slice(1, people)))
+        roster = FileUpload(file=csv_file(samples / "people.csv", rows=slice(1, people)))
         key = f"office/roster/{self.month}"
         job = import_roster.sync_detailed(self.engagement_id, client=self.specialist, body=roster, idempotency_key=key)
         finished(self.specialist, ok(job))

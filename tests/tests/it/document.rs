@@ -23,25 +23,25 @@ const PUBLIC: [&str; 8] = [
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-fn published() -> (Registry, Value) {
+pub(crate) fn published() -> (Registry, Value) {
     let mut registry = bole_api::routes::registry();
     let document = document::build(&mut registry).expect("the document is sound");
     (registry, serde_json::to_value(&document).expect("the document serialises"))
 }
 
 /// One operation of the document.
-struct Operation {
-    method: String,
-    path: String,
-    body: Value,
+pub(crate) struct Operation {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) body: Value,
 }
 
 impl Operation {
-    fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         self.body["operationId"].as_str().unwrap_or_default()
     }
 
-    fn permission(&self) -> Option<&str> {
+    pub(crate) fn permission(&self) -> Option<&str> {
         self.body["x-permission"].as_str()
     }
 
@@ -49,7 +49,7 @@ impl Operation {
         self.body["parameters"].as_array().into_iter().flatten()
     }
 
-    fn has_parameter(&self, name: &str) -> bool {
+    pub(crate) fn has_parameter(&self, name: &str) -> bool {
         self.parameters().any(|p| p["name"] == name)
     }
 
@@ -59,7 +59,7 @@ impl Operation {
     }
 
     /// The same with real ids where they are known.
-    fn path_with(&self, known: &BTreeMap<String, String>) -> String {
+    pub(crate) fn path_with(&self, known: &BTreeMap<String, String>) -> String {
         let mut path = self.path.clone();
         for parameter in self.parameters().filter(|p| p["in"] == "path") {
             let name = parameter["name"].as_str().expect("a parameter has a name");
@@ -104,7 +104,7 @@ impl Operation {
     }
 }
 
-fn operations(document: &Value) -> Vec<Operation> {
+pub(crate) fn operations(document: &Value) -> Vec<Operation> {
     let paths = document["paths"].as_object().expect("the document has paths");
     let mut all = Vec::new();
     for (path, methods) in paths {
@@ -204,10 +204,10 @@ fn every_reference_leads_somewhere() {
 }
 
 /// Checks values against schemas of the document.
-struct Schemas(Value);
+pub(crate) struct Schemas(pub(crate) Value);
 
 impl Schemas {
-    fn faults(&self, schema: &Value, value: &Value) -> Vec<String> {
+    pub(crate) fn faults(&self, schema: &Value, value: &Value) -> Vec<String> {
         let whole = json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "components": self.0,
@@ -243,6 +243,12 @@ fn every_example_validates() {
                 }
             }
         }
+    }
+    for (name, answer) in document["components"]["responses"].as_object().expect("shared responses") {
+        let form = &answer["content"]["application/problem+json"];
+        faults.extend(
+            schemas.faults(&form["schema"], &form["example"]).into_iter().map(|fault| format!("{name} {fault}")),
+        );
     }
     assert!(faults.is_empty(), "{faults:#?}");
 }

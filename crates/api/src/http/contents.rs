@@ -3,7 +3,8 @@
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{Content, ContentBuilder, Header, Ref, RefOr, Response, ResponseBuilder};
 
-use super::document;
+use super::errors;
+use super::problem::Problem;
 
 const PROBLEM: &str = "application/problem+json";
 
@@ -21,10 +22,10 @@ pub(super) fn file(media: &str, example: Option<&str>) -> Content {
     ContentBuilder::new().schema(Some(schema.build())).example(example.map(serde_json::Value::from)).build()
 }
 
-/// A form with the part `file`.
-pub(super) fn file_form() -> Content {
-    let form = ObjectBuilder::new().property("file", bytes()).required("file");
-    ContentBuilder::new().schema(Some(form.build())).build()
+/// The form of an upload: its part `file`.
+pub(super) fn file_form() -> RefOr<Schema> {
+    let form = ObjectBuilder::new().description(Some("A file as a form.")).property("file", bytes()).required("file");
+    RefOr::T(form.build().into())
 }
 
 /// One page of these.
@@ -46,7 +47,7 @@ pub(super) fn answer(status: u16, schema: Ref, example: Option<serde_json::Value
         200 => "Done.",
         201 => "Created.",
         202 => "Accepted: a job works on it.",
-        _ => document::error_text(status),
+        _ => errors::text(status),
     };
     let mut answer = ResponseBuilder::new()
         .description(description)
@@ -60,18 +61,17 @@ pub(super) fn answer(status: u16, schema: Ref, example: Option<serde_json::Value
     answer.build()
 }
 
-/// An error response: a problem.
-pub(super) fn problem(description: &str) -> Response {
-    ResponseBuilder::new().description(description).content(PROBLEM, problem_content()).build()
+/// An error response: a problem like this one.
+pub(super) fn problem(description: &str, like: &Problem) -> Response {
+    let example = serde_json::to_value(like.document()).ok();
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).example(example).build();
+    ResponseBuilder::new().description(description).content(PROBLEM, content).build()
 }
 
 /// An answer that an operation told by itself can be a problem as well.
 pub(super) fn or_problem(answer: &mut Response) {
-    answer.content.entry(PROBLEM.to_owned()).or_insert_with(|| problem_content().into());
-}
-
-fn problem_content() -> Content {
-    ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build()
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    answer.content.entry(PROBLEM.to_owned()).or_insert_with(|| content.into());
 }
 
 fn header(description: &str) -> Header {

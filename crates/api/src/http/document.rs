@@ -10,65 +10,7 @@ use utoipa::openapi::{ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, O
 
 use super::problem::ProblemDocument;
 use super::registry::Registry;
-use super::{contents, tags};
-
-/// What an operation has, from which its possible errors follow.
-#[derive(Debug, Clone, Copy)]
-pub struct Needs {
-    /// It needs a token.
-    pub secured: bool,
-    /// It has parameters that can be malformed.
-    pub has_parameters: bool,
-    /// It names an object.
-    pub has_object: bool,
-    /// It has a body.
-    pub has_body: bool,
-    /// It changes something.
-    pub writes: bool,
-    /// It demands `If-Match`.
-    pub if_match: bool,
-}
-
-/// The errors that an operation can answer: status and name of the shared response.
-pub fn errors(needs: Needs) -> Vec<(&'static str, &'static str)> {
-    let all = [
-        ("400", "Malformed", needs.has_parameters || needs.has_body || needs.writes),
-        ("401", "Unauthorized", needs.secured),
-        ("403", "Forbidden", needs.secured),
-        ("404", "NotFound", needs.has_object),
-        ("409", "Conflict", needs.writes && needs.secured),
-        ("412", "PreconditionFailed", needs.if_match),
-        ("413", "TooLarge", needs.has_body),
-        ("415", "UnsupportedMediaType", needs.has_body),
-        ("422", "RuleBroken", needs.writes && needs.secured),
-        ("428", "PreconditionRequired", needs.if_match),
-        ("429", "TooManyRequests", true),
-        ("500", "Internal", true),
-        ("503", "Unavailable", true),
-    ];
-    all.into_iter().filter(|(_, _, can)| *can).map(|(status, name, _)| (status, name)).collect()
-}
-
-const ERRORS: [(u16, &str, &str); 13] = [
-    (400, "Malformed", "The request has not the promised form; `errors` points at each fault."),
-    (401, "Unauthorized", "No valid access token."),
-    (403, "Forbidden", "The caller may not do this."),
-    (404, "NotFound", "There is no such object, or the caller may not see it."),
-    (409, "Conflict", "The object's present state does not allow it."),
-    (412, "PreconditionFailed", "The object has changed since the caller read it."),
-    (413, "TooLarge", "The content is above the limit."),
-    (415, "UnsupportedMediaType", "The content has a media type that is not taken here."),
-    (422, "RuleBroken", "A rule of law, standard or contract forbids it."),
-    (428, "PreconditionRequired", "`If-Match` is missing."),
-    (429, "TooManyRequests", "The rate limit is reached; `Retry-After` tells when to go on."),
-    (500, "Internal", "An internal error; it is logged under the request id."),
-    (503, "Unavailable", "Busy or out of reach for the moment; `Retry-After` tells when to try again."),
-];
-
-/// What an error of this status says.
-pub(super) fn error_text(status: u16) -> &'static str {
-    ERRORS.iter().find(|(of, _, _)| *of == status).map_or("An error.", |(_, _, text)| text)
-}
+use super::{errors, tags};
 
 /// A path parameter by its name: the same name means the same everywhere.
 pub fn path_parameter(name: &str) -> Parameter {
@@ -110,6 +52,7 @@ pub fn path_parameter(name: &str) -> Parameter {
                 .into(),
             "The number of the version, from 1 on.",
         ),
+        "category" => (bole_domain::standard::Category::schema(), "The category of service."),
         "clause" => (bole_domain::standard::ClauseCode::schema(), "The clause of the step."),
         _ => (ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).into(), "Key of the object."),
     };
@@ -122,6 +65,22 @@ pub fn path_parameter(name: &str) -> Parameter {
         .build()
 }
 
+const TOKEN: &str = "/api/v1/auth/token";
+
+const LOGIN: &str = "People log in with username and password; client_id and client_secret stay empty. Machines use the id and the \
+                     secret of their service account, and may ask for fewer scopes than it has.";
+
+const ABOUT: &str = "\
+Operating backend of a human-resources service agency: eight service categories from mandate to closing, each step as the \
+national standard demands.
+
+- **Log in** by *Authorize*, or at `POST /api/v1/auth/token`. Each operation names the permission that it needs.
+- **Money** is a decimal string, a **date** a business date in China, a **moment** RFC 3339 in UTC.
+- **Retries**: what writes takes an `Idempotency-Key`; sent again with the same key it is done once.
+- **Changes** of what is there carry its `ETag` in `If-Match`, so that nobody overwrites what he has not seen.
+- **Lists** come in pages: go on with `next_cursor`. **Imports and computations** answer 202 with a job to wait for.
+- **Refusals** are problem documents with a stable `code`, in the language of `Accept-Language` (`zh-CN` or `en`).";
+
 /// The finished document. Fails when two different schemas share a name.
 pub fn build(registry: &mut Registry) -> Result<OpenApi, String> {
     registry.schema_named::<ProblemDocument>("Problem".to_owned());
@@ -132,24 +91,20 @@ pub fn build(registry: &mut Registry) -> Result<OpenApi, String> {
     for (name, schema) in &registry.schemas {
         components = components.schema(name.clone(), schema.clone());
     }
-    for (_, name, description) in ERRORS {
-        components = components.response(name, contents::problem(description));
+    for (name, response) in errors::responses() {
+        components = components.response(name, response);
     }
-    let scopes =
-        || Scopes::from_iter(bole_domain::agency::Permission::all().map(|p| (p.code().to_owned(), p.label().en)));
+    let scopes = Scopes::from_iter(bole_domain::agency::Permission::all().map(|p| (p.code().to_owned(), p.label().en)));
     let flows = [
-        Flow::Password(Password::new("/api/v1/auth/token", scopes())),
-        Flow::ClientCredentials(ClientCredentials::new("/api/v1/auth/token", scopes())),
+        // A user's scopes follow from his roles: there is nothing to choose.
+        Flow::Password(Password::new(TOKEN, Scopes::new())),
+        Flow::ClientCredentials(ClientCredentials::new(TOKEN, scopes)),
     ];
-    components = components.security_scheme("oauth2", SecurityScheme::OAuth2(OAuth2::new(flows)));
+    components = components.security_scheme("oauth2", SecurityScheme::OAuth2(OAuth2::with_description(flows, LOGIN)));
     let info = InfoBuilder::new()
         .title("Bole")
         .version(env!("CARGO_PKG_VERSION"))
-        .description(Some(
-            "Operating backend of a human-resources service agency: eight service categories from mandate to closing, \
-             each step as the national standard demands. Money is a decimal string, dates are business dates in China, \
-             every refusal is a problem document with a stable code.",
-        ))
+        .description(Some(ABOUT))
         .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build()))
         .build();
     let here = ServerBuilder::new().url("/").description(Some("The server that serves this document.")).build();

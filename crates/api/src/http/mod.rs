@@ -5,6 +5,7 @@ pub mod body;
 mod contents;
 pub mod context;
 pub mod document;
+mod errors;
 pub(crate) mod examples;
 pub mod idempotency;
 pub mod limit;

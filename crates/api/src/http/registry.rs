@@ -15,7 +15,10 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, ResponseBuilder};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use super::page::Page;
-use super::{contents, document};
+use super::{contents, document, errors};
+
+/// The schema of the form in which a file comes.
+const FILE_FORM: &str = "FileUpload";
 
 /// Gives the example that the document shows; typed, so it validates.
 pub trait Example: Sized {
@@ -267,7 +270,9 @@ impl<'r> Op<'r> {
         for media in media {
             body = body.content(*media, contents::file(media, csv.filter(|_| *media == "text/csv")));
         }
-        body = body.content("multipart/form-data", contents::file_form());
+        self.registry.schemas.insert(FILE_FORM.to_owned(), contents::file_form());
+        let form = ContentBuilder::new().schema(Some(Ref::from_schema_name(FILE_FORM))).build();
+        body = body.content("multipart/form-data", form);
         self.operation = self.operation.request_body(Some(body.build()));
         self.has_body = true;
         self
@@ -324,7 +329,7 @@ impl<'r> Op<'r> {
     pub fn add(self) {
         let writes = self.method != Method::GET;
         let mut builder = self.operation;
-        let says = "The ETag of the version that you saw.";
+        let says = "The ETag of the version that you saw, with its quotes; `*` stands for whichever is there.";
         match self.if_match {
             Some(Required::True) => builder = builder.parameter(header_parameter("If-Match", says, true)),
             Some(Required::False) => builder = builder.parameter(header_parameter("If-Match", says, false)),
@@ -350,7 +355,7 @@ impl<'r> Op<'r> {
             Some(code) => vec![SecurityRequirement::new("oauth2", [code])],
             None => Vec::new(),
         });
-        let errors = document::errors(document::Needs {
+        let errors = errors::of(errors::Needs {
             secured: permission.is_some(),
             has_parameters: self.path.contains('{') || !writes,
             has_object: self.path.contains('{'),
@@ -359,10 +364,10 @@ impl<'r> Op<'r> {
             if_match: self.if_match.is_some(),
         });
         for (status, name) in errors {
-            match operation.responses.responses.get_mut(status) {
+            match operation.responses.responses.get_mut(&status.to_string()) {
                 Some(RefOr::T(told)) => contents::or_problem(told),
                 Some(RefOr::Ref(_)) | None => {
-                    operation.responses.responses.insert(status.to_owned(), Ref::from_response_name(name).into());
+                    operation.responses.responses.insert(status.to_string(), Ref::from_response_name(name).into());
                 }
             }
         }

@@ -8,7 +8,7 @@ use bole_domain::agency::Permission;
 use bole_domain::jobs::policies as sheet;
 
 use crate::http::registry::Registry;
-use crate::jobs::JobView;
+use crate::jobs::{JobKind, JobView};
 
 const POLICIES: &str = "/api/v1/insurance-policies";
 
@@ -53,7 +53,7 @@ pub fn register(r: &mut Registry) {
         .idempotency_key()
         .query::<import::ImportQuery>()
         .takes_file(&["text/csv"], Some(&sheet::template()))
-        .gives::<JobView>(202)
+        .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::PoliciesImport))
         .add();
     r.get("/api/v1/insurance-policies/import-template", "get_insurance_policies_import_template", import::template)
         .tag("insurance")

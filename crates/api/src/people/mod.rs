@@ -11,7 +11,7 @@ use bole_domain::agency::Permission;
 use bole_domain::people::roster;
 
 use crate::http::registry::{Registry, query_parameter};
-use crate::jobs::JobView;
+use crate::jobs::{JobKind, JobView};
 
 /// Registers its operations.
 pub fn register(r: &mut Registry) {
@@ -35,7 +35,7 @@ fn rosters(r: &mut Registry) {
         .idempotency_key()
         .query::<import::ImportQuery>()
         .takes_file(&["text/csv"], Some(&roster::template()))
-        .gives::<JobView>(202)
+        .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::RosterImport))
         .add();
     r.get("/api/v1/engagements/{engagement_id}/roster/import-template", "get_roster_import_template", import::template)
         .tag("people")

@@ -54,9 +54,10 @@ fn columns(template: &CompiledTemplate) -> Vec<String> {
     template.inputs().map(|item| item.code.clone()).collect()
 }
 
-/// A file for the template that ships.
+/// A file for the template that ships: one person with a salary.
 pub(super) fn example() -> String {
-    standard_payroll().compile().map(|template| file::template(&columns(&template))).unwrap_or_default()
+    let nothing = standard_payroll().compile().map(|template| file::template(&columns(&template)));
+    nothing.unwrap_or_default().replacen(",0.00", ",12500.00", 1)
 }
 
 /// `POST …/cycles/{cycle}/inputs:import`
