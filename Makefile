@@ -13,12 +13,14 @@ FEATURES = $(eval FEATURES := $$(shell scripts/libpq))$(FEATURES)
 # Packages are never selected one by one: the whole workspace shares one set of dependencies, compiled once for
 # the demonstration, the checks and the tests.
 BOLE = $(CARGO) run --quiet --bin bole $(FEATURES) --
+BINARY = $(or $(CARGO_TARGET_DIR),target)/debug/bole
 # A file of its own, whatever database the environment names.
 EMBEDDED = env -u MIGRATION_DATABASE_URL -u BOLE_MIGRATION_DATABASE_URL -u BOLE_MASTER_KEY \
 	BOLE_DATABASE_URL=sqlite://.bole/bole.db BOLE_LISTEN=$(BOLE_LISTEN)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo run test check bench openapi fmt clean-run golden fuzz schemathesis schemathesis-light advisories
+.PHONY: help build demo run test check integration browser bench openapi publish-openapi fmt clean-run golden fuzz \
+	schemathesis schemathesis-light advisories
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +58,12 @@ bench: ## Speed, beside the floor of the database and a bare server (BENCH="mont
 	@if [ -n "$(BENCH)" ]; then scripts/with-postgres target/release/bole-bench $(BENCH); else \
 	scripts/with-postgres target/release/bole-bench all && $(CARGO) bench --bench domain $(FEATURES); fi
 
+integration: build ## Lint the document, generate and type-check clients, have each drive a month (examples/)
+	@scripts/with-node scripts/integration $(BINARY)
+
+browser: build ## Use Swagger UI in a headless Chromium, with screenshots under target/browser/
+	@scripts/with-node scripts/browser $(BINARY)
+
 openapi: build ## Write openapi/v1.json anew
 	@$(BOLE) openapi > openapi/v1.json.new
 	@mv openapi/v1.json.new openapi/v1.json
@@ -76,6 +84,10 @@ schemathesis-light: build ## The same in a minute: one role on SQLite, without t
 
 advisories: ## Known vulnerabilities of third-party crates; fetches the RustSec database
 	@scripts/check-dependencies advisories
+
+publish-openapi: openapi ## Make openapi/v1.json the published one, against which breaking changes are told
+	@$(CARGO) test --quiet --workspace --locked $(FEATURES) --test it published::this_build
+	@cp openapi/v1.json openapi/published/v1.json
 
 fmt: ## Format all code
 	@$(CARGO) fmt --all

@@ -12,6 +12,7 @@
 
 pub mod agency;
 pub mod app;
+pub mod compatibility;
 pub mod database;
 pub mod http;
 

@@ -111,10 +111,10 @@ fn every_reference_leads_somewhere() {
 }
 
 /// Checks values against schemas of the document.
-struct Schemas(Value);
+pub(crate) struct Schemas(pub(crate) Value);
 
 impl Schemas {
-    fn faults(&self, schema: &Value, value: &Value) -> Vec<String> {
+    pub(crate) fn faults(&self, schema: &Value, value: &Value) -> Vec<String> {
         let whole = json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "components": self.0,
@@ -150,6 +150,12 @@ fn every_example_validates() {
                 }
             }
         }
+    }
+    for (name, answer) in document["components"]["responses"].as_object().expect("shared responses") {
+        let form = &answer["content"]["application/problem+json"];
+        faults.extend(
+            schemas.faults(&form["schema"], &form["example"]).into_iter().map(|fault| format!("{name} {fault}")),
+        );
     }
     assert!(faults.is_empty(), "{faults:#?}");
 }

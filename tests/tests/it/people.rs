@@ -154,6 +154,9 @@ both! {
         office.upload(&path, latin).await.problem(400, "not_utf8");
         let missing = office.upload(&path, good.replacen("phone,", "", 1)).await;
         missing.problem_at(400, "header_missing_column", "/header/phone");
+        let two = office.upload(&path, good.replacen("phone,address,", "", 1)).lang("en").await;
+        let told = two.problem_at(400, "header_missing_column", "/header/address");
+        assert_eq!(told["errors"][0]["message"], "The header lacks columns: phone.", "each fault names its own column");
         let extra = office.upload(&path, good.replacen("phone,", "phone,salary,", 1)).await;
         extra.problem_at(400, "header_unknown_column", "/header/7");
         office.upload(&path, "").await.problem(400, "file_empty");

@@ -21,6 +21,10 @@ use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
+/// The media types of uploads that the document names; another is taken as well.
+pub(super) const MEDIA: [&str; 5] =
+    ["application/octet-stream", "application/pdf", "image/jpeg", "image/png", "text/csv"];
+
 /// What is known of a document.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct DocumentView {

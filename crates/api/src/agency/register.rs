@@ -216,7 +216,7 @@ fn register_documents(r: &mut Registry) {
         )
         .permission(Permission::DocumentWrite)
         .query::<documents::UploadQuery>()
-        .takes_file(&["application/octet-stream", "application/pdf", "image/jpeg", "image/png", "text/csv"])
+        .takes_file(&documents::MEDIA, None)
         .gives::<documents::DocumentView>(201)
         .add();
     r.get("/api/v1/documents/{document_id}", "get_document", documents::get)
@@ -229,6 +229,6 @@ fn register_documents(r: &mut Registry) {
         .tag(TAG)
         .text("Download a document", "The bytes as they were uploaded, always as an attachment.")
         .permission(Permission::DocumentRead)
-        .gives_file(&["*/*"])
+        .gives_file(&documents::MEDIA)
         .add();
 }

@@ -32,6 +32,8 @@ use crate::http::registry::Example;
 
 /// The media types in which a bank answers.
 pub(super) const MEDIA: [&str; 3] = ["application/xml", "text/xml", "text/csv"];
+/// An answer as a bank without pain.002 gives it.
+pub(super) const CSV: &str = "端到端标识,状态,原因\nPAY-202603-000001-000001,paid,\n";
 
 /// How an answer is to be read.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]

@@ -275,7 +275,7 @@ fn batch_verbs(r: &mut Registry) {
         .idempotency_key()
         .if_match()
         .query::<answers::AnswerQuery>()
-        .takes_file(&answers::MEDIA)
+        .takes_file(&answers::MEDIA, Some(answers::CSV))
         .gives::<answers::RecordedAnswer>(200)
         .add();
     r.post(&format!("{BATCH}:reissue"), "reissue_payment_batch", reissue::reissue)

@@ -5,68 +5,12 @@ use utoipa::PartialSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::security::{ClientCredentials, Flow, OAuth2, Password, Scopes, SecurityScheme};
-use utoipa::openapi::{
-    ComponentsBuilder, Content, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
-    Required, Response, ResponseBuilder,
-};
+use utoipa::openapi::server::ServerBuilder;
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr, Required};
 
-use super::problem::{PROBLEM, ProblemDocument};
+use super::problem::ProblemDocument;
 use super::registry::Registry;
-
-/// What an operation has, from which its possible errors follow.
-#[derive(Debug, Clone, Copy)]
-pub struct Needs {
-    /// It needs a token.
-    pub secured: bool,
-    /// It has parameters that can be malformed.
-    pub has_parameters: bool,
-    /// It names an object.
-    pub has_object: bool,
-    /// It has a body.
-    pub has_body: bool,
-    /// It changes something.
-    pub writes: bool,
-    /// A state or a rule can refuse it.
-    pub rules: bool,
-    /// It demands `If-Match`.
-    pub if_match: bool,
-}
-
-/// The errors that an operation can answer: status and name of the shared response.
-pub fn errors(needs: Needs) -> Vec<(&'static str, &'static str)> {
-    let all = [
-        ("400", "Malformed", needs.has_parameters || needs.has_body || needs.writes),
-        ("401", "Unauthorized", needs.secured),
-        ("403", "Forbidden", needs.secured),
-        ("404", "NotFound", needs.has_object),
-        ("409", "Conflict", needs.rules && needs.secured),
-        ("412", "PreconditionFailed", needs.if_match),
-        ("413", "TooLarge", needs.has_body),
-        ("415", "UnsupportedMediaType", needs.has_body),
-        ("422", "RuleBroken", needs.rules && needs.secured),
-        ("428", "PreconditionRequired", needs.if_match),
-        ("429", "TooManyRequests", true),
-        ("500", "Internal", true),
-        ("503", "Unavailable", true),
-    ];
-    all.into_iter().filter(|(_, _, can)| *can).map(|(status, name, _)| (status, name)).collect()
-}
-
-const ERRORS: [(&str, &str); 13] = [
-    ("Malformed", "The request has not the promised form; `errors` points at each fault."),
-    ("Unauthorized", "No valid access token."),
-    ("Forbidden", "The caller may not do this."),
-    ("NotFound", "There is no such object, or the caller may not see it."),
-    ("Conflict", "The object's present state does not allow it."),
-    ("PreconditionFailed", "The object has changed since the caller read it."),
-    ("TooLarge", "The content is above the limit."),
-    ("UnsupportedMediaType", "The content has a media type that is not taken here."),
-    ("RuleBroken", "A rule of law, standard or contract forbids it."),
-    ("PreconditionRequired", "`If-Match` is missing."),
-    ("TooManyRequests", "The rate limit is reached; `Retry-After` tells when to go on."),
-    ("Internal", "An internal error; it is logged under the request id."),
-    ("Unavailable", "Busy or out of reach for the moment; `Retry-After` tells when to try again."),
-];
+use super::{errors, tags};
 
 /// A path parameter by its name: the same name means the same everywhere.
 pub fn path_parameter(name: &str) -> Parameter {
@@ -109,6 +53,7 @@ pub fn path_parameter(name: &str) -> Parameter {
                 .into(),
             "The number of the version, from 1 on.",
         ),
+        "category" => (bole_domain::standard::Category::schema(), "The category of service."),
         "clause" => (bole_domain::standard::ClauseCode::schema(), "The clause of the step."),
         _ => (ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).into(), "Key of the object."),
     };
@@ -121,14 +66,21 @@ pub fn path_parameter(name: &str) -> Parameter {
         .build()
 }
 
-fn error_response(description: &str) -> Response {
-    ResponseBuilder::new().description(description).content(PROBLEM, problem_content()).build()
-}
+const TOKEN: &str = "/api/v1/auth/token";
 
-/// What a problem looks like.
-pub(super) fn problem_content() -> Content {
-    ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build()
-}
+const LOGIN: &str = "People log in with username and password; client_id and client_secret stay empty. Machines use the id and the \
+                     secret of their service account, and may ask for fewer scopes than it has.";
+
+const ABOUT: &str = "\
+Operating backend of a human-resources service agency: eight service categories from mandate to closing, each step as the \
+national standard demands.
+
+- **Log in** by *Authorize*, or at `POST /api/v1/auth/token`. Each operation names the permission that it needs.
+- **Money** is a decimal string, a **date** a business date in China, a **moment** RFC 3339 in UTC.
+- **Retries**: what writes takes an `Idempotency-Key`; sent again with the same key it is done once.
+- **Changes** of what is there carry its `ETag` in `If-Match`, so that nobody overwrites what he has not seen.
+- **Lists** come in pages: go on with `next_cursor`. **Imports and computations** answer 202 with a job to wait for.
+- **Refusals** are problem documents with a stable `code`, in the language of `Accept-Language` (`zh-CN` or `en`).";
 
 /// The cases of a tagged union have no other fields than those that they tell, as every object.
 fn closed(mut schema: RefOr<Schema>) -> RefOr<Schema> {
@@ -154,27 +106,30 @@ pub fn build(registry: &mut Registry) -> Result<OpenApi, String> {
     for (name, schema) in &registry.schemas {
         components = components.schema(name.clone(), closed(schema.clone()));
     }
-    for (name, description) in ERRORS {
-        components = components.response(name, error_response(description));
+    for (name, response) in errors::responses() {
+        components = components.response(name, response);
     }
-    let scopes =
-        || Scopes::from_iter(bole_domain::agency::Permission::all().map(|p| (p.code().to_owned(), p.label().en)));
+    let scopes = Scopes::from_iter(bole_domain::agency::Permission::all().map(|p| (p.code().to_owned(), p.label().en)));
     let flows = [
-        Flow::Password(Password::new("/api/v1/auth/token", scopes())),
-        Flow::ClientCredentials(ClientCredentials::new("/api/v1/auth/token", scopes())),
+        // A user's scopes follow from his roles: there is nothing to choose.
+        Flow::Password(Password::new(TOKEN, Scopes::new())),
+        Flow::ClientCredentials(ClientCredentials::new(TOKEN, scopes)),
     ];
-    components = components.security_scheme("oauth2", SecurityScheme::OAuth2(OAuth2::new(flows)));
+    components = components.security_scheme("oauth2", SecurityScheme::OAuth2(OAuth2::with_description(flows, LOGIN)));
     let info = InfoBuilder::new()
         .title("Bole")
         .version(env!("CARGO_PKG_VERSION"))
-        .description(Some(
-            "Operating backend of a human-resources service agency: eight service categories from mandate to closing, \
-             each step as the national standard demands. Money is a decimal string, dates are business dates in China, \
-             every refusal is a problem document with a stable code.",
-        ))
+        .description(Some(ABOUT))
         .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build()))
         .build();
-    Ok(OpenApiBuilder::new().info(info).paths(registry.paths.clone()).components(Some(components.build())).build())
+    let here = ServerBuilder::new().url("/").description(Some("The server that serves this document.")).build();
+    Ok(OpenApiBuilder::new()
+        .info(info)
+        .servers(Some([here]))
+        .tags(Some(tags::all()))
+        .paths(registry.paths.clone())
+        .components(Some(components.build()))
+        .build())
 }
 
 /// The document as it is published: keys sorted, the same bytes on each run.

@@ -2,8 +2,10 @@
 
 pub mod answer;
 pub mod body;
+mod contents;
 pub mod context;
 pub mod document;
+mod errors;
 pub(crate) mod examples;
 pub mod idempotency;
 pub mod limit;
@@ -17,4 +19,5 @@ pub mod proxies;
 pub mod registry;
 pub mod server;
 mod shape;
+mod tags;
 pub(crate) mod text;

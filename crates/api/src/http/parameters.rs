@@ -20,7 +20,12 @@ fn text() -> ObjectBuilder {
 
 /// The version that the caller saw.
 pub(super) fn if_match(required: Required) -> Parameter {
-    header_parameter("If-Match", "The ETag of the version that you saw.", required, text())
+    header_parameter(
+        "If-Match",
+        "The ETag of the version that you saw, with its quotes; `*` stands for whichever is there.",
+        required,
+        text(),
+    )
 }
 
 /// The key by which a retry is known.

@@ -9,14 +9,16 @@ use serde::Serialize;
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, Parameter, ParameterIn, Paths};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::Schema;
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, ResponseBuilder};
 use utoipa::{IntoParams, ToSchema};
 
 use super::page::Page;
-use super::problem::PROBLEM;
-use super::{document, parameters};
+use super::{contents, document, errors, parameters};
+
+/// The schema of the form in which a file comes.
+const FILE_FORM: &str = "FileUpload";
 
 /// Gives the example that the document shows; typed, so it validates.
 pub trait Example: Sized {
@@ -282,23 +284,15 @@ impl<'r> Op<'r> {
         self
     }
 
-    /// Its body is a file of one of these media types, or a multipart form with the part `file`.
-    pub fn takes_file(mut self, media: &[&str]) -> Self {
-        let binary = || {
-            ObjectBuilder::new()
-                .schema_type(SchemaType::Type(Type::String))
-                .min_length(Some(1))
-                .description(Some("The file."))
-        };
+    /// Its body is a file of one of these media types, or a multipart form with the part `file`; with an example in CSV.
+    pub fn takes_file(mut self, media: &[&str], csv: Option<&str>) -> Self {
         let mut body = RequestBodyBuilder::new().required(Some(Required::True));
         for media in media {
-            body = body.content(*media, ContentBuilder::new().schema(Some(binary().build())).build());
+            body = body.content(*media, contents::sent_file(media, csv.filter(|_| *media == "text/csv")));
         }
-        let form = ObjectBuilder::new()
-            .property("file", binary().content_media_type("application/octet-stream"))
-            .required("file")
-            .additional_properties(Some(AdditionalProperties::FreeForm(false)));
-        body = body.content("multipart/form-data", ContentBuilder::new().schema(Some(form.build())).build());
+        self.registry.schemas.insert(FILE_FORM.to_owned(), contents::file_form());
+        let form = ContentBuilder::new().schema(Some(Ref::from_schema_name(FILE_FORM))).build();
+        body = body.content("multipart/form-data", form);
         self.operation = self.operation.request_body(Some(body.build()));
         self.has_body = true;
         self
@@ -318,33 +312,23 @@ impl<'r> Op<'r> {
     /// Its JSON answer with the example that is given.
     pub fn gives_shown<T: ToSchema + Serialize>(self, name: String, status: u16, example: &T) -> Self {
         let schema = self.registry.schema_named::<T>(name);
-        self.respond(status, Some(RefOr::Ref(schema)), serde_json::to_value(example).ok())
+        self.respond(status, schema, serde_json::to_value(example).ok())
     }
 
     /// Its answer is a page of these.
     pub fn lists<T: ToSchema + Serialize + Example>(self) -> Self {
         let item = self.registry.schema::<T>();
-        let schema = ObjectBuilder::new()
-            .property("data", utoipa::openapi::schema::ArrayBuilder::new().items(item))
-            .required("data")
-            .property(
-                "next_cursor",
-                ObjectBuilder::new()
-                    .schema_type(SchemaType::Type(Type::String))
-                    .description(Some("Send it as `cursor` to go on; absent on the last page.")),
-            )
-            .build();
+        let name = format!("{}Page", T::name().trim_end_matches("View"));
+        self.registry.schemas.insert(name.clone(), contents::page(item));
         let example = serde_json::to_value(Page { data: vec![T::example()], next_cursor: None }).ok();
-        self.respond(200, Some(RefOr::T(schema.into())), example)
+        self.respond(200, Ref::from_schema_name(name), example)
     }
 
     /// Its answer is a file of one of these media types.
     pub fn gives_file(mut self, media: &[&str]) -> Self {
-        let schema = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).description(Some("The file."));
-        let content = ContentBuilder::new().schema(Some(schema.build())).build();
         let mut answer = ResponseBuilder::new().description("The file.");
         for media in media {
-            answer = answer.content(*media, content.clone());
+            answer = answer.content(*media, contents::file(media));
         }
         self.operation = self.operation.response("200", answer);
         self
@@ -356,24 +340,8 @@ impl<'r> Op<'r> {
         self
     }
 
-    fn respond(mut self, status: u16, schema: Option<RefOr<Schema>>, example: Option<serde_json::Value>) -> Self {
-        let description = match status {
-            201 => "Created.",
-            202 => "Accepted: a job works on it.",
-            200..300 => "Done.",
-            _ => "Refused.",
-        };
-        let mut answer = ResponseBuilder::new()
-            .description(description)
-            .content("application/json", ContentBuilder::new().schema(schema).example(example).build());
-        if status < 300 {
-            answer =
-                answer.header("ETag", parameters::header("Version of the resource; of its bytes, where it has none."));
-        }
-        if matches!(status, 201 | 202) {
-            answer = answer.header("Location", parameters::header("Where it is found."));
-        }
-        self.operation = self.operation.response(status.to_string(), answer);
+    fn respond(mut self, status: u16, schema: Ref, example: Option<serde_json::Value>) -> Self {
+        self.operation = self.operation.response(status.to_string(), contents::answer(status, schema, example));
         self
     }
 
@@ -399,7 +367,7 @@ impl<'r> Op<'r> {
             Some(code) => vec![SecurityRequirement::new("oauth2", [code])],
             None => Vec::new(),
         });
-        let errors = document::errors(document::Needs {
+        let errors = errors::of(errors::Needs {
             secured: permission.is_some(),
             has_parameters: self.path.contains('{') || !writes,
             has_object: self.path.contains('{') || self.seeks_object,
@@ -409,11 +377,11 @@ impl<'r> Op<'r> {
             if_match: self.if_match.is_some(),
         });
         for (status, name) in errors {
-            let known = operation.responses.responses.entry(status.to_owned());
-            match known.or_insert_with(|| Ref::from_response_name(name).into()) {
-                // Both forms: the operation's own, and the problem of what is checked around it.
-                RefOr::T(own) => drop(own.content.insert(PROBLEM.to_owned(), RefOr::T(document::problem_content()))),
-                RefOr::Ref(_) => {}
+            match operation.responses.responses.get_mut(&status.to_string()) {
+                Some(RefOr::T(told)) => contents::or_problem(told),
+                Some(RefOr::Ref(_)) | None => {
+                    operation.responses.responses.insert(status.to_string(), Ref::from_response_name(name).into());
+                }
             }
         }
         self.registry.paths.add_path_operation(self.path.as_str(), vec![self.http], operation);

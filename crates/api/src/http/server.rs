@@ -109,6 +109,11 @@ fn routes(config: &mut ServiceConfig, registry: &Registry) {
         })));
     }
     let ui = SwaggerConfig::new(["/openapi.json"])
+        .use_base_layout()
+        .doc_expansion("none")
+        .deep_linking(true)
+        .filter(true)
+        .display_request_duration(true)
         .try_it_out_enabled(true)
         .persist_authorization(true)
         .validator_url("none");

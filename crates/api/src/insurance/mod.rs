@@ -5,9 +5,10 @@ mod policies;
 mod reference;
 
 use bole_domain::agency::Permission;
+use bole_domain::jobs::policies as sheet;
 
 use crate::http::registry::Registry;
-use crate::jobs::JobView;
+use crate::jobs::{JobKind, JobView};
 
 const POLICIES: &str = "/api/v1/insurance-policies";
 
@@ -51,8 +52,8 @@ pub fn register(r: &mut Registry) {
         .permission(Permission::PolicyWrite)
         .idempotency_key()
         .query::<import::ImportQuery>()
-        .takes_file(&["text/csv"])
-        .gives::<JobView>(202)
+        .takes_file(&["text/csv"], Some(&sheet::template()))
+        .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::PoliciesImport))
         .add();
     r.get("/api/v1/insurance-policies/import-template", "get_insurance_policies_import_template", import::template)
         .tag("insurance")

@@ -14,7 +14,7 @@ use crate::http::problem::Problem;
 use crate::http::registry::Registry;
 
 pub use failure::Failure;
-pub use read::JobView;
+pub use read::{JobKind, JobView};
 pub use worker::start_workers;
 
 /// Registers its operations.

@@ -196,6 +196,15 @@ impl JobView {
     }
 }
 
+impl JobView {
+    /// An example of a job of this kind that was just started.
+    pub(crate) fn queued(kind: JobKind) -> Self {
+        let (counts, state) = (BTreeMap::new(), JobState::Queued);
+        let (started_at, finished_at, total) = (None, None, None);
+        Self { kind, state, done: 0, total, counts, started_at, finished_at, ..Self::example() }
+    }
+}
+
 impl Example for JobView {
     fn example() -> Self {
         let at = DateTime::from_timestamp(1_772_000_000, 0).unwrap_or_default();

@@ -8,9 +8,10 @@ mod persons;
 mod views;
 
 use bole_domain::agency::Permission;
+use bole_domain::people::roster;
 
 use crate::http::registry::Registry;
-use crate::jobs::JobView;
+use crate::jobs::{JobKind, JobView};
 
 /// Registers its operations.
 pub fn register(r: &mut Registry) {
@@ -33,8 +34,8 @@ fn rosters(r: &mut Registry) {
         .clauses(&["PY-5.2.2"])
         .idempotency_key()
         .query::<import::ImportQuery>()
-        .takes_file(&["text/csv"])
-        .gives::<JobView>(202)
+        .takes_file(&["text/csv"], Some(&roster::template()))
+        .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::RosterImport))
         .add();
     r.get("/api/v1/engagements/{engagement_id}/roster/import-template", "get_roster_import_template", import::template)
         .tag("people")

@@ -43,6 +43,7 @@ pub struct Stage {
 
 /// A term that the standard defines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = StandardTerm)]
 pub struct Term {
     /// Its number.
     #[schema(example = "3.10")]

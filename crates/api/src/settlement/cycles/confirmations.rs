@@ -104,13 +104,7 @@ pub struct BillConfirmation {
 
 impl Example for BillConfirmation {
     fn example() -> Self {
-        Self {
-            form: ConfirmationForm::SignedPaper,
-            given_by: Some("王敏".to_owned()),
-            document_id: Some(DocumentId::example()),
-            sha256: Some("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned()),
-            given_on: NaiveDate::from_ymd_opt(2026, 3, 25),
-        }
+        Self { form: ConfirmationForm::Platform, given_by: None, document_id: None, sha256: None, given_on: None }
     }
 }
 

@@ -8,7 +8,7 @@ use bole_domain::money::Fen;
 use bole_domain::settlement::compute::PersonFacts;
 use bole_domain::settlement::cycle::inputs::against_roster;
 use bole_domain::settlement::cycle::{Cycle, CycleVerb, Deed};
-use bole_domain::settlement::template::CompiledTemplate;
+use bole_domain::settlement::template::{CompiledTemplate, standard_payroll};
 use bole_persistence::documents::{self, NewDocument};
 use bole_persistence::error::corrupt;
 use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
@@ -52,6 +52,12 @@ pub fn template_of(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<CompiledTemplat
 
 fn columns(template: &CompiledTemplate) -> Vec<String> {
     template.inputs().map(|item| item.code.clone()).collect()
+}
+
+/// A file for the template that ships: one person with a salary.
+pub(super) fn example() -> String {
+    let nothing = standard_payroll().compile().map(|template| file::template(&columns(&template)));
+    nothing.unwrap_or_default().replacen(",0.00", ",12500.00", 1)
 }
 
 /// `POST …/cycles/{cycle}/inputs:import`

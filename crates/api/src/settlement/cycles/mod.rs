@@ -11,7 +11,7 @@ use bole_domain::agency::Permission;
 
 use crate::http::page::PageQuery;
 use crate::http::registry::{Op, Registry};
-use crate::jobs::JobView;
+use crate::jobs::{JobKind, JobView};
 
 pub use views::CycleView;
 
@@ -71,8 +71,8 @@ fn month_inputs(r: &mut Registry) {
         .permission(Permission::CycleOperate)
         .clauses(&EXACT)
         .idempotency_key()
-        .takes_file(&["text/csv"])
-        .gives::<JobView>(202)
+        .takes_file(&["text/csv"], Some(&inputs::example()))
+        .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::InputsImport))
         .add();
     r.get(&format!("{CYCLE}/inputs/import-template"), "get_cycle_inputs_import_template", inputs::template)
         .tag(TAG)

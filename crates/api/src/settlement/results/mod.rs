@@ -15,7 +15,7 @@ use bole_domain::agency::Permission;
 
 use crate::http::page::PageQuery;
 use crate::http::registry::Registry;
-use crate::jobs::JobView;
+use crate::jobs::{JobKind, JobView};
 
 const CYCLE: &str = "/api/v1/payroll/engagements/{engagement_id}/cycles/{cycle}";
 const CLAUSES: [&str; 1] = ["PY-5.3.1"];
@@ -43,7 +43,7 @@ fn computation(r: &mut Registry) {
         .clauses(&CLAUSES)
         .if_match()
         .idempotency_key()
-        .gives::<JobView>(202)
+        .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::Computation))
         .add();
     r.get(&format!("{CYCLE}/runs"), "list_cycle_runs", runs::list)
         .tag("settlement")

@@ -56,29 +56,10 @@ impl FileFault {
             | FileFault::TooManyRows { .. } => Vec::new(),
         }
     }
-}
 
-impl Refusal for FileFault {
-    fn kind(&self) -> RefusalKind {
-        RefusalKind::Malformed
-    }
-
-    fn code(&self) -> &'static str {
+    /// What is wrong with these columns, zh and en.
+    fn told(&self, blamed: &str) -> (String, String) {
         match self {
-            FileFault::NotUtf8 { .. } => "not_utf8",
-            FileFault::Empty => "file_empty",
-            FileFault::NoRows => "file_no_rows",
-            FileFault::Quoting { .. } => "csv_quoting",
-            FileFault::MissingColumns { .. } => "header_missing_column",
-            FileFault::UnknownColumns { .. } => "header_unknown_column",
-            FileFault::DuplicateColumns { .. } => "header_duplicate_column",
-            FileFault::TooManyRows { .. } => "too_many_rows",
-        }
-    }
-
-    fn text(&self, language: Language) -> String {
-        let blamed = self.blamed().join(", ");
-        let (zh, en) = match self {
             FileFault::NotUtf8 { offset } => (
                 format!("文件不是UTF-8编码（第{offset}字节起），请另存为UTF-8的CSV。"),
                 format!("The file is not UTF-8 from byte {offset} on; save it as CSV in UTF-8."),
@@ -106,7 +87,30 @@ impl Refusal for FileFault {
             FileFault::TooManyRows { most } => {
                 (format!("文件超过{most}行，请拆分。"), format!("The file has more than {most} rows; split it."))
             }
-        };
+        }
+    }
+}
+
+impl Refusal for FileFault {
+    fn kind(&self) -> RefusalKind {
+        RefusalKind::Malformed
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            FileFault::NotUtf8 { .. } => "not_utf8",
+            FileFault::Empty => "file_empty",
+            FileFault::NoRows => "file_no_rows",
+            FileFault::Quoting { .. } => "csv_quoting",
+            FileFault::MissingColumns { .. } => "header_missing_column",
+            FileFault::UnknownColumns { .. } => "header_unknown_column",
+            FileFault::DuplicateColumns { .. } => "header_duplicate_column",
+            FileFault::TooManyRows { .. } => "too_many_rows",
+        }
+    }
+
+    fn text(&self, language: Language) -> String {
+        let (zh, en) = self.told(&self.blamed().join(", "));
         match language {
             Language::Zh => zh,
             Language::En => en,
@@ -114,11 +118,9 @@ impl Refusal for FileFault {
     }
 
     fn faults(&self) -> Vec<FieldFault> {
-        let fault = |column: String| FieldFault {
-            pointer: format!("/header/{column}"),
-            code: self.code().to_owned(),
-            zh: self.text(Language::Zh),
-            en: self.text(Language::En),
+        let fault = |column: String| {
+            let (zh, en) = self.told(&column);
+            FieldFault { pointer: format!("/header/{column}"), code: self.code().to_owned(), zh, en }
         };
         self.blamed().into_iter().map(fault).collect()
     }

@@ -1,0 +1,27 @@
+//! The groups of the operations, in the order in which a newcomer meets them.
+
+use utoipa::openapi::tag::{Tag, TagBuilder};
+
+const TAGS: [(&str, &str); 13] = [
+    ("auth", "Log in and out, sessions, the keys of the tokens. Begin here."),
+    ("client", "Clients, their profiles, the people to talk to."),
+    ("contract", "Service contracts from draft to end."),
+    ("engagement", "One category's service for a client: how its process stands, what was recorded, questions."),
+    ("people", "Persons and the rosters of engagements; personal fields are masked."),
+    ("insurance", "Policies of social insurance and housing fund by place."),
+    ("payroll", "The steps of the payroll service (PY-5), each recorded by one operation."),
+    (
+        "settlement",
+        "Templates, the monthly cycle from inputs to the confirmed bill, payslips and how each figure came about.",
+    ),
+    ("funds", "The month's money: invoices, receipts, payment batches, tax filings, the ledger."),
+    ("job", "Imports and computations that outlive their request: wait for them here."),
+    ("standard", "The national standard: its clauses, terms and processes."),
+    ("agency", "The agency: users, service accounts, bank accounts, licences, documents, audit log."),
+    ("operations", "For operators: is it alive, can it work, its numbers, this document."),
+];
+
+/// The tags of the document.
+pub(super) fn all() -> Vec<Tag> {
+    TAGS.iter().map(|(name, text)| TagBuilder::new().name(*name).description(Some(*text)).build()).collect()
+}
