@@ -31,6 +31,7 @@ mod possessions;
 mod protocol;
 mod roles;
 mod secrecy;
+mod rivals;
 mod sequence;
 mod standard;
 mod templates;
