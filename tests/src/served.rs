@@ -97,11 +97,15 @@ impl Drop for Served {
 
 fn spawn(command: &[String], settings: &[(String, String)]) -> Child {
     let (program, arguments) = command.split_first().expect("a command");
-    Command::new(program)
+    let mut command = Command::new(program);
+    // What this process was told is not for the server.
+    let ours = |name: &str| name.starts_with("BOLE_") || name == "MIGRATION_DATABASE_URL";
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(ours)) {
+        command.env_remove(name);
+    }
+    command
         .args(arguments)
         .envs(settings.iter().map(|(name, value)| (name, value)))
-        .env_remove("BOLE_CONFIG")
-        .env_remove("MIGRATION_DATABASE_URL")
         .current_dir(std::env::temp_dir())
         .stdin(Stdio::null())
         .stdout(Stdio::null())

@@ -26,14 +26,15 @@ const NEVER: [(&str, &str); 9] = [
     ("a claim without a job at work", "SELECT kind AS told FROM job_claims"),
     ("an unfinished computation", "SELECT state AS told FROM runs WHERE finished_at IS NULL"),
     (
-        "a payslip of no cycle's result",
-        "SELECT employee_number AS told FROM payslips s WHERE NOT EXISTS (SELECT 1 FROM cycles c \
-         WHERE c.agency_id = s.agency_id AND c.run_id = s.run_id)",
+        "a payslip of a computation without an end",
+        "SELECT employee_number AS told FROM payslips s WHERE NOT EXISTS (SELECT 1 FROM runs r \
+         WHERE r.agency_id = s.agency_id AND r.id = s.run_id AND r.finished_at IS NOT NULL)",
     ),
     (
         "inputs of half an import",
         "SELECT employee_number AS told FROM cycle_inputs i WHERE NOT EXISTS (SELECT 1 FROM cycles c \
-         WHERE c.agency_id = i.agency_id AND c.upload_id = i.upload_id)",
+         WHERE c.agency_id = i.agency_id AND c.upload_id = i.upload_id) AND NOT EXISTS (SELECT 1 FROM runs r \
+         WHERE r.agency_id = i.agency_id AND r.upload_id = i.upload_id)",
     ),
     (
         "a posting that does not sum to zero",
@@ -47,7 +48,8 @@ const NEVER: [(&str, &str); 9] = [
     ),
     (
         "a wage that was not paid exactly once",
-        "SELECT s.employee_number AS told FROM payslips s WHERE s.net_pay > 0 AND 1 <> (SELECT count(*) FROM payment_items p \
+        "SELECT s.employee_number AS told FROM payslips s JOIN cycles c ON c.agency_id = s.agency_id AND c.run_id = s.run_id \
+         WHERE c.state = 'closed' AND s.net_pay > 0 AND 1 <> (SELECT count(*) FROM payment_items p \
          WHERE p.agency_id = s.agency_id AND p.cycle_id = s.cycle_id AND p.member_id = s.member_id AND p.state = 'paid' \
          AND p.amount = s.net_pay)",
     ),

@@ -47,12 +47,12 @@ fn month(backend: Backend, folder: &Folder, at: Option<(Side, u64)>) -> (u64, Le
     (faults.after.load(Ordering::SeqCst), left(told, &database))
 }
 
-/// So many of the commits fail, spread over the month; all of them with `BOLE_BOUNDARIES=0`.
+/// So many of the commits fail, spread over the month; all of them with `TORTURE_BOUNDARIES=0`.
 fn atomic(backend: Backend) {
     let folder = Folder::of(&["2026-01"], Some(3));
     let (commits, undisturbed) = month(backend, &folder, None);
     assert!(commits > 50, "a month has its commands: {commits}");
-    let tried = match number("BOLE_BOUNDARIES", 8) {
+    let tried = match number("TORTURE_BOUNDARIES", 6) {
         0 => commits,
         some => some,
     };

@@ -77,30 +77,17 @@ both! {
         manager.get("/api/v1/clients").await.expect(200);
     }
 
-    async fn a_database_without_writes_is_told_and_passes(app: TestApp) {
+    async fn who_meets_a_lock_does_not_wait_without_end(app: TestApp) {
         let manager = manager(&app).await;
-        match app.backend() {
-            Backend::Postgres => {
-                let name = app.database().url.rsplit('/').next().expect("a name").to_owned();
-                let cut = format!(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()"
-                );
-                owner(&app, &[&format!("ALTER DATABASE {name} SET default_transaction_read_only = on"), &cut]);
-                come_again(&create(&manager).await, "database_read_only");
-                manager.get("/api/v1/clients").await.expect(200);
-                let writes = format!("ALTER DATABASE {name} RESET default_transaction_read_only");
-                owner(&app, &["SET default_transaction_read_only = off", &writes, &cut]);
-            }
-            // A file that somebody else holds: there is no other way to keep an open one from being written.
-            Backend::Sqlite => {
-                let mut other = app.database().owner();
-                let Db::Lite(c) = &mut other else { panic!("SQLite") };
-                c.batch_execute("BEGIN IMMEDIATE").expect("the writer's place is taken");
-                come_again(&create(&manager).await, "database_unavailable");
-                manager.get("/api/v1/clients").await.expect(200);
-                c.batch_execute("ROLLBACK").expect("it is given back");
-            }
+        let mut other = app.database().owner();
+        match &mut other {
+            Db::Pg(c) => c.batch_execute("BEGIN; LOCK TABLE clients IN SHARE MODE"),
+            Db::Lite(c) => c.batch_execute("BEGIN IMMEDIATE"),
         }
+        .expect("the lock is taken");
+        come_again(&create(&manager).await, "database_unavailable");
+        manager.get("/api/v1/clients").await.expect(200);
+        on_both!(&mut other, |c| c.batch_execute("ROLLBACK")).expect("it is given back");
         create(&manager).await.expect(201);
     }
 
@@ -131,4 +118,23 @@ both! {
         let listed = manager.get("/api/v1/clients").await.expect(200);
         assert_eq!(listed.at("/data").as_array().map(Vec::len), Some(1), "nothing was kept the first time");
     }
+}
+
+/// PostgreSQL alone can be told not to write; a file that is open already cannot.
+async fn read_only(app: TestApp) {
+    let manager = manager(&app).await;
+    let name = app.database().url.rsplit('/').next().expect("a name").to_owned();
+    let mine = format!("datname = '{name}' AND pid <> pg_backend_pid()");
+    let cut = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {mine}");
+    owner(&app, &[&format!("ALTER DATABASE {name} SET default_transaction_read_only = on"), &cut]);
+    come_again(&create(&manager).await, "database_read_only");
+    manager.get("/api/v1/clients").await.expect(200);
+    let writes = format!("ALTER DATABASE {name} RESET default_transaction_read_only");
+    owner(&app, &["SET default_transaction_read_only = off", &writes, &cut]);
+    create(&manager).await.expect(201);
+}
+
+#[test]
+fn a_database_that_takes_no_writes_is_told_and_passes() {
+    bole_tests::app::run(Backend::Postgres, read_only);
 }

@@ -17,11 +17,11 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../samples/payroll-2026");
-/// Chance with the seed of `BOLE_SEED`, or one of the moment; it is told, so that a run that failed can be had again.
+/// Chance with the seed of `TORTURE_SEED`, or one of the moment; it is told, so that a run that failed can be had again.
 pub(crate) fn dice(what: &str) -> StdRng {
     let moment = bole_persistence::runtime::Runtime::system().now().timestamp_micros();
-    let seed = number("BOLE_SEED", moment.unsigned_abs());
-    println!("{what}: BOLE_SEED={seed}");
+    let seed = number("TORTURE_SEED", moment.unsigned_abs());
+    println!("{what}: TORTURE_SEED={seed}");
     StdRng::seed_from_u64(seed)
 }
 

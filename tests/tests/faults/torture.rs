@@ -119,7 +119,7 @@ fn months(folder: &Folder, cluster: Option<&Cluster>, most: u64, dice: &mut StdR
 
 /// Months after months until the server was killed often enough.
 fn torture(cluster: Option<&Cluster>) {
-    let wanted = number("BOLE_KILLS", 20);
+    let wanted = number("TORTURE_KILLS", 20);
     let folder = Folder::of(&["2026-01", "2026-02"], None);
     let mut dice = dice("torture");
     let (undisturbed, _) = months(&folder, cluster, 0, &mut dice);

@@ -198,7 +198,7 @@ both! {
         let url = app.database().url.clone();
         let start = |_| Served::start(env!("CARGO_BIN_EXE_bole-served"), &url, &[("BOLE_JOB_WORKERS", "0")]);
         let contest = Contest { bureau, servers: (0..SERVERS).map(start).collect() };
-        let months = usize::try_from(number("BOLE_CONTESTS", 1)).expect("a number of months");
+        let months = usize::try_from(number("TORTURE_CONTESTS", 1)).expect("a number of months");
         let days = ["01-31", "02-28", "03-31", "04-30", "05-31", "06-30", "07-31", "08-31", "09-30", "10-31"];
         let mut closed = 0;
         for day in days.iter().take(months) {

@@ -6,7 +6,7 @@ use std::time::Instant;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::http::{ConnectionType, Method, StatusCode};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError, web};
 use bole_domain::agency::Permission;
@@ -33,7 +33,9 @@ pub async fn around(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
     let app = req.app_data::<web::Data<App>>().cloned();
-    let broken_off = app.as_ref().map(|app| pace::in_time(&mut req, app.settings.body_timeout));
+    if let Some(app) = &app {
+        pace::in_time(&mut req, app.settings.body_timeout);
+    }
     let request_id = given_request_id(&req)
         .or_else(|| app.as_ref().map(|app| bole_domain::ids::encode(app.store.runtime().uuid())))
         .unwrap_or_default();
@@ -53,9 +55,6 @@ pub async fn around(
                 res.headers_mut().insert(name, value);
             }
         }
-    }
-    if broken_off.is_some_and(|broken| broken.get()) {
-        res.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     let is_page = path.starts_with("/swagger-ui");
     let headers = res.headers_mut();
