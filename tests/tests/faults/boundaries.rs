@@ -13,6 +13,9 @@ use rand::RngExt;
 
 use crate::story::{Folder, Left, dice, left, told};
 
+/// So many commits of the undisturbed month may have been renewed leases, which a quicker one does without.
+const RENEWED: u64 = 5;
+
 /// Counts the commits of writes and loses the database at one of them.
 #[derive(Default)]
 struct Once {
@@ -52,22 +55,22 @@ fn atomic(backend: Backend) {
     let folder = Folder::of(&["2026-01"], Some(3));
     let (commits, undisturbed) = month(backend, &folder, None);
     assert!(commits > 50, "a month has its commands: {commits}");
-    let tried = match number("TORTURE_BOUNDARIES", 6) {
+    let tried = match number("TORTURE_BOUNDARIES", 4) {
         0 => commits,
         some => some,
     };
     let step = commits.div_ceil(tried);
     let mut dice = dice("boundaries");
     for side in [Side::Before, Side::After] {
-        // The first commit is the operator's own, made without the API. The last ones may be a worker's look at an empty queue.
+        // The first commit is the operator's own, made without the API.
         let first = 2 + dice.random_range(0..step);
-        for commit in (first..commits - 5).step_by(usize::try_from(step).expect("a step")) {
+        for commit in (first..=commits).step_by(usize::try_from(step).expect("a step")) {
             let (seen, left) = month(backend, &folder, Some((side, commit)));
-            assert!(seen >= commit, "commit {commit} was reached");
+            assert!(seen + RENEWED >= commit, "commit {commit} was not reached");
             assert_eq!(left, undisturbed, "{side:?} commit {commit}");
         }
     }
-    println!("{commits} commits, every {step}th failed on each side");
+    println!("{commits} commits, one in {step} failed on each side");
 }
 
 #[test]

@@ -161,10 +161,14 @@ async fn uploads(clerk: &Clerk, cramped: &Cramped) {
 #[test]
 fn a_full_disk_is_told_and_survived() {
     let database = Database::migrated(Backend::Sqlite);
-    let environment: BTreeMap<String, String> =
-        [("DATABASE_URL", database.url.as_str()), ("BOLE_MASTER_KEY", KEY), ("BOLE_PASSWORD", PASSWORD)]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .into();
+    let environment: BTreeMap<String, String> = [
+        ("DATABASE_URL", database.url.as_str()),
+        ("BOLE_MASTER_KEY", KEY),
+        ("BOLE_PASSWORD", PASSWORD),
+        ("BOLE_LOG_FILTER", "off"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into();
     let make = ["--name", "伯乐", "--credit-code", "91310000MA1FL1234Q", "--login", "full.admin"];
     let line = ["bole", "admin", "create-agency"].into_iter().chain(make).map(Into::into);
     cli::run(line, environment, &mut std::io::sink()).expect("an agency");

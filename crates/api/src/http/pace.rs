@@ -33,5 +33,7 @@ fn paced(payload: Payload, patience: Duration) -> LocalBoxStream<'static, Result
             Err(_) => Some((Err(PayloadError::Incomplete(None)), (Payload::None, read))),
         }
     })
+    // Readers of multipart ask again after the end.
+    .fuse()
     .boxed_local()
 }
