@@ -19,8 +19,8 @@ EMBEDDED = env -u MIGRATION_DATABASE_URL -u BOLE_MIGRATION_DATABASE_URL -u BOLE_
 	BOLE_DATABASE_URL=sqlite://.bole/bole.db BOLE_LISTEN=$(BOLE_LISTEN)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo run test check integration browser bench openapi publish-openapi fmt clean-run golden fuzz \
-	schemathesis schemathesis-light advisories
+.PHONY: help build demo run test torture check integration browser bench openapi publish-openapi fmt clean-run golden \
+	fuzz schemathesis schemathesis-light advisories
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,11 @@ run: build ## Serve on an embedded SQLite under .bole/, with an invented agency 
 
 test: ## All tests on SQLite and PostgreSQL (a throw-away server unless TEST_DATABASE_URL names one)
 	@scripts/with-postgres scripts/all-tests $(FEATURES)
+
+torture: ## What may break, in full: hundreds of kills, every commit, a year of contests (TORTURE_KILLS=, TORTURE_SEED=)
+	@TORTURE_KILLS=$${TORTURE_KILLS:-300} TORTURE_BOUNDARIES=0 TORTURE_CONTESTS=10 scripts/with-postgres sh -euc '\
+		$(CARGO) test --workspace --locked $(FEATURES) --test faults -- --nocapture; \
+		$(CARGO) test --workspace --locked $(FEATURES) --test it rivals:: -- --nocapture'
 
 check: ## Formatting, lints, architecture, third-party crates, the published OpenAPI document
 	@$(CARGO) fmt --all -- --check

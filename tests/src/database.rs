@@ -38,18 +38,21 @@ impl Database {
                 std::fs::copy(sqlite_template(), &path).expect("the migrated file is copied");
                 Self::file(path)
             }
-            Backend::Postgres => {
-                let template = postgres_template();
-                Self::on_server(&format!("TEMPLATE {template} STRATEGY file_copy"))
-            }
+            Backend::Postgres => Self::migrated_at(&server_url()),
         }
+    }
+
+    /// A migrated one on another PostgreSQL server than that of the tests.
+    pub fn migrated_at(server: &str) -> Self {
+        let template = postgres_template(server);
+        Self::on_server(server, &format!("TEMPLATE {template} STRATEGY file_copy"))
     }
 
     /// An empty one, to be migrated by the test.
     pub fn empty(backend: Backend) -> Self {
         match backend {
             Backend::Sqlite => Self::file(fresh_path()),
-            Backend::Postgres => Self::on_server("TEMPLATE template0 STRATEGY file_copy"),
+            Backend::Postgres => Self::on_server(&server_url(), "TEMPLATE template0 STRATEGY file_copy"),
         }
     }
 
@@ -67,11 +70,10 @@ impl Database {
         Self { url: format!("sqlite://{}", path.display()), kind: Kind::File(path) }
     }
 
-    fn on_server(from: &str) -> Self {
-        let admin = server_url();
+    fn on_server(admin: &str, from: &str) -> Self {
         let name = unique("bole_test");
-        execute(&admin, &format!("CREATE DATABASE {name} {from}"));
-        Self { url: with_database(&admin, &name), kind: Kind::Server { admin, name } }
+        execute(admin, &format!("CREATE DATABASE {name} {from}"));
+        Self { url: with_database(admin, &name), kind: Kind::Server { admin: admin.to_owned(), name } }
     }
 }
 
@@ -169,10 +171,9 @@ struct Count {
     count: i64,
 }
 
-fn postgres_template() -> String {
-    let admin = server_url();
+fn postgres_template(admin: &str) -> String {
     let name = format!("bole_template_{}", migrations_hash("postgres"));
-    let mut c = connect(&admin);
+    let mut c = connect(admin);
     let there = |c: &mut PgConnection| {
         diesel::sql_query("SELECT count(*) FROM pg_database WHERE datname = $1")
             .bind::<diesel::sql_types::Text, _>(&name)
@@ -189,7 +190,7 @@ fn postgres_template() -> String {
     if !there(&mut c) {
         let making = unique("bole_template_making");
         c.batch_execute(&format!("CREATE DATABASE {making} TEMPLATE template0")).expect("a database can be created");
-        migrate::up(&with_database(&admin, &making)).expect("the migrations run on PostgreSQL");
+        migrate::up(&with_database(admin, &making)).expect("the migrations run on PostgreSQL");
         c.batch_execute(&format!("ALTER DATABASE {making} RENAME TO {name}")).expect("the template gets its name");
     }
     name

@@ -118,7 +118,15 @@ impl Actor {
     pub fn request(&self, method: Method, path: &str) -> Request {
         let key = (method == Method::POST || method == Method::PUT)
             .then(|| bole_domain::ids::encode(self.app.store().runtime().uuid()));
-        Request { actor: self.clone(), method, path: path.to_owned(), headers: Vec::new(), key, body: Body::None }
+        Request {
+            actor: self.clone(),
+            method,
+            path: path.to_owned(),
+            base: None,
+            headers: Vec::new(),
+            key,
+            body: Body::None,
+        }
     }
 }
 
@@ -134,6 +142,7 @@ pub struct Request {
     actor: Actor,
     method: Method,
     path: String,
+    base: Option<String>,
     headers: Vec<(String, String)>,
     key: Option<String>,
     body: Body,
@@ -157,6 +166,12 @@ impl Request {
         let tag =
             if version.starts_with('"') || version == "*" { version.to_owned() } else { format!("\"{version}\"") };
         self.header("If-Match", &tag)
+    }
+
+    /// To another server on the same database.
+    pub fn at(mut self, base: &str) -> Self {
+        self.base = Some(base.to_owned());
+        self
     }
 
     /// The language of texts: `zh` or `en`.
@@ -202,7 +217,13 @@ impl Request {
     async fn send(self) -> Answer {
         let what = format!("{} {}", self.method, self.path);
         let app = &self.actor.app;
-        let mut request = app.client().request(self.method, app.url(&self.path));
+        let mut request = app.client().request(
+            self.method,
+            match &self.base {
+                Some(base) => format!("{base}{}", self.path),
+                None => app.url(&self.path),
+            },
+        );
         if let Some(token) = self.actor.token().await {
             request = request.bearer_auth(token);
         }

@@ -15,12 +15,23 @@ pub mod app;
 pub mod compatibility;
 pub mod database;
 pub mod http;
+pub mod served;
+pub mod whole;
 
 pub use agency::Agency;
 pub use app::TestApp;
 pub use bole_persistence::db::Backend;
 pub use http::{Actor, Answer, Request};
 pub use serde_json::{Value, json};
+pub use served::Served;
+
+/// A number from the environment, or the one of an ordinary test run.
+pub fn number(variable: &str, ordinary: u64) -> u64 {
+    match std::env::var(variable) {
+        Ok(text) => text.parse().unwrap_or_else(|_| panic!("{variable} is no number: {text}")),
+        Err(_) => ordinary,
+    }
+}
 
 /// Makes `name::sqlite` and `name::postgres` of each test.
 #[macro_export]

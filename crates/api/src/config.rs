@@ -94,10 +94,14 @@ pub struct Config {
     pub blocking_threads: usize,
     /// Jobs worked on at once in this process; 0 leaves them to other processes.
     pub job_workers: usize,
+    /// Seconds after which a job is taken again when its worker has not been heard of.
+    pub job_lease_seconds: u64,
     /// Largest JSON body in bytes.
     pub body_limit: usize,
     /// Largest uploaded file in bytes.
     pub upload_limit: usize,
+    /// Seconds that a request's body may take, and one more for each 16 KiB of it.
+    pub body_timeout_seconds: u64,
     /// Requests a minute for one principal; 0 switches the limit off.
     pub requests_per_minute: u32,
     /// Issuer written into tokens.
@@ -132,8 +136,10 @@ impl Default for Config {
             http_workers: std::thread::available_parallelism().map_or(2, NonZeroUsize::get),
             blocking_threads: 32,
             job_workers: 2,
+            job_lease_seconds: settings.job_lease.as_secs(),
             body_limit: settings.body_limit,
             upload_limit: settings.upload_limit,
+            body_timeout_seconds: settings.body_timeout.as_secs(),
             requests_per_minute: settings.requests_per_minute,
             issuer: settings.issuer,
             cors_origins: settings.cors_origins,
@@ -185,6 +191,8 @@ impl Config {
         let connections = usize::try_from(self.pool_size).unwrap_or(usize::MAX);
         if self.pool_size == 0 || self.http_workers == 0 {
             Err(ConfigFault::Senseless("pool_size and http_workers are at least 1"))
+        } else if [self.job_lease_seconds, self.body_timeout_seconds].iter().any(|time| !(1..=3600).contains(time)) {
+            Err(ConfigFault::Senseless("job_lease_seconds and body_timeout_seconds lie between 1 and 3600"))
         } else if self.blocking_threads < connections {
             Err(ConfigFault::Senseless("blocking_threads is at least pool_size, or connections lie idle"))
         } else if self.trusted_proxies.iter().any(|text| text.parse::<Network>().is_err()) {
@@ -223,7 +231,9 @@ impl Config {
         Settings {
             body_limit: self.body_limit,
             upload_limit: self.upload_limit,
+            body_timeout: Duration::from_secs(self.body_timeout_seconds),
             requests_per_minute: self.requests_per_minute,
+            job_lease: Duration::from_secs(self.job_lease_seconds),
             issuer: self.issuer.clone(),
             cors_origins: self.cors_origins.clone(),
             // They were held against the same form when the configuration was read.
@@ -251,8 +261,10 @@ impl Config {
             ("http_workers", self.http_workers.to_string()),
             ("blocking_threads", self.blocking_threads.to_string()),
             ("job_workers", self.job_workers.to_string()),
+            ("job_lease_seconds", self.job_lease_seconds.to_string()),
             ("body_limit", self.body_limit.to_string()),
             ("upload_limit", self.upload_limit.to_string()),
+            ("body_timeout_seconds", self.body_timeout_seconds.to_string()),
             ("requests_per_minute", self.requests_per_minute.to_string()),
             ("issuer", self.issuer.clone()),
             ("cors_origins", self.cors_origins.join(",")),

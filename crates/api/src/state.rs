@@ -1,6 +1,7 @@
 //! What every request can reach.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bole_persistence::Store;
 use tokio::sync::Notify;
@@ -17,8 +18,12 @@ pub struct Settings {
     pub body_limit: usize,
     /// Largest uploaded file in bytes (64 MiB by default).
     pub upload_limit: usize,
+    /// A body of a request that has not come after so long is not waited for; large ones have longer.
+    pub body_timeout: Duration,
     /// Requests a minute for one principal; 0 switches the limit off.
     pub requests_per_minute: u32,
+    /// A job whose worker has not been heard of for so long is taken again.
+    pub job_lease: Duration,
     /// Issuer written into tokens.
     pub issuer: String,
     /// Origins that browsers may call from; empty allows none.
@@ -32,7 +37,9 @@ impl Default for Settings {
         Self {
             body_limit: 1024 * 1024,
             upload_limit: 64 * 1024 * 1024,
+            body_timeout: Duration::from_secs(30),
             requests_per_minute: 1200,
+            job_lease: Duration::from_secs(15),
             issuer: "bole".to_owned(),
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),

@@ -60,7 +60,7 @@ impl Manager {
             Some(path) => {
                 let mut c = SqliteConnection::establish(path).map_err(diesel::r2d2::Error::ConnectionError)?;
                 c.batch_execute(
-                    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
+                    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                      PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
                 )
                 .map_err(diesel::r2d2::Error::QueryError)?;
@@ -83,9 +83,10 @@ impl ManageConnection for Manager {
     fn connect(&self) -> Result<Db, Self::Error> {
         let mut db = self.connect_as_owner()?;
         if let Db::Pg(c) = &mut db {
-            // A login with more rights than the service needs gives them up, so that row-level security binds it.
+            // A login with more rights than the service needs gives them up, so that row-level security binds it. Nobody
+            // waits without end for a process that holds a lock and does nothing any more.
             c.batch_execute(
-                "DO $$ BEGIN IF current_user <> 'bole_app' AND EXISTS (SELECT FROM pg_roles WHERE rolname = 'bole_app') \
+                "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'; DO $$ BEGIN IF current_user <> 'bole_app' AND EXISTS (SELECT FROM pg_roles WHERE rolname = 'bole_app') \
                  THEN SET ROLE bole_app; END IF; END $$",
             )
             .map_err(diesel::r2d2::Error::QueryError)?;

@@ -26,6 +26,12 @@ pub enum StoreError {
     /// All connections are busy, or the database is out of reach or locked.
     #[error("the database is busy or out of reach: {0}")]
     Unavailable(String),
+    /// There is no room left for what was to be written.
+    #[error("the database has no room left: {0}")]
+    Full(String),
+    /// The database takes no writes, e.g. a standby or a medium that was locked.
+    #[error("the database takes no writes: {0}")]
+    ReadOnly(String),
     /// A row breaks the rules that its writer had to keep.
     #[error("corrupt row in {table}.{column}")]
     Corrupt {
@@ -44,39 +50,46 @@ pub enum StoreError {
 
 impl From<Diesel> for StoreError {
     fn from(error: Diesel) -> Self {
-        match &error {
-            Diesel::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => {
-                StoreError::Unavailable(info.message().to_owned())
-            }
-            Diesel::DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, info) => {
-                StoreError::Unavailable(info.message().to_owned())
-            }
-            Diesel::DatabaseError(DatabaseErrorKind::SerializationFailure, info) => {
-                StoreError::Unavailable(info.message().to_owned())
-            }
-            Diesel::DatabaseError(_, info) if is_outage(info.message()) => {
-                StoreError::Unavailable(info.message().to_owned())
-            }
+        match error {
+            Diesel::DatabaseError(kind, info) => match outage(&kind, info.message()) {
+                Some(outage) => outage(info.message().to_owned()),
+                None => StoreError::Database(Diesel::DatabaseError(kind, info)),
+            },
+            Diesel::RollbackErrorOnCommit { commit_error, .. } => Self::from(*commit_error),
+            Diesel::BrokenTransactionManager => StoreError::Unavailable("the connection is lost".to_owned()),
             _ => StoreError::Database(error),
         }
     }
 }
 
-/// Messages of both databases that mean "not now" rather than "never".
-fn is_outage(message: &str) -> bool {
-    const SIGNS: [&str; 10] = [
+/// What means "not now" rather than "never", on both databases.
+fn outage(kind: &DatabaseErrorKind, message: &str) -> Option<fn(String) -> StoreError> {
+    const FULL: [&str; 3] = ["database or disk is full", "No space left on device", "could not extend file"];
+    const READ_ONLY: [&str; 2] = ["readonly database", "read-only transaction"];
+    const AWAY: [&str; 11] = [
         "database is locked",
         "database table is locked",
-        "database or disk is full",
-        "readonly database",
         "disk I/O error",
-        "No space left on device",
+        "unable to open database file",
         "server closed the connection",
+        "no connection to the server",
         "terminating connection",
         "the database system is",
         "deadlock detected",
+        "due to lock timeout",
+        "too many clients",
     ];
-    SIGNS.iter().any(|sign| message.contains(sign))
+    let says = |signs: &[&str]| signs.iter().any(|sign| message.contains(sign));
+    match kind {
+        _ if says(&FULL) => Some(StoreError::Full),
+        DatabaseErrorKind::ReadOnlyTransaction => Some(StoreError::ReadOnly),
+        _ if says(&READ_ONLY) => Some(StoreError::ReadOnly),
+        DatabaseErrorKind::ClosedConnection
+        | DatabaseErrorKind::UnableToSendCommand
+        | DatabaseErrorKind::SerializationFailure => Some(StoreError::Unavailable),
+        _ if says(&AWAY) => Some(StoreError::Unavailable),
+        _ => None,
+    }
 }
 
 /// Names the outcome of a query.
@@ -129,7 +142,7 @@ impl Refusal for StoreError {
             StoreError::NotFound(_) => RefusalKind::NotFound,
             StoreError::Stale(_) => RefusalKind::Stale,
             StoreError::Conflict { .. } => RefusalKind::Conflict,
-            StoreError::Unavailable(_) => RefusalKind::Unavailable,
+            StoreError::Unavailable(_) | StoreError::Full(_) | StoreError::ReadOnly(_) => RefusalKind::Unavailable,
             StoreError::Corrupt { .. } | StoreError::Sealed(_) | StoreError::Database(_) => RefusalKind::Fault,
         }
     }
@@ -140,6 +153,8 @@ impl Refusal for StoreError {
             StoreError::Stale(_) => "version_stale",
             StoreError::Conflict { code, .. } => code,
             StoreError::Unavailable(_) => "database_unavailable",
+            StoreError::Full(_) => "database_full",
+            StoreError::ReadOnly(_) => "database_read_only",
             StoreError::Corrupt { .. } | StoreError::Sealed(_) | StoreError::Database(_) => "internal",
         }
     }
@@ -164,6 +179,18 @@ impl Refusal for StoreError {
             StoreError::Conflict { zh, en, .. } => language.pick(zh, en).to_owned(),
             StoreError::Unavailable(_) => language
                 .pick("数据库暂时不可用，请稍后重试。", "The database is busy or out of reach; try again shortly.")
+                .to_owned(),
+            StoreError::Full(_) => language
+                .pick(
+                    "数据库存储空间已满，未作任何更改；请通知运维，稍后重试。",
+                    "The database has no room left and nothing was changed; tell the operators, and try again later.",
+                )
+                .to_owned(),
+            StoreError::ReadOnly(_) => language
+                .pick(
+                    "数据库目前只读，未作任何更改；请稍后重试。",
+                    "The database takes no writes at present and nothing was changed; try again later.",
+                )
                 .to_owned(),
             StoreError::Corrupt { .. } | StoreError::Sealed(_) | StoreError::Database(_) => language
                 .pick("内部错误，已记录；请提供请求编号。", "An internal error was logged; quote the request id.")

@@ -1,6 +1,7 @@
-//! The outside world that is injected: the clock, randomness and new ids.
+//! The outside world that is injected: the clock, randomness, new ids, and in tests the failure of a commit.
 
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use bole_domain::ids::TypedId;
 use chrono::{DateTime, Utc};
@@ -39,26 +40,50 @@ impl Entropy for SystemEntropy {
     }
 }
 
-/// A clock that stands still until it is moved: for tests and the demonstration.
+/// A clock that is moved by hand: for tests and the demonstration.
 #[derive(Debug)]
-pub struct SetClock(Mutex<DateTime<Utc>>);
+pub struct SetClock {
+    set: Mutex<(DateTime<Utc>, Instant)>,
+    runs: bool,
+}
 
 impl SetClock {
-    /// Stands at a moment.
+    /// Stands still at a moment.
     pub fn at(moment: DateTime<Utc>) -> Self {
-        Self(Mutex::new(moment))
+        Self { set: Mutex::new((moment, Instant::now())), runs: false }
+    }
+
+    /// Runs on from a moment.
+    pub fn running_from(moment: DateTime<Utc>) -> Self {
+        Self { runs: true, ..Self::at(moment) }
     }
 
     /// Moves to a moment.
     pub fn set(&self, moment: DateTime<Utc>) {
-        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = moment;
+        *self.set.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = (moment, Instant::now());
     }
 }
 
 impl Clock for SetClock {
     fn now(&self) -> DateTime<Utc> {
-        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        let (moment, since) = *self.set.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if self.runs { moment + since.elapsed() } else { moment }
     }
+}
+
+/// A side of a commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Everything is written, nothing is kept yet.
+    Before,
+    /// It is kept, and nobody has heard of it yet.
+    After,
+}
+
+/// Decides whether the database is lost at a side of a write's commit. Only tests have one.
+pub trait Faults: Send + Sync {
+    /// Is it lost here?
+    fn strike(&self, side: Side) -> bool;
 }
 
 /// Clock, randomness and ids together.
@@ -67,12 +92,23 @@ pub struct Runtime {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     counter: Arc<Mutex<(u64, u16)>>,
+    faults: Option<Arc<dyn Faults>>,
 }
 
 impl Runtime {
     /// From its parts.
     pub fn new(clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { clock, entropy, counter: Arc::default() }
+        Self { clock, entropy, counter: Arc::default(), faults: None }
+    }
+
+    /// The same, where commits can fail.
+    pub fn with_faults(self, faults: Arc<dyn Faults>) -> Self {
+        Self { faults: Some(faults), ..self }
+    }
+
+    /// Is the database lost at this side of a commit?
+    pub fn is_struck(&self, side: Side) -> bool {
+        self.faults.as_ref().is_some_and(|faults| faults.strike(side))
     }
 
     /// The machine's own.

@@ -13,7 +13,7 @@ use crate::crypto::{AgencyKeys, Vault};
 use crate::db::{self, Access, Backend, Db, Manager};
 use crate::error::{Named, StoreError};
 use crate::on_both;
-use crate::runtime::Runtime;
+use crate::runtime::{Runtime, Side};
 use crate::schema::agencies;
 use crate::types::{At, Key};
 
@@ -141,8 +141,12 @@ impl Store {
     ) -> Result<T, E> {
         db::begin(db, agency, mode).map_err(StoreError::from)?;
         let done = f(self, db);
+        let struck = |side| mode == Mode::Write && self.runtime.is_struck(side);
+        let lost = || StoreError::Unavailable("lost by a test".to_owned());
+        let done = if done.is_ok() && struck(Side::Before) { Err(lost().into()) } else { done };
         let ended = db::end(db, done.is_ok());
         match (done, ended) {
+            (Ok(_), Ok(())) if struck(Side::After) => Err(lost().into()),
             (Ok(value), Ok(())) => Ok(value),
             (Ok(_), Err(error)) => Err(StoreError::from(error).into()),
             (Err(error), Ok(())) => Err(error),

@@ -31,6 +31,7 @@ mod policies;
 mod possessions;
 mod protocol;
 mod published;
+mod rivals;
 mod roles;
 mod secrecy;
 mod sequence;

@@ -25,6 +25,7 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
     let app = web::Data::new(App::assemble(store, config.settings())?);
     let mut registry = crate::routes::registry();
     let document = document::build(&mut registry).map_err(CliError::Told)?;
+    allow_many_connections();
     let listener = TcpListener::bind(&config.listen)
         .map_err(|e| CliError::Told(format!("cannot listen on {}: {e}", config.listen)))?;
     let address = listener.local_addr()?;
@@ -43,6 +44,14 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
         log::info!("stopped");
         Ok(())
     })
+}
+
+/// Each connection takes a file descriptor, and the usual soft limit is a thousand: as many as the system allows are asked for.
+fn allow_many_connections() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(most) => log::info!("at most {most} connections and files at once"),
+        Err(error) => log::warn!("the limit of open connections stays as it is: {error}"),
+    }
 }
 
 /// How agencies are kept apart in this installation.

@@ -71,6 +71,17 @@ pub enum DemoError {
     Io(#[from] std::io::Error),
 }
 
+impl DemoError {
+    /// May the same request be answered otherwise shortly?
+    pub(super) fn is_passing(&self) -> bool {
+        match self {
+            DemoError::Silent { .. } | DemoError::Refused { status: 503, .. } => true,
+            DemoError::Refused { status: 409, body, .. } => body.contains("\"idempotency_key_in_flight\""),
+            _ => false,
+        }
+    }
+}
+
 impl From<Problem> for DemoError {
     fn from(problem: Problem) -> Self {
         let problem = problem.finish(bole_domain::language::Language::En, None);

@@ -4,9 +4,9 @@ use std::future::IntoFuture;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use bole_persistence::runtime::{Clock, SetClock};
+use bole_persistence::runtime::Clock;
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::Method;
 use serde_json::Value;
@@ -20,26 +20,45 @@ const ACCESS: TimeDelta = TimeDelta::minutes(10);
 /// A refresh token is still good after so long.
 const REFRESH: TimeDelta = TimeDelta::days(6);
 
+/// What came to nothing for now is sent again after so long.
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// The way to the server.
 pub(super) struct Http {
     client: reqwest::Client,
     base: String,
-    clock: Arc<SetClock>,
+    clock: Arc<dyn Clock>,
+    patience: Duration,
     keys: AtomicU64,
 }
 
 impl Http {
-    /// To a server whose clock is `clock`.
-    pub(super) fn to(base: String, clock: Arc<SetClock>) -> Result<Self, DemoError> {
+    /// To a server whose clock is `clock`; what got no answer is sent again for as long as `patience`.
+    pub(super) fn to(base: String, clock: Arc<dyn Clock>, patience: Duration) -> Result<Self, DemoError> {
         let client = reqwest::Client::builder()
             .timeout(Duration::from_secs(600))
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|e| DemoError::Setup(e.to_string()))?;
-        Ok(Self { client, base, clock, keys: AtomicU64::default() })
+        Ok(Self { client, base, clock, patience, keys: AtomicU64::default() })
     }
 
+    /// Sends a request, and sends it again as it was while patience lasts.
     async fn send(&self, call: String, request: reqwest::RequestBuilder) -> Result<Answer, DemoError> {
+        let begun = Instant::now();
+        // Every body is at hand as a whole, so a request can be copied.
+        while let Some(copy) = request.try_clone() {
+            match self.once(call.clone(), copy).await {
+                Err(error) if error.is_passing() && begun.elapsed() < self.patience => {
+                    tokio::time::sleep(PAUSE).await;
+                }
+                done => return done,
+            }
+        }
+        self.once(call, request).await
+    }
+
+    async fn once(&self, call: String, request: reqwest::RequestBuilder) -> Result<Answer, DemoError> {
         let silent = |e: reqwest::Error| DemoError::Silent { call: call.clone(), cause: format!("{e:?}") };
         let response = request.send().await.map_err(silent)?;
         let (status, headers) = (response.status(), response.headers().clone());
@@ -120,21 +139,32 @@ impl Actor {
     /// His access token: the one at hand, a refreshed one, or a new log-in.
     async fn token(&self) -> Result<String, DemoError> {
         let (mut held, now) = (self.held.lock().await, self.http.clock.now());
-        let form = match held.as_ref() {
+        let refreshed = match held.as_ref() {
             Some(tokens) if now - tokens.since < ACCESS => return Ok(tokens.access.clone()),
             Some(tokens) if now - tokens.since < REFRESH => {
-                vec![("grant_type", "refresh_token"), ("refresh_token", tokens.refresh.as_str())]
+                self.ask(&[("grant_type", "refresh_token"), ("refresh_token", &tokens.refresh)]).await
             }
-            Some(_) | None => {
-                vec![("grant_type", "password"), ("username", &self.login_name), ("password", &self.password)]
-            }
+            Some(_) | None => self.log_in().await,
         };
-        let path = "/api/v1/auth/token";
-        let request = self.http.client.post(format!("{}{path}", self.http.base)).form(&form);
-        let answer = self.http.send(format!("POST {path} ({})", self.login_name), request).await?;
+        let answer = match refreshed {
+            // A refresh token is good once: when its answer is lost, only the password is left.
+            Err(DemoError::Refused { status: 400, .. }) => self.log_in().await?,
+            other => other?,
+        };
         let access = answer.text("/access_token")?;
         *held = Some(Held { access: access.clone(), refresh: answer.text("/refresh_token")?, since: now });
         Ok(access)
+    }
+
+    async fn log_in(&self) -> Result<Answer, DemoError> {
+        self.ask(&[("grant_type", "password"), ("username", &self.login_name), ("password", &self.password)]).await
+    }
+
+    /// Asks for tokens.
+    async fn ask(&self, form: &[(&str, &str)]) -> Result<Answer, DemoError> {
+        let path = "/api/v1/auth/token";
+        let request = self.http.client.post(format!("{}{path}", self.http.base)).form(form);
+        self.http.send(format!("POST {path} ({})", self.login_name), request).await
     }
 
     /// Waits until the job that an answer of 202 started has ended well; `seen` is told how far it is.

@@ -44,7 +44,8 @@ pub(super) async fn tell(
     out: &mut dyn Write,
 ) -> Result<(Office, Comparison), DemoError> {
     let begun = Instant::now();
-    let today = host.today();
+    // A server elsewhere may tell a story of the past.
+    let today = first_day(folder).unwrap_or(host.today()).min(host.today());
     progress.begin("setting up");
     let office = Office::open(host).await?;
     let client = office.take_on(host, folder, today).await?;

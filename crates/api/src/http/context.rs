@@ -1,6 +1,9 @@
 //! The context of a call: who, in which language, with which keys; and the one way to read or to write.
 
 use std::future::{Ready, ready};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
@@ -18,6 +21,9 @@ use super::registry::Access;
 use crate::auth::Caller;
 use crate::logging;
 use crate::state::App;
+
+/// A request waits so long for a thread.
+const QUEUED: Duration = Duration::from_secs(5);
 
 /// What an operation answers: bytes or a problem.
 pub type Reply = Result<Sealed, Problem>;
@@ -191,15 +197,39 @@ pub async fn blocking<R: Send + 'static>(
     blocking_as(f).await
 }
 
-/// The same with errors of another form.
+/// The same with errors of another form. What no thread has begun with after a while is given up.
 pub async fn blocking_as<R: Send + 'static, E: From<Problem> + Send + 'static>(
     f: impl FnOnce() -> Result<R, E> + Send + 'static,
 ) -> Result<R, E> {
     let request = logging::current_request();
-    web::block(move || logging::on_behalf_of(request, f)).await.map_err(|_| {
+    // Whoever comes first has it: the thread that begins the work, or the clock that gives it up.
+    let taken = Arc::new(AtomicBool::new(false));
+    let begins = Arc::clone(&taken);
+    let mut work = std::pin::pin!(web::block(move || {
+        if begins.swap(true, Ordering::SeqCst) {
+            return Err(busy().into());
+        }
+        logging::on_behalf_of(request, f)
+    }));
+    let done = match tokio::time::timeout(QUEUED, &mut work).await {
+        Ok(done) => done,
+        Err(_) if !taken.swap(true, Ordering::SeqCst) => return Err(busy().into()),
+        Err(_) => work.await,
+    };
+    done.map_err(|_| {
         log::error!("a blocking task was cancelled or panicked");
         Problem::internal()
     })?
+}
+
+fn busy() -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "busy",
+        "系统繁忙，请求未被处理；请稍后重试。",
+        "The service is busy and has not begun with the request; try again shortly.",
+    )
+    .retry_after(2)
 }
 
 /// The first of zh and en in `Accept-Language`; Chinese without one.

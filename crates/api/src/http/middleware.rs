@@ -14,10 +14,10 @@ use bole_domain::agency::Permission;
 use super::context::{RequestId, language_of};
 use super::idempotency;
 use super::limit::Verdict;
-use super::params;
 use super::problem::Problem;
 use super::registry::Access;
 use super::text;
+use super::{pace, params};
 use crate::auth::{Caller, address};
 use crate::logging;
 use crate::state::App;
@@ -28,11 +28,14 @@ const RATE_STATE: HeaderName = HeaderName::from_static("ratelimit");
 
 /// The layer around everything that answers.
 pub async fn around(
-    req: ServiceRequest,
+    mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
     let app = req.app_data::<web::Data<App>>().cloned();
+    if let Some(app) = &app {
+        pace::in_time(&mut req, app.settings.body_timeout);
+    }
     let request_id = given_request_id(&req)
         .or_else(|| app.as_ref().map(|app| bole_domain::ids::encode(app.store.runtime().uuid())))
         .unwrap_or_default();

@@ -2,11 +2,13 @@
 
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::{Server, ServiceRequest};
 use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{App as ActixApp, HttpResponse, HttpServer};
+use socket2::SockRef;
 use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
@@ -14,6 +16,15 @@ use super::problem::Problem;
 use super::registry::Registry;
 use super::{document, middleware};
 use crate::state::App;
+
+/// Connections that wait to be accepted.
+const BACKLOG: i32 = 4096;
+/// The head of a request comes within this time, or the connection is closed.
+const HEAD_WITHIN: Duration = Duration::from_secs(10);
+/// A client that was told goodbye is gone after so long.
+const GONE_WITHIN: Duration = Duration::from_secs(5);
+/// A connection without requests stays open for so long: longer than proxies keep theirs, so that none sends into a closed one.
+const KEPT_ALIVE: Duration = Duration::from_secs(75);
 
 /// How many threads serve.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +52,7 @@ pub fn start(
 ) -> std::io::Result<Server> {
     let origins = app.settings.cors_origins.clone();
     let upload_limit = app.settings.upload_limit;
+    SockRef::from(&listener).listen(BACKLOG)?;
     let published = web::Data::new(Published { text: document::to_text(document)?.into() });
     let server = HttpServer::new(move || {
         let registry = Arc::clone(&registry);
@@ -59,6 +71,9 @@ pub fn start(
         .listen(listener)?
         .workers(threads.workers)
         .worker_max_blocking_threads((threads.blocking / threads.workers).max(1))
+        .client_request_timeout(HEAD_WITHIN)
+        .client_disconnect_timeout(GONE_WITHIN)
+        .keep_alive(KEPT_ALIVE)
         .shutdown_timeout(20)
         .run())
 }

@@ -80,8 +80,8 @@ pub async fn template(cx: Cx) -> Result<Download, Problem> {
     .await
 }
 
-/// Does the import: all rows in one transaction, or none.
-pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
+/// Does the import: all rows and the job's end in one transaction, or none.
+pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
     let unreadable = StoreError::Corrupt { table: "jobs", column: "parameters" };
     let query: ImportQuery = job.parameters.clone().read().map_err(|_| unreadable)?;
     let file = job.document.ok_or(StoreError::NotFound("document"))?;
@@ -96,17 +96,18 @@ pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
     let (numbers, offered): (Vec<u64>, Vec<Policy>) =
         rows.into_iter().filter_map(|(number, row)| policy(row).map(|policy| (number, policy))).unzip();
     let total = offered.len();
-    let accepted = app.store.tenant(job.agency, Mode::Write, |tx| {
+    app.store.tenant(job.agency, Mode::Write, |tx| {
         jobs::progress(tx, job, total, total)?;
-        insurance::accept(tx, &offered, job.created_by)
-    })?;
-    if !accepted.misfits.is_empty() {
-        return Err(Failure::rows(accepted.misfits.iter().map(|misfit| fault(&numbers, misfit)).collect()));
-    }
-    Ok(Outcome::default()
-        .count("created", accepted.created)
-        .count("replaced", accepted.replaced)
-        .count("unchanged", accepted.unchanged))
+        let accepted = insurance::accept(tx, &offered, job.created_by)?;
+        if !accepted.misfits.is_empty() {
+            return Err(Failure::rows(accepted.misfits.iter().map(|misfit| fault(&numbers, misfit)).collect()));
+        }
+        let outcome = Outcome::default()
+            .count("created", accepted.created)
+            .count("replaced", accepted.replaced)
+            .count("unchanged", accepted.unchanged);
+        Ok(jobs::succeed(tx, job, &outcome)?)
+    })
 }
 
 /// The row as a policy. Its kind and its rounding mode were held against the same words when it was read.

@@ -13,11 +13,8 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use super::Failure;
 use crate::state::App;
 
-/// A worker that has not renewed its claim for so long is taken for dead.
-const LEASE: TimeDelta = TimeDelta::seconds(60);
-const RENEWED_EVERY: Duration = Duration::from_secs(20);
-/// Most attempts at one job.
-const ATTEMPTS: i32 = 3;
+/// Most attempts at one job; with the default lease they take more than an hour when each is lost.
+const ATTEMPTS: i32 = 12;
 /// How long a job waits after the database was out of reach.
 const PAUSE: TimeDelta = TimeDelta::seconds(2);
 /// How often the queue is looked at when nobody rings.
@@ -44,6 +41,11 @@ async fn work(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// A worker that has not renewed its claim for so long is taken for dead.
+fn lease(app: &App) -> TimeDelta {
+    TimeDelta::from_std(app.settings.job_lease).unwrap_or(TimeDelta::MAX)
+}
+
 async fn take(app: &Arc<App>) -> Option<Claim> {
     let app = Arc::clone(app);
     let claimed = spawn_blocking(move || {
@@ -51,7 +53,7 @@ async fn take(app: &Arc<App>) -> Option<Claim> {
         if !app.store.system(Mode::Read, jobs::waiting)? {
             return Ok(None);
         }
-        app.store.system(Mode::Write, |system| jobs::claim(system, LEASE))
+        app.store.system(Mode::Write, |system| jobs::claim(system, lease(&app)))
     })
     .await;
     match claimed {
@@ -99,10 +101,10 @@ async fn carry(app: &Arc<App>, claim: Claim) {
 }
 
 /// Does the work on a blocking thread while the lease is renewed here.
-async fn run(app: &Arc<App>, job: &Arc<Job>, claim: Claim) -> Result<Outcome, Failure> {
+async fn run(app: &Arc<App>, job: &Arc<Job>, claim: Claim) -> Result<Done, Failure> {
     let (working, subject) = (Arc::clone(app), Arc::clone(job));
     let mut work = spawn_blocking(move || dispatch(&working, &subject));
-    let mut tick = tokio::time::interval(RENEWED_EVERY);
+    let mut tick = tokio::time::interval(app.settings.job_lease / 3);
     tick.tick().await;
     loop {
         tokio::select! {
@@ -113,7 +115,7 @@ async fn run(app: &Arc<App>, job: &Arc<Job>, claim: Claim) -> Result<Outcome, Fa
             _ = tick.tick() => {
                 let renewing = Arc::clone(app);
                 let renewed = spawn_blocking(move || {
-                    renewing.store.system(Mode::Write, |system| jobs::renew(system, &claim, LEASE))
+                    renewing.store.system(Mode::Write, |system| jobs::renew(system, &claim, lease(&renewing)))
                 });
                 if let Ok(Err(error)) = renewed.await {
                     log::warn!(job = job.id.to_string().as_str(); "a lease cannot be renewed: {error}");
@@ -123,28 +125,40 @@ async fn run(app: &Arc<App>, job: &Arc<Job>, claim: Claim) -> Result<Outcome, Fa
     }
 }
 
-fn dispatch(app: &App, job: &Job) -> Result<Outcome, Failure> {
+/// How the work went well.
+enum Done {
+    /// The end is still to be written.
+    Now(Outcome),
+    /// The end was written in the transaction of the effect.
+    Written,
+}
+
+fn dispatch(app: &App, job: &Job) -> Result<Done, Failure> {
     match job.kind {
-        JobKind::RosterImport => crate::people::import::run(app, job),
-        JobKind::PoliciesImport => crate::insurance::import::run(app, job),
-        JobKind::InputsImport => crate::settlement::cycles::inputs::run(app, job),
-        JobKind::Computation => crate::settlement::results::compute::run(app, job),
+        JobKind::RosterImport => crate::people::import::run(app, job).map(|()| Done::Written),
+        JobKind::PoliciesImport => crate::insurance::import::run(app, job).map(|()| Done::Written),
+        JobKind::InputsImport => crate::settlement::cycles::inputs::run(app, job).map(Done::Now),
+        JobKind::Computation => crate::settlement::results::compute::run(app, job).map(Done::Now),
     }
 }
 
 /// Writes the end, a few times if the database is out of reach.
-fn end(app: &App, job: &Job, result: Option<Result<Outcome, Failure>>) -> Result<(), StoreError> {
+fn end(app: &App, job: &Job, result: Option<Result<Done, Failure>>) -> Result<(), StoreError> {
+    if let Some(Ok(Done::Written)) = result {
+        return Ok(());
+    }
     let mut left = 5_u32;
     loop {
         let written = app.store.tenant(job.agency, Mode::Write, |tx| match &result {
             None => jobs::abandon(tx, job),
-            Some(Ok(outcome)) => jobs::succeed(tx, job, outcome),
+            Some(Ok(Done::Now(outcome))) => jobs::succeed(tx, job, outcome),
+            Some(Ok(Done::Written)) => Ok(()),
             Some(Err(Failure::Ended(failure))) => jobs::fail(tx, job, failure),
             Some(Err(Failure::Later)) if job.attempt < ATTEMPTS => jobs::again(tx, job, PAUSE),
             Some(Err(Failure::Later)) => jobs::fail(tx, job, &out_of_reach()),
         });
         match written {
-            Err(StoreError::Unavailable(_)) if left > 0 => {
+            Err(StoreError::Unavailable(_) | StoreError::Full(_) | StoreError::ReadOnly(_)) if left > 0 => {
                 left -= 1;
                 std::thread::sleep(POLL);
             }

@@ -68,8 +68,8 @@ pub async fn template(cx: Cx, id: Path<EngagementId>) -> Result<Download, Proble
     .await
 }
 
-/// Does the import: reads and seals outside any transaction, writes everything in one.
-pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
+/// Does the import: reads and seals outside any transaction, writes everything and the job's end in one.
+pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
     let unreadable = StoreError::Corrupt { table: "jobs", column: "parameters" };
     let query: ImportQuery = job.parameters.clone().read().map_err(|_| unreadable)?;
     let engagement: EngagementId = job.subject.id();
@@ -88,19 +88,19 @@ pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
         .iter()
         .map(|(row, data)| people::prepare(&keys, app.store.runtime(), *row, data))
         .collect::<Result<Vec<Prepared>, StoreError>>()?;
-    let merged = app.store.tenant(job.agency, Mode::Write, |tx| {
+    app.store.tenant(job.agency, Mode::Write, |tx| {
         jobs::progress(tx, job, total, total)?;
-        people::merge(tx, engagement, &prepared, query.partial)
-    })?;
-    faults.extend(merged.faults);
-    faults.sort_by_key(|fault| fault.row);
-    if !faults.is_empty() && !query.partial {
-        return Err(Failure::rows(faults));
-    }
-    let outcome = Outcome::default()
-        .count("created", merged.created)
-        .count("updated", merged.updated)
-        .count("unchanged", merged.unchanged)
-        .count("left_out", total.saturating_sub(merged.created + merged.updated + merged.unchanged));
-    Ok(Outcome { faults, ..outcome })
+        let merged = people::merge(tx, engagement, &prepared, query.partial)?;
+        faults.extend(merged.faults);
+        faults.sort_by_key(|fault| fault.row);
+        if !faults.is_empty() && !query.partial {
+            return Err(Failure::rows(faults));
+        }
+        let outcome = Outcome::default()
+            .count("created", merged.created)
+            .count("updated", merged.updated)
+            .count("unchanged", merged.unchanged)
+            .count("left_out", total.saturating_sub(merged.created + merged.updated + merged.unchanged));
+        Ok(jobs::succeed(tx, job, &Outcome { faults, ..outcome })?)
+    })
 }

@@ -97,9 +97,15 @@ pub fn waiting(system: &mut System<'_>) -> Result<bool, StoreError> {
     Ok(found.is_some())
 }
 
+/// How long an attempt holds, or rests, where the first does for `base`. From the fourth on it doubles: a job that takes its
+/// process down with it does so ever more seldom, and one whose process went down for another reason is not given up.
+fn patience(base: TimeDelta, attempt: i32) -> TimeDelta {
+    base * (1 << attempt.saturating_sub(3).clamp(0, 6))
+}
+
 /// Takes the job that has waited longest, or one whose worker has not renewed its lease.
 pub fn claim(system: &mut System<'_>, lease: TimeDelta) -> Result<Option<Claim>, StoreError> {
-    let (at, until) = (system.at(), At::new(system.now() + lease));
+    let at = system.at();
     let found: Option<(Key, Key, i32)> = match &mut *system.db {
         Db::Pg(c) => q::table
             .filter(q::claimed_until.is_null().or(q::claimed_until.lt(at)))
@@ -119,6 +125,7 @@ pub fn claim(system: &mut System<'_>, lease: TimeDelta) -> Result<Option<Claim>,
     .optional_row()?;
     let Some((job, agency, attempts)) = found else { return Ok(None) };
     let attempt = attempts.saturating_add(1);
+    let until = At::new(system.now() + patience(lease, attempt));
     let rows = on_both!(&mut *system.db, |c| diesel::update(q::table.find(job))
         .filter(q::attempts.eq(attempts))
         .set((q::claimed_until.eq(until), q::attempts.eq(attempt)))
@@ -128,7 +135,7 @@ pub fn claim(system: &mut System<'_>, lease: TimeDelta) -> Result<Option<Claim>,
 
 /// Prolongs the lease. `false` when another worker has taken the job.
 pub fn renew(system: &mut System<'_>, claim: &Claim, lease: TimeDelta) -> Result<bool, StoreError> {
-    let until = At::new(system.now() + lease);
+    let until = At::new(system.now() + patience(lease, claim.attempt));
     let rows = on_both!(&mut *system.db, |c| diesel::update(q::table.find(Key::of(claim.job)))
         .filter(q::attempts.eq(claim.attempt))
         .set(q::claimed_until.eq(until))
@@ -222,7 +229,8 @@ pub fn abandon(tx: &mut Tenant<'_>, job: &Job) -> Result<(), StoreError> {
 /// Gives a job back to the queue, to be tried after a while.
 pub fn again(tx: &mut Tenant<'_>, job: &Job, after: TimeDelta) -> Result<(), StoreError> {
     hold(tx, job)?;
-    let (agency, id, until) = (tx.agency(), Key::of(job.id), At::new(tx.now() + after));
+    let (agency, id) = (tx.agency(), Key::of(job.id));
+    let until = At::new(tx.now() + patience(after, job.attempt));
     on_both!(&mut *tx.db, |c| diesel::update(t::table.find((agency, id)))
         .set((t::state.eq(JobState::Queued.code()), t::version.eq(t::version + 1)))
         .execute(c))?;

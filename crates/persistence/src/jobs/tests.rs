@@ -167,6 +167,20 @@ fn a_lost_worker_is_replaced_and_can_change_nothing_any_more() {
 }
 
 #[test]
+fn a_job_that_is_lost_again_and_again_rests_longer_and_longer() {
+    let world = world("patience");
+    world.queue(JobKind::RosterImport, 1).unwrap();
+    let mut now = 0;
+    for (attempt, held) in (1..).zip([60, 60, 60, 120, 240, 480, 960, 1920, 3840, 3840]) {
+        assert_eq!(world.claim().map(|claim| claim.attempt), Some(attempt));
+        world.later(now + held);
+        assert_eq!(world.claim(), None, "attempt {attempt} may still be at work");
+        now += held + 1;
+        world.later(now);
+    }
+}
+
+#[test]
 fn the_first_thousand_faults_are_kept_sealed() {
     let world = world("faults");
     let queued = world.queue(JobKind::PoliciesImport, 1).unwrap();
