@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use bole_persistence::Store;
 use bole_persistence::runtime::Runtime;
@@ -61,6 +62,15 @@ enum Command {
     Admin(admin::Admin),
     /// Print the configuration with secrets hidden and check what it names.
     Doctor,
+}
+
+/// The whole program: this process's command line and environment.
+pub fn main() -> ExitCode {
+    logging::hush_panics();
+    match run(std::env::args_os(), std::env::vars().collect(), &mut std::io::stdout()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => error.exit(),
+    }
 }
 
 /// Runs a command line; what it has to say goes to `out`.

@@ -1,0 +1,7 @@
+//! The program that is shipped, under a name of its own: tests start it, and kill it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bole_api::cli::main()
+}
