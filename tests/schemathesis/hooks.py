@@ -92,6 +92,8 @@ def before_call(context, case, kwargs):
             case.body = ""
     files = STATE["files"].get(case.operation.definition.raw.get("operationId"), {})
     if files and sound(case):
+        if case.query:
+            case.query.pop("charset", None)
         if case.media_type in files:
             case.body = files[case.media_type]
         elif isinstance(case.body, dict) and "file" in case.body:

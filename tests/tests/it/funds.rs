@@ -58,7 +58,7 @@ both! {
         assert_eq!(treasury.finance.get(&invoice.location()).await.expect(200).json(), invoice.json());
 
         treasury.pay().await.problem(409, "cycle_wrong_state");
-        treasury.receive(Fen::ZERO, "R1").await.problem_at(400, "amount_not_positive", "/amount");
+        treasury.receive(Fen::ZERO, "R1").await.problem_at(422, "amount_not_positive", "/amount");
         let part = treasury.receive(Fen(1_000_000), "R1").await.expect(201);
         assert_eq!((part.text("/state"), part.text("/missing")), ("invoiced".into(), Fen(bill.0 - 1_000_000).to_string()));
         treasury.receive(Fen(1_000_000), "R1").await.problem(409, "receipt_recorded");
@@ -248,7 +248,7 @@ both! {
         let told = close().await.problem(409, "tracks_open");
         assert!(told["detail"].as_str().unwrap().contains("contributions"), "{told}");
         remit("insurance", json!("9000.01")).await.problem_at(422, "amount_above_owed", "/amount");
-        remit("insurance", json!("0.00")).await.problem_at(400, "amount_not_positive", "/amount");
+        remit("insurance", json!("0.00")).await.problem_at(422, "amount_not_positive", "/amount");
         let part = remit("insurance", json!("4000.00")).await.expect(201);
         assert_eq!((part.text("/still_owed"), part.text("/contributions")), ("5000.00".into(), "running".into()));
         remit("insurance", Value::Null).await.expect(201);

@@ -129,9 +129,9 @@ impl Refusal for LedgerRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             LedgerRefusal::Unbalanced(_) => RefusalKind::Fault,
-            LedgerRefusal::AmountNotPositive => RefusalKind::Malformed,
             LedgerRefusal::NothingOwed => RefusalKind::Conflict,
-            LedgerRefusal::InsufficientClientFunds { .. }
+            LedgerRefusal::AmountNotPositive
+            | LedgerRefusal::InsufficientClientFunds { .. }
             | LedgerRefusal::AboveOwed { .. }
             | LedgerRefusal::SumsDiffer { .. } => RefusalKind::Rule,
         }
