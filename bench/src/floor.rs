@@ -131,7 +131,7 @@ impl Sqlite {
     fn of(path: &str) -> anyhow::Result<Self> {
         let connection = rusqlite::Connection::open(path)?;
         connection.execute_batch(
-            "PRAGMA busy_timeout = 5000; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
+            "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
              PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
         )?;
         let statements: Vec<String> = {

@@ -13,7 +13,7 @@ use bole_persistence::schema::{
     engagements as e, idempotency_keys as i, members as m, persons as p, step_records as s,
 };
 use bole_persistence::types::{At, Json, Key};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use diesel::r2d2::Pool;
 use serde_json::{Value, json};
@@ -133,6 +133,7 @@ impl Bare {
         let &(member, person) = self.people.get(place % self.people.len()).context("nobody")?;
         let (agency, engagement) = (Key::of(self.agency), self.engagement);
         let (at, record) = (At::new(self.runtime.now()), Key::of(self.runtime.id::<PayslipId>()));
+        let until = At::new(at.get() + TimeDelta::hours(24));
         let (clause, subject) = ("PY-5.2.2", person.0.to_string());
         self.within(Access::Write, |db| {
             on_both!(db, |c| {
@@ -159,7 +160,7 @@ impl Bare {
                     .values((
                         (i::agency_id.eq(agency), i::principal_id.eq(record), i::idempotency_key.eq("bare")),
                         (i::fingerprint.eq(subject.as_bytes()), i::status.eq(200), i::created_at.eq(at)),
-                        (i::sealed_answer.eq(subject.as_bytes()), i::expires_at.eq(at)),
+                        (i::sealed_answer.eq(subject.as_bytes()), i::expires_at.eq(until)),
                     ))
                     .execute(c)
             })

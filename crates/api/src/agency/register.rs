@@ -229,6 +229,6 @@ fn register_documents(r: &mut Registry) {
         .tag(TAG)
         .text("Download a document", "The bytes as they were uploaded, always as an attachment.")
         .permission(Permission::DocumentRead)
-        .gives_file(&documents::MEDIA)
+        .gives_file(&[&documents::MEDIA[..], &["*/*"]].concat())
         .add();
 }

@@ -6,7 +6,7 @@ use bole_domain::engagement::{
 use bole_domain::ids::{ClientId, EngagementId};
 use bole_domain::settlement::cycle::CycleState;
 use bole_domain::standard::Category;
-use bole_persistence::engagement::engagement_case;
+use bole_persistence::engagement::{engagement_case, records};
 use chrono::DateTime;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -58,8 +58,9 @@ pub async fn get(cx: Cx, id: Path<EngagementId>, query: Query<ProcessQuery>) -> 
     cx.read(move |tx, by| {
         let engagement = visible(tx, by, *id)?;
         let case = engagement_case(tx, engagement.id, &Needs::default())?;
+        let records = records::counted(tx, engagement.id, case.records)?;
         let shown = shown(&case.found.cycles, query.cycle);
-        Ok(Answer::ok(ProcessView::draw(&case.engagement, &case.records, &case.found, &shown)?))
+        Ok(Answer::ok(ProcessView::draw(&case.engagement, &records, &case.found, &shown)?))
     })
     .await
 }

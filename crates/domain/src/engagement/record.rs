@@ -133,7 +133,8 @@ pub struct Records {
 }
 
 impl Records {
-    /// From the latest revisions of records without a subject, and the number of subjects by step.
+    /// From the latest revisions of records without a subject, and the number of subjects by step: 1 for any number, as
+    /// long as nobody asked to have them [counted](Self::counted).
     pub fn new(
         latest: impl IntoIterator<Item = StepRecord>,
         subjects: impl IntoIterator<Item = (ClauseCode, u64)>,
@@ -142,6 +143,11 @@ impl Records {
             latest: latest.into_iter().map(|record| ((record.clause, record.cycle), record)).collect(),
             subjects: subjects.into_iter().collect(),
         }
+    }
+
+    /// With the number of subjects by step.
+    pub fn counted(self, subjects: impl IntoIterator<Item = (ClauseCode, u64)>) -> Self {
+        Self { subjects: subjects.into_iter().collect(), ..self }
     }
 
     /// The latest record of a step of the engagement.

@@ -6,8 +6,9 @@ use bole_domain::engagement::{CycleRef, Outcome, Records, StepRecord};
 use bole_domain::ids::{EngagementId, StepRecordId};
 use bole_domain::standard::ClauseCode;
 use chrono::NaiveDate;
-use diesel::dsl::count;
+use diesel::dsl::{count, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use crate::error::{Named, StoreError};
 use crate::insert_all;
@@ -59,30 +60,54 @@ fn cycle_key(cycle: Option<CycleRef>) -> String {
     cycle.map(|cycle| cycle.to_string()).unwrap_or_default()
 }
 
-/// What gates need: the latest revisions without subject, and how many subjects each step has.
+/// What gates need: the latest revisions without subject, and which steps have a subject at all. How many subjects they
+/// have is counted by [`counted`] alone: a roster may be long, and a gate asks with every command.
 pub fn of(tx: &mut Tenant<'_>, engagement: EngagementId) -> Result<Records, StoreError> {
     let agency = tx.agency();
     let rows: Vec<Row> = on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::engagement_id.eq(Key::of(engagement))))
-        .filter(t::subject_key.eq(""))
+        // Said, not bound: only so an index of these alone can answer.
+        .filter(sql::<Bool>("step_records.subject_key = ''"))
         .order(t::revision)
         .select(Row::as_select())
         .load(c))?;
+    let latest = rows.into_iter().map(Row::read).collect::<Result<Vec<_>, _>>()?;
+    let mut begun: Vec<(ClauseCode, u64)> = Vec::new();
+    let mut last = String::new();
+    // From one clause to the next, by the index: each look finds its first row.
+    loop {
+        let next: Option<String> = on_both!(&mut *tx.db, |c| t::table
+            .filter(t::agency_id.eq(agency).and(t::engagement_id.eq(Key::of(engagement))))
+            .filter(t::clause.gt(&last).and(t::subject_key.ne("")))
+            .order(t::clause)
+            .select(t::clause)
+            .first(c))
+        .optional_row()?;
+        let Some(clause) = next else { break };
+        begun.push((step(&clause)?, 1));
+        last = clause;
+    }
+    Ok(Records::new(latest, begun))
+}
+
+/// The same with the number of subjects of each step.
+pub fn counted(tx: &mut Tenant<'_>, engagement: EngagementId, records: Records) -> Result<Records, StoreError> {
+    let agency = tx.agency();
     let counts: Vec<(String, i64)> = on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::engagement_id.eq(Key::of(engagement))))
         .filter(t::subject_key.ne(""))
         .group_by(t::clause)
         .select((t::clause, count(t::subject_key).aggregate_distinct()))
         .load(c))?;
-    let latest = rows.into_iter().map(Row::read).collect::<Result<Vec<_>, _>>()?;
     let subjects = counts
         .into_iter()
-        .map(|(clause, count)| {
-            let clause = clause.parse().map_err(|_| StoreError::Corrupt { table: "step_records", column: "clause" })?;
-            Ok((clause, u64::try_from(count).unwrap_or_default()))
-        })
+        .map(|(clause, count)| Ok((step(&clause)?, u64::try_from(count).unwrap_or_default())))
         .collect::<Result<Vec<_>, StoreError>>()?;
-    Ok(Records::new(latest, subjects))
+    Ok(records.counted(subjects))
+}
+
+fn step(clause: &str) -> Result<ClauseCode, StoreError> {
+    clause.parse().map_err(|_| StoreError::Corrupt { table: "step_records", column: "clause" })
 }
 
 /// Which records are wanted.
@@ -202,34 +227,40 @@ pub fn write(
     row.read()
 }
 
-/// So many subjects are written at once, and so many are looked for by name.
+/// So many subjects are written at once.
 const MANY: usize = 500;
+/// So many are looked for by name.
+const FEW: usize = 8;
 
-/// The latest revision of what is recorded about these subjects. About many of them it is asked once, about all: looked
-/// for by name, chunk after chunk, each chunk would go through all of them where the database does not know yet how many
-/// there are.
+/// The latest revision of what is recorded about these subjects. Few are looked for one by one; of more it is asked once,
+/// about all: a list of names is held against each row where the database does not know yet how many there are.
 fn latest_revisions(
     tx: &mut Tenant<'_>,
     engagement: EngagementId,
     new: &NewRecord,
     subjects: &[String],
 ) -> Result<HashMap<String, i64>, StoreError> {
-    let agency = tx.agency();
-    let revisions: Vec<(String, i64)> = on_both!(&mut *tx.db, |c| {
-        let mut query = t::table
-            .filter(t::agency_id.eq(agency).and(t::engagement_id.eq(Key::of(engagement))))
-            .filter(t::clause.eq(new.clause.to_string()).and(t::cycle_key.eq(cycle_key(new.cycle))))
-            .select((t::subject_key, t::revision))
-            .into_boxed();
-        if subjects.len() <= MANY {
-            query = query.filter(t::subject_key.eq_any(subjects));
-        }
-        query.load(c)
-    })?;
+    let (agency, engagement) = (tx.agency(), Key::of(engagement));
+    let (clause, cycle) = (new.clause.to_string(), cycle_key(new.cycle));
+    let asked: Vec<Option<&String>> =
+        if subjects.len() <= FEW { subjects.iter().map(Some).collect() } else { vec![None] };
     let mut latest: HashMap<String, i64> = HashMap::new();
-    for (subject, revision) in revisions {
-        let known = latest.entry(subject).or_default();
-        *known = revision.max(*known);
+    for subject in asked {
+        let revisions: Vec<(String, i64)> = on_both!(&mut *tx.db, |c| {
+            let mut query = t::table
+                .filter(t::agency_id.eq(agency).and(t::engagement_id.eq(engagement)))
+                .filter(t::clause.eq(&clause).and(t::cycle_key.eq(&cycle)))
+                .select((t::subject_key, t::revision))
+                .into_boxed();
+            if let Some(subject) = subject {
+                query = query.filter(t::subject_key.eq(subject)).order(t::revision.desc()).limit(1);
+            }
+            query.load(c)
+        })?;
+        for (subject, revision) in revisions {
+            let known = latest.entry(subject).or_default();
+            *known = revision.max(*known);
+        }
     }
     Ok(latest)
 }

@@ -4,3 +4,5 @@ ALTER TABLE cycle_inputs ADD COLUMN hire_date TEXT NOT NULL DEFAULT '2000-01-01'
 UPDATE cycle_inputs SET place = facts ->> 'place', hire_date = facts ->> 'hire_date';
 -- Inputs are listed, and computed, by employee number.
 CREATE UNIQUE INDEX cycle_inputs_upload_id_employee_number_idx ON cycle_inputs (agency_id, upload_id, employee_number);
+-- What gates ask with every command, beside the records of people, who may be many.
+CREATE INDEX step_records_without_subject_idx ON step_records (agency_id, engagement_id) WHERE subject_key = '';

@@ -14,3 +14,5 @@ END $$;
 ALTER TABLE cycle_inputs ALTER COLUMN place DROP DEFAULT, ALTER COLUMN hire_date DROP DEFAULT;
 -- Inputs are listed, and computed, by employee number.
 CREATE UNIQUE INDEX cycle_inputs_upload_id_employee_number_idx ON cycle_inputs (agency_id, upload_id, employee_number);
+-- What gates ask with every command, beside the records of people, who may be many.
+CREATE INDEX step_records_without_subject_idx ON step_records (agency_id, engagement_id) WHERE subject_key = '';
