@@ -1,4 +1,4 @@
-//! The program that is shipped, under a name of its own: tests start it, and kill it.
+//! The program that is shipped, but for its allocator, under a name of its own: tests start it, and kill it.
 
 use std::process::ExitCode;
 
