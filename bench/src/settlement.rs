@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use anyhow::Context;
+
 use crate::floor::Floor;
 use crate::table;
 use crate::world::{Bench, Database, Kind, World};
@@ -66,8 +68,8 @@ fn one(bench: &Bench, kind: Kind, count: usize, rounds: usize) -> anyhow::Result
         }
     }
     Ok(One {
-        product: median(&mut product).unwrap_or_default(),
-        floor: median(&mut floors).unwrap_or_default(),
+        product: median(&mut product).context("no rounds")?,
+        floor: median(&mut floors).context("no rounds")?,
         plain: median(&mut plains),
         bytes: as_f64(floor.map_or(0, |floor| floor.bytes())),
         peak_mib: world.server.peak_mib()?,
