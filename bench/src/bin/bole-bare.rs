@@ -6,7 +6,7 @@ use std::time::Duration;
 use actix_web::{App, HttpResponse, HttpServer, error, web};
 use anyhow::Context;
 use bole_domain::ids::{AgencyId, PayslipId, TypedId};
-use bole_persistence::db::{self, Access, Backend, Db, Manager};
+use bole_persistence::db::{self, Access, Db, Manager};
 use bole_persistence::on_both;
 use bole_persistence::runtime::Runtime;
 use bole_persistence::schema::{
@@ -184,7 +184,7 @@ fn main() -> anyhow::Result<()> {
         .max_size(CONNECTIONS)
         .min_idle(Some(0))
         .connection_timeout(Duration::from_secs(5))
-        .test_on_check_out(Backend::of(&url) == Backend::Postgres)
+        .test_on_check_out(false)
         .build_unchecked(Manager::new(&url));
     // Looked up as the owner: the service's role sees no engagement before it knows its agency.
     let mut owner = Manager::new(&url).connect_as_owner()?;

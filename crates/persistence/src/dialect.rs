@@ -26,7 +26,12 @@ macro_rules! insert_all {
             $crate::db::Db::Pg(c) => {
                 let mut done = Ok(0_usize);
                 for chunk in $rows.chunks(500) {
-                    if let Err(error) = diesel::insert_into($table).values(chunk).execute(c) {
+                    // The statement of one row is kept ready; that of many is not.
+                    let written = match chunk {
+                        [row] => diesel::insert_into($table).values(row).execute(c),
+                        many => diesel::insert_into($table).values(many).execute(c),
+                    };
+                    if let Err(error) = written {
                         done = Err(error);
                         break;
                     }

@@ -1,7 +1,9 @@
 //! Kept answers of commands, so that a retry changes nothing.
 
 use chrono::TimeDelta;
+use diesel::declare_sql_function;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 
 use crate::db::Db;
 use crate::error::{Named, StoreError};
@@ -12,8 +14,9 @@ use crate::types::{At, Key, SqlInstant, SqlKey};
 
 /// How long an answer is kept.
 const KEPT: TimeDelta = TimeDelta::hours(24);
-/// How many expired answers go with each one that is kept.
-const SWEPT: u32 = 20;
+/// Expired answers go by so many, with one in so many of those that are kept: a look for them costs as much as a command.
+const SWEPT: u32 = 320;
+const SWEPT_WITH_ONE_IN: u8 = 16;
 const PURPOSE: &str = "idempotency_keys.answer";
 
 /// What is known of a key.
@@ -32,20 +35,21 @@ pub enum Found {
     },
 }
 
-#[derive(QueryableByName)]
-struct Locked {
-    #[diesel(sql_type = diesel::sql_types::Bool)]
-    locked: bool,
+#[declare_sql_function]
+extern "SQL" {
+    /// Takes a lock until the transaction ends, if nobody has it.
+    fn pg_try_advisory_xact_lock(key: BigInt) -> Bool;
+    /// A text as the number of a lock.
+    fn hashtextextended(text: Text, seed: BigInt) -> BigInt;
 }
 
 /// Looks a key up and holds it until the transaction ends. (SQLite has one writer at a time, so nobody else holds it there.)
 pub fn find(tx: &mut Tenant<'_>, principal: Key, key: &str) -> Result<Found, StoreError> {
     let agency = tx.agency();
     if let Db::Pg(c) = &mut *tx.db {
-        let held: Locked = diesel::sql_query("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked")
-            .bind::<diesel::sql_types::Text, _>(format!("{}/{}/{key}", agency.0, principal.0))
-            .get_result(c)?;
-        if !held.locked {
+        let name = hashtextextended(format!("{}/{}/{key}", agency.0, principal.0), 0_i64);
+        let held: bool = diesel::select(pg_try_advisory_xact_lock(name)).get_result(c)?;
+        if !held {
             return Ok(Found::InFlight);
         }
     }
@@ -75,7 +79,9 @@ pub fn keep(
     status: i32,
     answer: &[u8],
 ) -> Result<(), StoreError> {
-    sweep(tx)?;
+    if key.bytes().fold(0, u8::wrapping_add) % SWEPT_WITH_ONE_IN == 0 {
+        sweep(tx)?;
+    }
     let sealed = tx.keys().seal(tx.runtime(), PURPOSE, answer)?;
     let (agency, at, until) = (tx.agency(), tx.at(), At::new(tx.now() + KEPT));
     on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
@@ -94,7 +100,8 @@ pub fn keep(
     Ok(())
 }
 
-/// Drops some of the agency's answers that have expired; called with every answer that is kept, so none stays for long.
+/// Drops some of the agency's answers that have expired. The keys decide, evenly, which commands bring it, so none stays
+/// for long.
 fn sweep(tx: &mut Tenant<'_>) -> Result<usize, StoreError> {
     let (agency, at) = (tx.agency(), tx.at());
     let expired = |lock: &str| {

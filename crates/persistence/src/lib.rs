@@ -18,6 +18,7 @@ pub mod funds;
 pub mod idempotency;
 pub mod insurance;
 pub mod jobs;
+mod likely;
 pub mod migrate;
 pub mod people;
 pub mod runtime;

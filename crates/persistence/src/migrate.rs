@@ -10,6 +10,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::db::{Db, Manager};
 use crate::error::StoreError;
+use crate::likely;
 
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
@@ -35,8 +36,12 @@ pub fn up(url: &str) -> Result<Vec<String>, StoreError> {
             Ok(done)
         }
         Db::Lite(mut c) => {
-            let done = c.run_pending_migrations(SQLITE).map_err(failed)?;
-            Ok(done.iter().map(ToString::to_string).collect())
+            let done: Vec<String> =
+                c.run_pending_migrations(SQLITE).map_err(failed)?.iter().map(ToString::to_string).collect();
+            if !done.is_empty() {
+                likely::tell(&mut c)?;
+            }
+            Ok(done)
         }
     }
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use bole_domain::ids::{AgencyId, TypedId};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::r2d2::{Pool, PooledConnection};
+use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
+use parking_lot::{Mutex, MutexGuard};
 
 use crate::crypto::{AgencyKeys, Vault};
 use crate::db::{self, Access, Backend, Db, Manager};
@@ -35,7 +36,11 @@ pub type Mode = Access;
 #[derive(Clone)]
 pub struct Store {
     pool: Pool<Manager>,
+    manager: Manager,
     backend: Backend,
+    /// SQLite has one writer at a time: here they wait in turn, where its own waiting is sleep and luck.
+    writer: Arc<Mutex<()>>,
+    patience: Duration,
     vault: Vault,
     runtime: Runtime,
     agencies: Arc<RwLock<HashMap<AgencyId, Arc<AgencyContext>>>>,
@@ -70,13 +75,17 @@ pub struct System<'a> {
 impl Store {
     /// Builds the pool without opening a connection yet.
     pub fn new(config: &StoreConfig, vault: Vault, runtime: Runtime) -> Self {
+        let manager = Manager::new(&config.url);
         let pool = Pool::builder()
             .max_size(config.pool_size)
             .min_idle(Some(0))
             .connection_timeout(config.pool_timeout)
-            .test_on_check_out(Backend::of(&config.url) == Backend::Postgres)
-            .build_unchecked(Manager::new(&config.url));
-        Self { pool, backend: Backend::of(&config.url), vault, runtime, agencies: Arc::default() }
+            // A connection that has died meanwhile is told by the first thing it is asked; see `begin`.
+            .test_on_check_out(false)
+            .build_unchecked(manager.clone());
+        let backend = Backend::of(&config.url);
+        let (writer, patience) = (Arc::default(), config.pool_timeout);
+        Self { pool, manager, backend, writer, patience, vault, runtime, agencies: Arc::default() }
     }
 
     /// Which database it is.
@@ -104,6 +113,28 @@ impl Store {
         self.pool.get().map_err(|e| StoreError::Unavailable(e.to_string()))
     }
 
+    /// Takes the turn to write, where one writes at a time.
+    fn turn(&self, mode: Mode) -> Result<Option<MutexGuard<'_, ()>>, StoreError> {
+        if self.backend == Backend::Postgres || mode == Mode::Read {
+            return Ok(None);
+        }
+        let turn = self.writer.try_lock_for(self.patience);
+        turn.map(Some).ok_or_else(|| StoreError::Unavailable("others write without end".to_owned()))
+    }
+
+    /// Begins a transaction. Where PostgreSQL has ended the connection since its last use nothing has happened yet, and a
+    /// new one takes its place.
+    fn begin(&self, db: &mut Db, agency: Option<AgencyId>, mode: Mode) -> Result<(), StoreError> {
+        match (db::begin(db, agency, mode), self.backend) {
+            (Ok(()), _) => Ok(()),
+            (Err(error), Backend::Sqlite) => Err(error.into()),
+            (Err(_), Backend::Postgres) => {
+                *db = self.manager.connect().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+                Ok(db::begin(db, agency, mode)?)
+            }
+        }
+    }
+
     /// One transaction bound to an agency. `f`'s error rolls back.
     pub fn tenant<T, E: From<StoreError>>(
         &self,
@@ -111,6 +142,7 @@ impl Store {
         mode: Mode,
         f: impl FnOnce(&mut Tenant<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        let _turn = self.turn(mode)?;
         let mut db = self.connection()?;
         self.within(&mut db, Some(agency), mode, |store, db| {
             let context = store.context(db, agency)?;
@@ -125,6 +157,7 @@ impl Store {
         mode: Mode,
         f: impl FnOnce(&mut System<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        let _turn = self.turn(mode)?;
         let mut db = self.connection()?;
         self.within(&mut db, None, mode, |store, db| {
             let now = store.runtime.now();
@@ -139,7 +172,7 @@ impl Store {
         mode: Mode,
         f: impl FnOnce(&Self, &mut Db) -> Result<T, E>,
     ) -> Result<T, E> {
-        db::begin(db, agency, mode).map_err(StoreError::from)?;
+        self.begin(db, agency, mode)?;
         let done = f(self, db);
         let struck = |side| mode == Mode::Write && self.runtime.is_struck(side);
         let lost = || StoreError::Unavailable("lost by a test".to_owned());

@@ -30,7 +30,7 @@ fn picture(database: &Database) -> Vec<String> {
             WHERE grantee = 'bole_app' AND table_schema = 'public'
         ) AS all_lines WHERE line NOT LIKE '%__diesel_schema_migrations%' ORDER BY line";
     const SQLITE: &str = "SELECT coalesce(sql, name) AS line FROM sqlite_master \
-        WHERE tbl_name <> '__diesel_schema_migrations' ORDER BY line";
+        WHERE tbl_name <> '__diesel_schema_migrations' AND tbl_name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY line";
     let lines: Vec<Line> = match database.owner() {
         Db::Pg(mut c) => diesel::sql_query(POSTGRES).load(&mut c).unwrap(),
         Db::Lite(mut c) => diesel::sql_query(SQLITE).load(&mut c).unwrap(),
@@ -48,7 +48,7 @@ fn columns(database: &Database) -> BTreeSet<String> {
         FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '__diesel_schema_migrations'";
     const SQLITE: &str = "SELECT m.name || '.' || c.name || ' ' || c.type || iif(c.\"notnull\", '', '?') AS line \
         FROM sqlite_master m, pragma_table_info(m.name) c \
-        WHERE m.type = 'table' AND m.name <> '__diesel_schema_migrations'";
+        WHERE m.type = 'table' AND m.name <> '__diesel_schema_migrations' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
     let mut db = database.owner();
     let query = if matches!(db, Db::Pg(_)) { POSTGRES } else { SQLITE };
     let lines: Vec<Line> = on_both!(&mut db, |c| diesel::sql_query(query).load(c).unwrap());

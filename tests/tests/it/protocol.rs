@@ -96,22 +96,28 @@ both! {
 
     async fn expired_answers_do_not_stay(app: TestApp) {
         let (agency, elsewhere) = app.two_agencies().await;
-        let send = |admin: bole_tests::Actor, key: &'static str| async move {
+        let send = |admin: bole_tests::Actor, key: String| async move {
             let place = admin.get("/api/v1/agency").await.expect(200);
             let name = json!({ "name": place.text("/name") });
-            admin.patch("/api/v1/agency", name).if_match(&place.etag()).key(key).await.expect(200);
+            admin.patch("/api/v1/agency", name).if_match(&place.etag()).key(&key).await.expect(200);
         };
-        for key in ["k-1", "k-2", "k-3"] {
+        // One in sixteen keys brings a sweep; sixteen that follow one another have it among them.
+        let sixteen = |letter: char| ('a'..='p').map(move |last| format!("{letter}-{last}"));
+        for key in sixteen('k').take(3) {
             send(agency.admin(), key).await;
         }
-        send(elsewhere.admin(), "k-1").await;
+        send(elsewhere.admin(), "k-1".to_owned()).await;
         let kept = || on_both!(&mut app.database().owner(), |c| idempotency_keys::table.count().get_result::<i64>(c)).expect("a count");
         assert_eq!(kept(), 4);
         app.advance(chrono::TimeDelta::hours(25));
-        send(agency.admin(), "k-4").await;
-        assert_eq!(kept(), 2, "its own are swept, the other agency's when that one writes");
-        send(elsewhere.admin(), "k-2").await;
-        assert_eq!(kept(), 2);
+        for key in sixteen('m') {
+            send(agency.admin(), key).await;
+        }
+        assert_eq!(kept(), 17, "its own are swept, the other agency's when that one writes");
+        for key in sixteen('m') {
+            send(elsewhere.admin(), key).await;
+        }
+        assert_eq!(kept(), 32);
     }
 
     async fn a_form_has_the_file_and_nothing_else(app: TestApp) {

@@ -15,6 +15,7 @@ mod standing;
 mod tests;
 mod token;
 mod tokens;
+mod verified;
 
 pub use audit::{audit, fact};
 pub use caller::{Caller, CallerKind};

@@ -59,8 +59,8 @@ fn end(app: &App, token: &Secret) -> Result<(), Refused> {
         Some(session) => Some(session.id),
         None => match app.tokens.read_blocking(&app.store, token.reveal()) {
             // A machine has no session to end.
-            Ok(claims) if claims.sid.is_none() => return Err(OAuthError::unsupported_token().into()),
-            Ok(claims) => claims.sid,
+            Ok(seen) if seen.claims.sid.is_none() => return Err(OAuthError::unsupported_token().into()),
+            Ok(seen) => seen.claims.sid,
             Err(_) => None,
         },
     };

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::caller::{Caller, CallerKind};
 use super::keys::{self, Keys};
 use super::standing::{Standing, Standings, Subject, secret_print, subject};
+use super::verified::{Seen, Verified};
 use crate::http::context::blocking;
 use crate::http::problem::Problem;
 use crate::state::App;
@@ -32,6 +33,7 @@ pub struct Tokens(Arc<Inner>);
 struct Inner {
     issuer: String,
     keys: Keys,
+    verified: Verified,
     standings: Standings,
 }
 
@@ -61,6 +63,13 @@ pub(super) struct Claims {
     secret: Option<String>,
 }
 
+impl Claims {
+    /// Is its time over?
+    pub(super) fn is_expired(&self, now: DateTime<Utc>) -> bool {
+        self.exp <= now.timestamp()
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Kind {
@@ -71,18 +80,23 @@ enum Kind {
 impl Tokens {
     /// Issues in this name; keys are read or made on first need.
     pub fn new(issuer: impl Into<String>) -> Self {
-        Self(Arc::new(Inner { issuer: issuer.into(), keys: Keys::default(), standings: Standings::default() }))
+        Self(Arc::new(Inner {
+            issuer: issuer.into(),
+            keys: Keys::default(),
+            verified: Verified::default(),
+            standings: Standings::default(),
+        }))
     }
 
     /// Who holds this access token? Answered from memory but once in a few seconds per principal.
     pub async fn authenticate(&self, app: &App, token: &str) -> Result<Caller, Problem> {
         let now = app.store.runtime().now();
-        let kid = decode_header(token).ok().and_then(|h| h.kid).ok_or_else(invalid)?;
-        if self.0.keys.find(&kid).is_none() && self.0.keys.may_reload() {
+        if self.0.verified.find(token).is_none() && self.names_unknown_key(token)? {
             let (tokens, store) = (self.clone(), app.store.clone());
             blocking(move || tokens.0.keys.reload(&store)).await?;
         }
-        let claims = self.read(token, now)?;
+        let seen = self.read(token, now)?;
+        let claims = &seen.claims;
         let subject = subject(claims.agency, &claims.sub, claims.sid).ok_or_else(invalid)?;
         let standing = match self.0.standings.known(subject) {
             Some(standing) => standing,
@@ -91,32 +105,48 @@ impl Tokens {
                 blocking(move || Ok(tokens.0.standings.read(&store, subject)?)).await?
             }
         };
-        caller(subject, &claims, &standing, now)
+        caller(subject, claims, &standing, now)
     }
 
-    /// Checks type, key, signature, issuer, audience and expiry.
-    pub(super) fn read(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, Problem> {
+    /// Checks type, key, signature, issuer, audience and expiry; what cannot change only once for each token.
+    pub(super) fn read(&self, token: &str, now: DateTime<Utc>) -> Result<Arc<Seen>, Problem> {
+        let known = self.0.verified.find(token);
+        let seen = known.map_or_else(|| self.verify(token, now), Ok)?;
+        if !self.0.keys.find(&seen.kid).is_some_and(|key| key.is_good(now)) {
+            return Err(invalid());
+        }
+        if seen.claims.is_expired(now) {
+            return Err(Problem::unauthenticated("token_expired"));
+        }
+        Ok(seen)
+    }
+
+    fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Arc<Seen>, Problem> {
         let header = decode_header(token).map_err(|_| invalid())?;
         if header.typ.as_deref() != Some(TYPE) {
             return Err(invalid());
         }
-        let key = header.kid.and_then(|kid| self.0.keys.find(&kid)).filter(|k| k.is_good(now)).ok_or_else(invalid)?;
+        let key = header.kid.and_then(|kid| self.0.keys.find(&kid)).ok_or_else(invalid)?;
         let mut rules = Validation::new(Algorithm::EdDSA);
         rules.set_issuer(&[&self.0.issuer]);
         rules.set_audience(&[AUDIENCE]);
-        // The library reads the machine's clock; expiry is checked below against the injected one.
+        // The library reads the machine's clock; expiry is judged against the injected one.
         rules.validate_exp = false;
         let claims = decode::<Claims>(token, &key.verifies, &rules).map_err(|_| invalid())?.claims;
-        if claims.exp <= now.timestamp() {
-            return Err(Problem::unauthenticated("token_expired"));
-        }
-        Ok(claims)
+        let seen = Arc::new(Seen { kid: key.kid.clone(), claims });
+        self.0.verified.remember(token, Arc::clone(&seen), now);
+        Ok(seen)
+    }
+
+    /// Does it name a key that this process does not know and may look for now?
+    fn names_unknown_key(&self, token: &str) -> Result<bool, Problem> {
+        let kid = decode_header(token).ok().and_then(|h| h.kid).ok_or_else(invalid)?;
+        Ok(self.0.keys.find(&kid).is_none() && self.0.keys.may_reload())
     }
 
     /// The same where the event loop may be blocked: reads the keys if this one is unknown.
-    pub(super) fn read_blocking(&self, store: &Store, token: &str) -> Result<Claims, Problem> {
-        let kid = decode_header(token).ok().and_then(|h| h.kid).ok_or_else(invalid)?;
-        if self.0.keys.find(&kid).is_none() && self.0.keys.may_reload() {
+    pub(super) fn read_blocking(&self, store: &Store, token: &str) -> Result<Arc<Seen>, Problem> {
+        if self.names_unknown_key(token)? {
             self.0.keys.reload(store)?;
         }
         self.read(token, store.runtime().now())

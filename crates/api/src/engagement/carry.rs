@@ -36,11 +36,12 @@ where
     let clause = clause_of::<S>()?;
     let revision = latest(state.records(), clause.code, state.cycle()).map_or(0, |record| record.revision);
     check_order(clause, &state)?;
+    let before = state.engagement().clone();
     let applied = S::apply(state, document, scene)?;
     let cycle = <S::State as Acting>::cycle_of(address);
     let new = new_record(clause, cycle, document, &scene.by.id, applied.business_date)?;
     let record = records::write(tx, <S::State as Acting>::engagement_of(address), &new, revision + 1)?;
-    applied.state.save(tx)?;
+    applied.state.save(tx, &before)?;
     carry_out(tx, applied.effects)?;
     Ok(record)
 }
@@ -58,10 +59,11 @@ where
 {
     let clause = clause_of::<S>()?;
     check_order(clause, &state)?;
+    let before = state.engagement().clone();
     let applied = S::apply(state, document, scene)?;
     let new = new_record(clause, None, document, &scene.by.id, applied.business_date)?;
     records::write_subjects(tx, <S::State as Acting>::engagement_of(address), &new, &applied.subjects)?;
-    applied.state.save(tx)?;
+    applied.state.save(tx, &before)?;
     carry_out(tx, applied.effects)?;
     Ok(applied.subjects)
 }

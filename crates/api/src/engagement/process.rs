@@ -57,8 +57,8 @@ impl Example for ProcessView {
 pub async fn get(cx: Cx, id: Path<EngagementId>, query: Query<ProcessQuery>) -> Reply {
     cx.read(move |tx, by| {
         let engagement = visible(tx, by, *id)?;
-        let case = engagement_case(tx, engagement.id, &Needs::default())?;
-        let records = records::counted(tx, engagement.id, case.records)?;
+        let case = engagement_case(tx, engagement, &Needs::default())?;
+        let records = records::counted(tx, *id, case.records)?;
         let shown = shown(&case.found.cycles, query.cycle);
         Ok(Answer::ok(ProcessView::draw(&case.engagement, &records, &case.found, &shown)?))
     })

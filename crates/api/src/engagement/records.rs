@@ -173,7 +173,7 @@ pub async fn skip(cx: Cx, path: Path<(EngagementId, ClauseCode)>, Body(skip): Bo
         let engagement = visible(tx, by, id)?;
         let process = catalogue().process(engagement.category)?;
         let clause = process.steps().find(|step| step.code == code).ok_or_else(|| Problem::not_found("step"))?;
-        let case: EngagementCase = engagement_case(tx, id, &Needs::default())?;
+        let case: EngagementCase = engagement_case(tx, engagement, &Needs::default())?;
         check_skip(clause, &case)?;
         let scene = scene(tx, by);
         let new = records::NewRecord {

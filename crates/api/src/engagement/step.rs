@@ -205,7 +205,7 @@ where
     if engagement.category != clause.category {
         return Err(Problem::not_found("engagement"));
     }
-    Ok((clause, <S::State as Acting>::load(tx, address, needs)?))
+    Ok((clause, <S::State as Acting>::load(tx, engagement, address, needs)?))
 }
 
 /// The command of a step that happens once for an engagement or a cycle.

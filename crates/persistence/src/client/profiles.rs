@@ -28,7 +28,7 @@ pub struct ProfileVersion {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = t)]
-struct Row {
+pub(crate) struct Row {
     client_id: Key,
     profile_version: i64,
     profile: Json,
@@ -37,7 +37,7 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<ProfileVersion, StoreError> {
+    pub(crate) fn read(self) -> Result<ProfileVersion, StoreError> {
         Ok(ProfileVersion {
             client: self.client_id.id(),
             version: self.profile_version,

@@ -1,23 +1,25 @@
 //! What steps act on, loaded with what their gates need, and saved: one implementation for each kind of state.
 
 use bole_domain::engagement::{
-    CycleOpeningCase, CycleRef, CycleStanding, DelegatedPart, EngagementCase, Found, KnownContract, KnownTemplate,
-    Needs, StepState,
+    CycleOpeningCase, CycleRef, CycleStanding, DelegatedPart, Engagement, EngagementCase, Found, KnownContract,
+    KnownTemplate, Needs, StepState,
 };
 use bole_domain::ids::{ContractId, CycleId, EngagementId, MemberId, PersonId};
 use bole_domain::settlement::cycle::{Cycle, Track};
+use diesel::dsl::max;
 use diesel::prelude::*;
 use serde::de::DeserializeOwned;
 
-use super::{guides, load, records, save};
-use crate::error::StoreError;
+use super::{records, save};
+use crate::client::profiles::{self, ProfileVersion};
+use crate::error::{Named, StoreError};
 use crate::on_both;
-use crate::schema::members as m;
+use crate::schema::{client_profiles as p, clients as c, members as m, operating_guides as g};
 use crate::settlement::cycles;
 use crate::settlement::templates::{self, VersionState};
 use crate::store::Tenant;
 use crate::types::Key;
-use crate::{client, contract, documents};
+use crate::{contract, documents};
 
 /// A kind of state that steps act on: where it is found, how it is loaded and saved. Steps themselves do neither.
 pub trait Acting: StepState + Sized + Send + 'static {
@@ -32,11 +34,16 @@ pub trait Acting: StepState + Sized + Send + 'static {
         None
     }
 
-    /// Loads it with what a document names.
-    fn load(tx: &mut Tenant<'_>, address: Self::Address, needs: &Needs) -> Result<Self, StoreError>;
+    /// Loads it, around the engagement of its address, with what a document names.
+    fn load(
+        tx: &mut Tenant<'_>,
+        engagement: Engagement,
+        address: Self::Address,
+        needs: &Needs,
+    ) -> Result<Self, StoreError>;
 
-    /// Saves what became of it.
-    fn save(self, tx: &mut Tenant<'_>) -> Result<(), StoreError>;
+    /// Saves what became of it; `before` is the engagement as it was loaded.
+    fn save(self, tx: &mut Tenant<'_>, before: &Engagement) -> Result<(), StoreError>;
 }
 
 impl Acting for EngagementCase {
@@ -46,13 +53,17 @@ impl Acting for EngagementCase {
         address
     }
 
-    fn load(tx: &mut Tenant<'_>, address: EngagementId, needs: &Needs) -> Result<Self, StoreError> {
-        engagement_case(tx, address, needs)
+    fn load(
+        tx: &mut Tenant<'_>,
+        engagement: Engagement,
+        _address: EngagementId,
+        needs: &Needs,
+    ) -> Result<Self, StoreError> {
+        engagement_case(tx, engagement, needs)
     }
 
-    fn save(self, tx: &mut Tenant<'_>) -> Result<(), StoreError> {
-        let present = load(tx, self.engagement.id)?;
-        if present != self.engagement {
+    fn save(self, tx: &mut Tenant<'_>, before: &Engagement) -> Result<(), StoreError> {
+        if *before != self.engagement {
             save(tx, self.engagement)?;
         }
         Ok(())
@@ -70,27 +81,32 @@ impl Acting for CycleOpeningCase {
         Some(address.1)
     }
 
-    fn load(tx: &mut Tenant<'_>, (engagement, key): Self::Address, needs: &Needs) -> Result<Self, StoreError> {
+    fn load(
+        tx: &mut Tenant<'_>,
+        engagement: Engagement,
+        (id, key): Self::Address,
+        needs: &Needs,
+    ) -> Result<Self, StoreError> {
         let case = engagement_case(tx, engagement, needs)?;
-        let present = absent(cycles::load(tx, engagement, key))?;
+        let present = absent(cycles::load(tx, id, key))?;
         Ok(Self { case, key, id: tx.new_id::<CycleId>(), present })
     }
 
-    fn save(self, _tx: &mut Tenant<'_>) -> Result<(), StoreError> {
+    fn save(self, _tx: &mut Tenant<'_>, _before: &Engagement) -> Result<(), StoreError> {
         // The cycle itself is an effect; the engagement does not change.
         Ok(())
     }
 }
 
 /// An engagement with its records and what was looked up.
-pub fn engagement_case(tx: &mut Tenant<'_>, id: EngagementId, needs: &Needs) -> Result<EngagementCase, StoreError> {
-    let engagement = load(tx, id)?;
+pub fn engagement_case(
+    tx: &mut Tenant<'_>,
+    engagement: Engagement,
+    needs: &Needs,
+) -> Result<EngagementCase, StoreError> {
+    let id = engagement.id;
     let records = records::of(tx, id)?;
-    let owner = client::load(tx, engagement.client)?;
-    let profile = match owner.profile_version {
-        0 => None,
-        version => Some(client::profiles::load(tx, engagement.client, version)?),
-    };
+    let (profile, guide_version) = profile_and_guide(tx, &engagement)?;
     let found = Found {
         contract: needs.contract.map(|id| known_contract(tx, id)).transpose()?.flatten(),
         bound_contract: engagement.contract.map(|id| known_contract(tx, id)).transpose()?.flatten(),
@@ -109,12 +125,33 @@ pub fn engagement_case(tx: &mut Tenant<'_>, id: EngagementId, needs: &Needs) -> 
             stored
         },
         members: members(tx, id, needs)?,
-        profile_version: owner.profile_version,
+        profile_version: profile.as_ref().map_or(0, |version| version.version),
         profile_has_payroll: profile.is_some_and(|version| version.profile.payroll.is_some()),
-        guide_version: guides::latest(tx, id)?.map_or(0, |guide| guide.version),
+        guide_version,
         cycles: cycle_standings(tx, id)?,
     };
     Ok(EngagementCase { engagement, records, found })
+}
+
+/// The present profile of an engagement's client and the version of its guide, at one look.
+fn profile_and_guide(
+    tx: &mut Tenant<'_>,
+    engagement: &Engagement,
+) -> Result<(Option<ProfileVersion>, i64), StoreError> {
+    let agency = tx.agency();
+    let present = p::table
+        .on(p::agency_id.eq(c::agency_id).and(p::client_id.eq(c::id)).and(p::profile_version.eq(c::profile_version)));
+    let guide = g::table
+        .filter(g::agency_id.eq(agency).and(g::engagement_id.eq(Key::of(engagement.id))))
+        .select(max(g::guide_version))
+        .single_value();
+    let (profile, guide): (Option<profiles::Row>, Option<i64>) = on_both!(&mut *tx.db, |db| c::table
+        .left_join(present)
+        .filter(c::agency_id.eq(agency).and(c::id.eq(Key::of(engagement.client))))
+        .select((Option::<profiles::Row>::as_select(), guide))
+        .first(db))
+    .or_not_found("client")?;
+    Ok((profile.map(profiles::Row::read).transpose()?, guide.unwrap_or_default()))
 }
 
 /// A row that is not there is no error here: the step says what that means.
@@ -154,7 +191,19 @@ fn members(
             .select((m::person_id, m::id))
             .load(c))?);
     }
-    for chunk in needs.persons.chunks(500) {
+    // The usual case by the key alone: how it is looked up is then known already.
+    let (one, many) = match needs.persons.as_slice() {
+        [one] => (Some(*one), [].as_slice()),
+        many => (None, many),
+    };
+    if let Some(one) = one {
+        take(on_both!(&mut *tx.db, |c| m::table
+            .filter(m::agency_id.eq(agency).and(m::engagement_id.eq(Key::of(engagement))))
+            .filter(m::person_id.eq(Key::of(one)))
+            .select((m::person_id, m::id))
+            .load(c))?);
+    }
+    for chunk in many.chunks(500) {
         let persons: Vec<Key> = chunk.iter().map(|id| Key::of(*id)).collect();
         take(on_both!(&mut *tx.db, |c| m::table
             .filter(m::agency_id.eq(agency).and(m::engagement_id.eq(Key::of(engagement))))

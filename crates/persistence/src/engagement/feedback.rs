@@ -1,7 +1,7 @@
 //! What the steps of filing and feedback act on.
 
 use bole_domain::engagement::certificate::CertifiedPerson;
-use bole_domain::engagement::{CertificateCase, CycleRef, FilingCase, Needs, ResultsCase};
+use bole_domain::engagement::{CertificateCase, CycleRef, Engagement, FilingCase, Needs, ResultsCase};
 use bole_domain::ids::{EngagementId, PersonId};
 
 use super::case::{Acting, engagement_case};
@@ -27,8 +27,13 @@ impl Acting for FilingCase {
         Some(address.1)
     }
 
-    fn load(tx: &mut Tenant<'_>, (engagement, key): CycleAddress, needs: &Needs) -> Result<Self, StoreError> {
-        let cycle = cycles::load(tx, engagement, key)?;
+    fn load(
+        tx: &mut Tenant<'_>,
+        engagement: Engagement,
+        (id, key): CycleAddress,
+        needs: &Needs,
+    ) -> Result<Self, StoreError> {
+        let cycle = cycles::load(tx, id, key)?;
         let case = engagement_case(tx, engagement, needs)?;
         let (agent, period) = (cycle.withholding_agent.clone(), cycle.tax_period);
         let gathered = filings::gathered(tx, &agent, period)?;
@@ -38,7 +43,7 @@ impl Acting for FilingCase {
         Ok(Self { case, cycle, gathered, filing, new_id: tx.new_id(), declared })
     }
 
-    fn save(self, _tx: &mut Tenant<'_>) -> Result<(), StoreError> {
+    fn save(self, _tx: &mut Tenant<'_>, _before: &Engagement) -> Result<(), StoreError> {
         // Filing and cycles are effects; the engagement does not change.
         Ok(())
     }
@@ -55,14 +60,19 @@ impl Acting for ResultsCase {
         Some(address.1)
     }
 
-    fn load(tx: &mut Tenant<'_>, (engagement, key): CycleAddress, needs: &Needs) -> Result<Self, StoreError> {
-        cycles::load(tx, engagement, key)?;
+    fn load(
+        tx: &mut Tenant<'_>,
+        engagement: Engagement,
+        (id, key): CycleAddress,
+        needs: &Needs,
+    ) -> Result<Self, StoreError> {
+        cycles::load(tx, id, key)?;
         let case = engagement_case(tx, engagement, needs)?;
-        let unanswered = questions::unanswered(tx, engagement, key)?;
+        let unanswered = questions::unanswered(tx, id, key)?;
         Ok(Self { case, key, unanswered })
     }
 
-    fn save(self, _tx: &mut Tenant<'_>) -> Result<(), StoreError> {
+    fn save(self, _tx: &mut Tenant<'_>, _before: &Engagement) -> Result<(), StoreError> {
         // The record is all there is.
         Ok(())
     }
@@ -75,8 +85,13 @@ impl Acting for CertificateCase {
         address
     }
 
-    fn load(tx: &mut Tenant<'_>, address: EngagementId, needs: &Needs) -> Result<Self, StoreError> {
-        let case = engagement_case(tx, address, needs)?;
+    fn load(
+        tx: &mut Tenant<'_>,
+        engagement: Engagement,
+        address: EngagementId,
+        needs: &Needs,
+    ) -> Result<Self, StoreError> {
+        let case = engagement_case(tx, engagement, needs)?;
         let employer = client::load(tx, case.engagement.client)?.name;
         let (mut person, mut pay) = (None, Vec::new());
         if let Some(id) = needs.persons.first() {
@@ -86,7 +101,7 @@ impl Acting for CertificateCase {
         Ok(Self { case, new_id: tx.new_id(), employer, person, pay })
     }
 
-    fn save(self, _tx: &mut Tenant<'_>) -> Result<(), StoreError> {
+    fn save(self, _tx: &mut Tenant<'_>, _before: &Engagement) -> Result<(), StoreError> {
         // The certificate is an effect; the engagement does not change.
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Engagements, their operating guides, and what their steps recorded.
 
+mod begun;
 mod case;
 mod effects;
 mod feedback;

@@ -6,9 +6,10 @@ use bole_domain::engagement::{CycleRef, Outcome, Records, StepRecord};
 use bole_domain::ids::{EngagementId, StepRecordId};
 use bole_domain::standard::ClauseCode;
 use chrono::NaiveDate;
-use diesel::dsl::{count, sql};
+use diesel::dsl::count;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+
+use super::begun;
 
 use crate::error::{Named, StoreError};
 use crate::insert_all;
@@ -66,27 +67,14 @@ pub fn of(tx: &mut Tenant<'_>, engagement: EngagementId) -> Result<Records, Stor
     let agency = tx.agency();
     let rows: Vec<Row> = on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::engagement_id.eq(Key::of(engagement))))
-        // Said, not bound: only so an index of these alone can answer.
-        .filter(sql::<Bool>("step_records.subject_key = ''"))
+        .filter(begun::IsBlank::new(t::subject_key))
         .order(t::revision)
         .select(Row::as_select())
         .load(c))?;
     let latest = rows.into_iter().map(Row::read).collect::<Result<Vec<_>, _>>()?;
-    let mut begun: Vec<(ClauseCode, u64)> = Vec::new();
-    let mut last = String::new();
-    // From one clause to the next, by the index: each look finds its first row.
-    loop {
-        let next: Option<String> = on_both!(&mut *tx.db, |c| t::table
-            .filter(t::agency_id.eq(agency).and(t::engagement_id.eq(Key::of(engagement))))
-            .filter(t::clause.gt(&last).and(t::subject_key.ne("")))
-            .order(t::clause)
-            .select(t::clause)
-            .first(c))
-        .optional_row()?;
-        let Some(clause) = next else { break };
-        begun.push((step(&clause)?, 1));
-        last = clause;
-    }
+    let begun: Vec<String> =
+        on_both!(&mut *tx.db, |c| begun::Begun { agency, engagement: Key::of(engagement) }.load(c))?;
+    let begun = begun.iter().map(|clause| Ok((step(clause)?, 1))).collect::<Result<Vec<_>, StoreError>>()?;
     Ok(Records::new(latest, begun))
 }
 

@@ -201,13 +201,19 @@ pub fn unconfirmed_of(tx: &mut Tenant<'_>, members: &[MemberId]) -> Result<Vec<S
 /// Marks members' data as confirmed (PY-5.2.2). Answers how many there were.
 pub fn confirm(tx: &mut Tenant<'_>, members: &[MemberId]) -> Result<usize, StoreError> {
     let (agency, at) = (tx.agency(), tx.at());
+    let changes = (m::confirmed_at.eq(at), m::version.eq(m::version + 1));
+    // The usual case by the key alone: how it is carried out is then known already.
+    if let [one] = members {
+        let member = m::table.find((agency, Key::of(*one)));
+        return Ok(on_both!(&mut *tx.db, |c| diesel::update(member).set(changes).execute(c))?);
+    }
     let mut confirmed = 0_usize;
     for chunk in members.chunks(500) {
         let ids: Vec<Key> = chunk.iter().map(|id| Key::of(*id)).collect();
         confirmed += on_both!(&mut *tx.db, |c| diesel::update(
             m::table.filter(m::agency_id.eq(agency).and(m::id.eq_any(&ids)))
         )
-        .set((m::confirmed_at.eq(at), m::version.eq(m::version + 1)))
+        .set(changes)
         .execute(c))?;
     }
     Ok(confirmed)

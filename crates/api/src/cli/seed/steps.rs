@@ -10,7 +10,7 @@ use bole_domain::ids::{AgencyId, ClientId, EngagementId, TemplateVersionId, User
 use bole_domain::language::Label;
 use bole_domain::settlement::cycle::{Confirmation, ConfirmationForm};
 use bole_domain::settlement::template;
-use bole_persistence::engagement::{self as engagements, Acting, guides};
+use bole_persistence::engagement::{self as engagements, engagement_case, guides};
 use bole_persistence::settlement::templates;
 use bole_persistence::{Key, Mode, Store, Tenant, client as clients};
 
@@ -67,14 +67,16 @@ fn once<S: ProcessStep<State = EngagementCase>>(
     client: Option<ClientId>,
     document: &S::Document,
 ) -> Result<(), Problem> {
-    let state = EngagementCase::load(tx, engagement, &S::needs(document))?;
+    let loaded = engagements::load(tx, engagement)?;
+    let state = engagement_case(tx, loaded, &S::needs(document))?;
     let scene = scene(tx, user, client);
     carry::once::<S>(tx, engagement, state, document, &scene).map(|_| ())
 }
 
 fn confirm_people(tx: &mut Tenant<'_>, engagement: EngagementId, user: UserId) -> Result<(), Problem> {
     let document = ConfirmPeople::example();
-    let state = EngagementCase::load(tx, engagement, &ConfirmPeople::needs(&document))?;
+    let loaded = engagements::load(tx, engagement)?;
+    let state = engagement_case(tx, loaded, &ConfirmPeople::needs(&document))?;
     let scene = scene(tx, user, None);
     carry::for_subjects::<ConfirmPeople>(tx, engagement, state, &document, &scene).map(|_| ())
 }
