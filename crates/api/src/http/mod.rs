@@ -11,6 +11,7 @@ pub mod idempotency;
 pub mod limit;
 pub mod metrics;
 pub mod middleware;
+mod mount;
 mod pace;
 pub mod page;
 pub mod parameters;

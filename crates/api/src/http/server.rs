@@ -4,8 +4,8 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::{Server, ServiceRequest};
-use actix_web::middleware::{Compress, Next, from_fn};
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{App as ActixApp, HttpResponse, HttpServer};
 use socket2::SockRef;
@@ -14,7 +14,7 @@ use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
 use super::problem::Problem;
 use super::registry::Registry;
-use super::{document, middleware};
+use super::{document, middleware, mount};
 use crate::state::App;
 
 /// Connections that wait to be accepted.
@@ -107,22 +107,10 @@ fn cors(origins: &[String]) -> actix_cors::Cors {
 }
 
 fn routes(config: &mut ServiceConfig, registry: &Registry) {
-    for (path, endpoints) in &registry.endpoints {
-        // `{id}` must not swallow `{id}:close`.
-        let mut resource = web::resource(path.replace('}', ":[^/:]+}"));
-        let allow = endpoints.iter().map(|e| e.method.as_str()).collect::<Vec<_>>().join(", ");
-        for endpoint in endpoints {
-            let access = endpoint.access;
-            let guard = move |req: ServiceRequest, next: Next<actix_web::body::BoxBody>| {
-                middleware::authorise(access, req, next)
-            };
-            resource = resource.route((endpoint.make)().method(endpoint.method.clone()).wrap(from_fn(guard)));
-        }
-        config.service(resource.default_service(web::to(move || {
-            let allow = allow.clone();
-            async move { method_not_allowed(allow) }
-        })));
-    }
+    mount::mount(
+        config,
+        registry.endpoints.iter().map(|(path, endpoints)| (path.as_str(), endpoints.as_slice())).collect(),
+    );
     let ui = SwaggerConfig::new(["/openapi.json"])
         .use_base_layout()
         .doc_expansion("none")
@@ -135,18 +123,6 @@ fn routes(config: &mut ServiceConfig, registry: &Registry) {
     config
         .service(SwaggerUi::new("/swagger-ui/{_:.*}").config(ui))
         .service(web::redirect("/swagger-ui", "/swagger-ui/"));
-}
-
-fn method_not_allowed(allow: String) -> HttpResponse {
-    HttpResponse::from_error(
-        Problem::new(
-            actix_web::http::StatusCode::METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            "此路径不支持该方法，见 Allow。",
-            "This path does not have that method; see Allow.",
-        )
-        .allow(allow),
-    )
 }
 
 async fn no_such_route() -> HttpResponse {

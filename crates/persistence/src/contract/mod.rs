@@ -69,7 +69,7 @@ impl Contract {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = t)]
-struct Row {
+pub(crate) struct Row {
     id: Key,
     client_id: Key,
     category: String,
@@ -83,7 +83,7 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<Contract, StoreError> {
+    pub(crate) fn read(self) -> Result<Contract, StoreError> {
         let broken = |column| StoreError::Corrupt { table: "contracts", column };
         let Progress { author, state, deeds } = self.state_data.read().map_err(corrupt("contracts", "state_data"))?;
         if state.recorded().as_str() != self.state {

@@ -6,20 +6,22 @@ use bole_domain::engagement::{
 };
 use bole_domain::ids::{ContractId, CycleId, EngagementId, MemberId, PersonId};
 use bole_domain::settlement::cycle::{Cycle, Track};
+use chrono::NaiveDate;
 use diesel::dsl::max;
 use diesel::prelude::*;
 use serde::de::DeserializeOwned;
 
 use super::{records, save};
 use crate::client::profiles::{self, ProfileVersion};
+use crate::contract::{self, Contract};
+use crate::documents;
 use crate::error::{Named, StoreError};
 use crate::on_both;
-use crate::schema::{client_profiles as p, clients as c, members as m, operating_guides as g};
+use crate::schema::{client_profiles as p, clients as c, contracts as k, members as m, operating_guides as g};
 use crate::settlement::cycles;
 use crate::settlement::templates::{self, VersionState};
 use crate::store::Tenant;
 use crate::types::Key;
-use crate::{contract, documents};
 
 /// A kind of state that steps act on: where it is found, how it is loaded and saved. Steps themselves do neither.
 pub trait Acting: StepState + Sized + Send + 'static {
@@ -106,10 +108,10 @@ pub fn engagement_case(
 ) -> Result<EngagementCase, StoreError> {
     let id = engagement.id;
     let records = records::of(tx, id)?;
-    let (profile, guide_version) = profile_and_guide(tx, &engagement)?;
+    let Papers { profile, guide_version, contract } = papers(tx, &engagement)?;
     let found = Found {
         contract: needs.contract.map(|id| known_contract(tx, id)).transpose()?.flatten(),
-        bound_contract: engagement.contract.map(|id| known_contract(tx, id)).transpose()?.flatten(),
+        bound_contract: contract.map(|contract| known(contract, tx.today())),
         template: match needs.template_version {
             None => None,
             Some(id) => absent(templates::load_version_by_id(tx, id))?
@@ -133,11 +135,15 @@ pub fn engagement_case(
     Ok(EngagementCase { engagement, records, found })
 }
 
-/// The present profile of an engagement's client and the version of its guide, at one look.
-fn profile_and_guide(
-    tx: &mut Tenant<'_>,
-    engagement: &Engagement,
-) -> Result<(Option<ProfileVersion>, i64), StoreError> {
+/// What every gate looks at.
+struct Papers {
+    profile: Option<ProfileVersion>,
+    guide_version: i64,
+    contract: Option<Contract>,
+}
+
+/// The present profile of an engagement's client, the version of its guide and its contract, at one look.
+fn papers(tx: &mut Tenant<'_>, engagement: &Engagement) -> Result<Papers, StoreError> {
     let agency = tx.agency();
     let present = p::table
         .on(p::agency_id.eq(c::agency_id).and(p::client_id.eq(c::id)).and(p::profile_version.eq(c::profile_version)));
@@ -145,13 +151,20 @@ fn profile_and_guide(
         .filter(g::agency_id.eq(agency).and(g::engagement_id.eq(Key::of(engagement.id))))
         .select(max(g::guide_version))
         .single_value();
-    let (profile, guide): (Option<profiles::Row>, Option<i64>) = on_both!(&mut *tx.db, |db| c::table
+    let bound = k::table.on(k::agency_id.eq(c::agency_id).and(k::id.nullable().eq(engagement.contract.map(Key::of))));
+    type Row = (Option<profiles::Row>, Option<i64>, Option<contract::Row>);
+    let (profile, guide, contract): Row = on_both!(&mut *tx.db, |db| c::table
         .left_join(present)
+        .left_join(bound)
         .filter(c::agency_id.eq(agency).and(c::id.eq(Key::of(engagement.client))))
-        .select((Option::<profiles::Row>::as_select(), guide))
+        .select((Option::<profiles::Row>::as_select(), guide, Option::<contract::Row>::as_select()))
         .first(db))
     .or_not_found("client")?;
-    Ok((profile.map(profiles::Row::read).transpose()?, guide.unwrap_or_default()))
+    Ok(Papers {
+        profile: profile.map(profiles::Row::read).transpose()?,
+        guide_version: guide.unwrap_or_default(),
+        contract: contract.map(contract::Row::read).transpose()?,
+    })
 }
 
 /// A row that is not there is no error here: the step says what that means.
@@ -165,13 +178,17 @@ fn absent<T>(found: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
 
 fn known_contract(tx: &mut Tenant<'_>, id: ContractId) -> Result<Option<KnownContract>, StoreError> {
     let today = tx.today();
-    Ok(absent(contract::load(tx, id))?.map(|contract| KnownContract {
-        id,
+    Ok(absent(contract::load(tx, id))?.map(|contract| known(contract, today)))
+}
+
+fn known(contract: Contract, today: NaiveDate) -> KnownContract {
+    KnownContract {
+        id: contract.id,
         client: contract.client_id,
         category: contract.category,
         in_force: contract.in_force(today),
         terms: contract.terms,
-    }))
+    }
 }
 
 fn members(
