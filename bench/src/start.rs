@@ -8,7 +8,7 @@ use crate::world::{Bench, Database, Kind};
 /// So often it is started; the median counts.
 const STARTS: usize = 7;
 /// So long nobody asks before the memory is looked at.
-const IDLE: Duration = Duration::from_secs(2);
+const IDLE: Duration = Duration::from_secs(5);
 
 /// Measures and prints.
 pub fn measure(bench: &Bench) -> anyhow::Result<()> {
