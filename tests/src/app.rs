@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::web;
-use bole_api::http::document;
+
 use bole_api::http::server::{self, Threads};
 use bole_api::state::{App, Settings};
 use bole_persistence::crypto::{SecretKey, Vault};
@@ -57,12 +57,11 @@ impl TestApp {
         let config = StoreConfig { url: database.url.clone(), pool_size: 8, pool_timeout: Duration::from_secs(5) };
         let store = Store::new(&config, Vault::new(SecretKey::new([7; 32]), Vec::new()), runtime);
         let app = web::Data::new(App::assemble(store, settings).expect("the application is assembled"));
-        let mut registry = bole_api::routes::registry();
-        let document = document::build(&mut registry).expect("the document is sound");
+        let served = bole_api::routes::served().expect("the document is sound");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("the port is known");
         let threads = Threads { workers: 1, blocking: 8 };
-        let server = server::start(app.clone(), Arc::new(registry), &document, listener, threads).expect("it starts");
+        let server = server::start(app.clone(), served, listener, threads).expect("it starts");
         let handle = server.handle();
         tokio::spawn(server);
         // The clock stands still; the client must not wait for anything longer than a slow machine needs.

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpResponse, web};
 use bole_persistence::dialect::Separation;
-use bole_persistence::{Mode, StoreError, dialect, migrate, wrapped};
+use bole_persistence::{Mode, StoreError, dialect, migrate, wrapped_keys};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -174,7 +174,7 @@ async fn readiness(app: web::Data<App>) -> Reply {
         let asked: Result<([Option<bool>; 4], Option<KeptApart>), StoreError> = app.store.system(Mode::Read, |sys| {
             dialect::ping(sys.db)?;
             let current = migrate::is_current(sys.db)?;
-            let opened = if current { Some(wrapped::standing(sys)?.lost == 0) } else { None };
+            let opened = if current { Some(wrapped_keys::standing(sys)?.lost == 0) } else { None };
             let apart = KeptApart::of(&dialect::separation(sys.db)?);
             Ok(([Some(true), Some(current), opened, Some(apart.is_some())], apart))
         });

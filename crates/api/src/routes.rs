@@ -1,6 +1,7 @@
 //! Every operation of the product, module by module.
 
 use crate::http::registry::Registry;
+use crate::http::server::Served;
 
 /// The whole surface. Routes and the OpenAPI document both come from what is registered here.
 pub fn registry() -> Registry {
@@ -18,4 +19,10 @@ pub fn registry() -> Registry {
     crate::jobs::register(&mut registry);
     crate::operations::register(&mut registry);
     registry
+}
+
+/// The whole surface, ready to be served. Made on a thread of its own: the memory that this takes goes with the thread.
+pub fn served() -> Result<Served, String> {
+    let made = std::thread::spawn(|| Served::of(registry())).join();
+    made.unwrap_or_else(|_| Err("the document cannot be made".to_owned()))
 }

@@ -42,6 +42,18 @@ macro_rules! insert_all {
     }};
 }
 
+/// The end of each list by time of creation: the rows after a place, in order, so many.
+#[macro_export]
+macro_rules! page_after {
+    ($query:expr, $table:ident, $after:expr, $limit:expr) => {{
+        let mut query = $query;
+        if let Some((at, id)) = $after {
+            query = query.filter($table::created_at.gt(at).or($table::created_at.eq(at).and($table::id.gt(id))));
+        }
+        query.order(($table::created_at, $table::id)).limit($limit)
+    }};
+}
+
 #[derive(QueryableByName)]
 struct Flag {
     #[diesel(sql_type = diesel::sql_types::Bool)]

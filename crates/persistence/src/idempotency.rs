@@ -43,21 +43,31 @@ extern "SQL" {
     fn hashtextextended(text: Text, seed: BigInt) -> BigInt;
 }
 
+/// Whether the key is held now, and what is kept under it: fingerprint, answer, expiry.
+type Look = (bool, Option<Vec<u8>>, Option<Vec<u8>>, Option<At>);
+
 /// Looks a key up and holds it until the transaction ends. (SQLite has one writer at a time, so nobody else holds it there.)
 pub fn find(tx: &mut Tenant<'_>, principal: Key, key: &str) -> Result<Found, StoreError> {
     let agency = tx.agency();
-    if let Db::Pg(c) = &mut *tx.db {
-        let name = hashtextextended(format!("{}/{}/{key}", agency.0, principal.0), 0_i64);
-        let held: bool = diesel::select(pg_try_advisory_xact_lock(name)).get_result(c)?;
-        if !held {
-            return Ok(Found::InFlight);
+    let kept = t::table.find((agency, principal, key));
+    let row: Option<(Vec<u8>, Vec<u8>, At)> = match &mut *tx.db {
+        Db::Lite(c) => kept.select((t::fingerprint, t::sealed_answer, t::expires_at)).first(c).optional_row()?,
+        // At one look. An answer kept between the look and the lock is found by its key when this one would be kept.
+        Db::Pg(c) => {
+            let name = hashtextextended(format!("{}/{}/{key}", agency.0, principal.0), 0_i64);
+            let (held, fingerprint, sealed, expires): Look = diesel::select((
+                pg_try_advisory_xact_lock(name),
+                kept.select(t::fingerprint).single_value(),
+                kept.select(t::sealed_answer).single_value(),
+                kept.select(t::expires_at).single_value(),
+            ))
+            .get_result(c)?;
+            if !held {
+                return Ok(Found::InFlight);
+            }
+            fingerprint.zip(sealed).zip(expires).map(|((fingerprint, sealed), expires)| (fingerprint, sealed, expires))
         }
-    }
-    let row: Option<(Vec<u8>, Vec<u8>, At)> = on_both!(&mut *tx.db, |c| t::table
-        .find((agency, principal, key))
-        .select((t::fingerprint, t::sealed_answer, t::expires_at))
-        .first(c))
-    .optional_row()?;
+    };
     match row {
         Some((fingerprint, sealed, expires)) if expires > tx.at() => {
             Ok(Found::Kept { fingerprint, answer: tx.keys().open(PURPOSE, &sealed)? })

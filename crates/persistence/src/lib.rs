@@ -18,15 +18,16 @@ pub mod funds;
 pub mod idempotency;
 pub mod insurance;
 pub mod jobs;
-mod likely;
 pub mod migrate;
 pub mod people;
 pub mod runtime;
 pub mod schema;
 pub mod settlement;
+mod sqlite_planner;
+mod status;
 pub mod store;
 pub mod types;
-pub mod wrapped;
+pub mod wrapped_keys;
 
 pub use error::StoreError;
 pub use store::{Mode, Store, StoreConfig, System, Tenant};

@@ -10,7 +10,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::db::{Db, Manager};
 use crate::error::StoreError;
-use crate::likely;
+use crate::sqlite_planner;
 
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
@@ -39,7 +39,7 @@ pub fn up(url: &str) -> Result<Vec<String>, StoreError> {
             let done: Vec<String> =
                 c.run_pending_migrations(SQLITE).map_err(failed)?.iter().map(ToString::to_string).collect();
             if !done.is_empty() {
-                likely::tell(&mut c)?;
+                sqlite_planner::tell(&mut c)?;
             }
             Ok(done)
         }

@@ -3,6 +3,7 @@
 use bole_tests::{Answer, Value, both, json};
 
 use crate::bureau::{Bureau, agreement, method};
+use crate::office::client;
 
 /// How the step of a clause stands in the stepper.
 fn standing(process: &Answer, clause: &str) -> Value {
@@ -24,6 +25,13 @@ both! {
         post(new("labor-dispatch")).await.problem_at(422, "category_not_offered", "/category");
         post(json!({ "client_id": "cli_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D", "category": "payroll", "title": "x" })).await
             .problem_at(422, "client_unknown", "/client_id");
+        let old = client(&bureau.manager, "91310114MA1GT0003F", "远山物流").await;
+        let off = bureau.manager.patch(&old.location(), json!({ "status": "disabled" })).if_match(&old.etag());
+        off.await.expect(200);
+        let mut for_him = json!({ "client_id": old.id(), "category": "payroll", "title": "x" });
+        post(for_him.clone()).await.problem_at(422, "client_disabled", "/client_id");
+        for_him["number"] = json!("BL-9");
+        bureau.manager.post("/api/v1/contracts", for_him).await.problem_at(422, "client_disabled", "/client_id");
         let mut unfit = new("payroll");
         unfit["specialist_id"] = bureau.finance.get("/api/v1/auth/me").await.at("/id");
         post(unfit).await.problem_at(422, "specialist_unfit", "/specialist_id");

@@ -8,10 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{after, place};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
-use crate::http::page::{self, Page};
+use crate::http::page::{self, Page, after, place};
 use crate::http::params::Query;
 use crate::http::problem::Problem;
 use crate::http::registry::Example;

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{AccountStatus, ListQuery, identifiers};
+use super::{AccountStatus, identifiers};
 use crate::auth::{audit, fact};
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
-use crate::http::page::{self, Page};
+use crate::http::page::{self, Page, PageQuery};
 use crate::http::params::{Path, Query};
 use crate::http::registry::Example;
 
@@ -133,7 +133,7 @@ fn answer(account: BankAccount) -> Answer<BankAccountView> {
 }
 
 /// `GET /api/v1/bank-accounts`
-pub async fn list(cx: Cx, query: Query<ListQuery>) -> Reply {
+pub async fn list(cx: Cx, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = page::read_cursor::<BankAccountId>(query.cursor.as_deref())?;
     cx.read(move |tx, _| {

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{ListQuery, after, nullable, place};
+use super::nullable;
 use crate::auth::audit;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
-use crate::http::page::{self, Page};
+use crate::http::page::{self, Page, PageQuery, after, place};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
@@ -208,7 +208,7 @@ fn check(tx: &mut Tenant<'_>, body: &LicenceBody) -> Result<(), Problem> {
 }
 
 /// `GET /api/v1/licences`
-pub async fn list(cx: Cx, query: Query<ListQuery>) -> Reply {
+pub async fn list(cx: Cx, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, _| {

@@ -2,7 +2,8 @@
 
 use bole_domain::agency::Permission;
 
-use super::{ListQuery, audit_entries, bank_accounts, documents, licences, profile, roles, service_accounts, users};
+use super::{audit_entries, bank_accounts, documents, licences, profile, roles, service_accounts, users};
+use crate::http::page::PageQuery;
 use crate::http::registry::Registry;
 
 const TAG: &str = "agency";
@@ -91,7 +92,7 @@ fn register_service_accounts(r: &mut Registry) {
         .tag(TAG)
         .text("List service accounts", "Machines that may ask for tokens, in the order in which they were made.")
         .permission(Permission::UserRead)
-        .query::<ListQuery>()
+        .query::<PageQuery>()
         .lists::<service_accounts::ServiceAccountView>()
         .add();
     r.post("/api/v1/service-accounts", "create_service_account", service_accounts::create)
@@ -145,7 +146,7 @@ fn register_bank_accounts(r: &mut Registry) {
         .tag(TAG)
         .text("List the agency's bank accounts", "Numbers are masked.")
         .permission(Permission::AgencyRead)
-        .query::<ListQuery>()
+        .query::<PageQuery>()
         .lists::<bank_accounts::BankAccountView>()
         .add();
     r.post("/api/v1/bank-accounts", "create_bank_account", bank_accounts::create)
@@ -180,7 +181,7 @@ fn register_licences(r: &mut Registry) {
         .tag(TAG)
         .text("List the agency's licences", "Dated records, each with whether it is valid today.")
         .permission(Permission::AgencyRead)
-        .query::<ListQuery>()
+        .query::<PageQuery>()
         .lists::<licences::LicenceView>()
         .add();
     r.post("/api/v1/licences", "create_licence", licences::create)

@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{AccountStatus, ListQuery, after, place};
+use super::AccountStatus;
 use crate::auth::audit;
 use crate::auth::password::{self, Secret};
 use crate::client::said;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply, blocking};
-use crate::http::page::{self, Page};
+use crate::http::page::{self, Page, PageQuery, after, place};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
@@ -173,7 +173,7 @@ fn unique(mut scopes: Vec<Permission>) -> Vec<Permission> {
 }
 
 /// `GET /api/v1/service-accounts`
-pub async fn list(cx: Cx, query: Query<ListQuery>) -> Reply {
+pub async fn list(cx: Cx, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, _| {

@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::{Validate, ValidationError};
 
-use super::{AccountStatus, after, create, nullable, place};
+use super::{AccountStatus, create, nullable};
 use crate::auth::password::{self, Secret};
 use crate::auth::{audit, fact};
 use crate::client::said;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply, blocking};
-use crate::http::page::{self, Page};
+use crate::http::page::{self, Page, after, place};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;

@@ -5,7 +5,7 @@ use std::io::{BufRead, IsTerminal, Write};
 
 use bole_domain::agency::Role;
 use bole_domain::ids::{AgencyId, ClientId, PersonId};
-use bole_persistence::{Mode, wrapped};
+use bole_persistence::{Mode, wrapped_keys};
 use clap::{Args, Subcommand};
 
 use super::{CliError, open};
@@ -100,7 +100,7 @@ pub(super) fn run(
             writeln!(out, "user {}", agency::create_user(&store, new.agency, user)?)?;
         }
         Admin::RewrapKeys => {
-            let done = store.system(Mode::Write, wrapped::rewrap)?;
+            let done = store.system(Mode::Write, wrapped_keys::rewrap)?;
             writeln!(
                 out,
                 "wrapped anew by the present master key: {} agencies' keys, {} signing keys",

@@ -7,7 +7,7 @@ use bole_persistence::crypto::Vault;
 use bole_persistence::db::sqlite_path;
 use bole_persistence::dialect::Separation;
 use bole_persistence::runtime::Runtime;
-use bole_persistence::wrapped::{self, Standing};
+use bole_persistence::wrapped_keys::{self, Standing};
 use bole_persistence::{Mode, Store, StoreError, System, dialect, migrate};
 use chrono::TimeDelta;
 
@@ -75,7 +75,7 @@ fn of_database(config: &Config, vault: Vault, runtime: Runtime) -> Vec<(&'static
     let asked = store.system(Mode::Read, |sys: &mut System<'_>| {
         dialect::ping(sys.db)?;
         let current = migrate::is_current(sys.db)?;
-        let standing = if current { Some(wrapped::standing(sys)?) } else { None };
+        let standing = if current { Some(wrapped_keys::standing(sys)?) } else { None };
         Ok::<_, StoreError>([
             ("schema", schema(current)),
             ("keys", keys(standing)),

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use bole_persistence::crypto::{SecretKey, Vault};
 use bole_persistence::db::sqlite_path;
 use bole_persistence::runtime::Runtime;
-use bole_persistence::wrapped::{self, Standing};
+use bole_persistence::wrapped_keys::{self, Standing};
 use bole_persistence::{Mode, Store, StoreError, migrate};
 
 use super::CliError;
@@ -42,7 +42,7 @@ pub(super) fn key_file(config: &Config) -> Option<PathBuf> {
 /// Refuses a store whose data the configured master keys do not open. One without a schema holds none.
 pub(super) fn check(store: &Store) -> Result<(), CliError> {
     let standing = store.system(Mode::Read, |sys| -> Result<_, StoreError> {
-        if migrate::is_current(sys.db)? { wrapped::standing(sys) } else { Ok(Standing::default()) }
+        if migrate::is_current(sys.db)? { wrapped_keys::standing(sys) } else { Ok(Standing::default()) }
     })?;
     if standing.lost > 0 {
         return Err(CliError::Told(lost(standing)));
@@ -83,7 +83,7 @@ fn decode(text: &str, what: &str) -> Result<SecretKey, CliError> {
 fn from_file(config: &Config, file: &Path, runtime: &Runtime) -> Result<SecretKey, CliError> {
     let url = config.database_url.reveal();
     if !file.exists() {
-        if sqlite_path(url).is_some_and(|path| Path::new(path).exists()) && wrapped::any(url)? {
+        if sqlite_path(url).is_some_and(|path| Path::new(path).exists()) && wrapped_keys::any(url)? {
             return Err(CliError::Told(format!(
                 "the key file {} is missing, and the database beside it holds data that only its key opens. Put the file \
                  back from your copy, or set BOLE_MASTER_KEY to the key that was in it.",

@@ -1,7 +1,7 @@
 //! `bole serve`: the API and the job workers, until told to stop.
 
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::web;
 use bole_persistence::dialect::Separation;
@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::{CliError, migrate, open, vault};
 use crate::config::Config;
-use crate::http::{document, server};
+use crate::http::server;
 use crate::jobs::start_workers;
 use crate::state::App;
 
@@ -23,16 +23,16 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
     let store = open(config)?;
     tell_row_security(&store)?;
     let app = web::Data::new(App::assemble(store, config.settings())?);
-    let mut registry = crate::routes::registry();
-    let document = document::build(&mut registry).map_err(CliError::Told)?;
+    let served = crate::routes::served().map_err(CliError::Told)?;
     allow_many_connections();
     let listener = TcpListener::bind(&config.listen)
         .map_err(|e| CliError::Told(format!("cannot listen on {}: {e}", config.listen)))?;
     let address = listener.local_addr()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     runtime.block_on(async {
-        let server = server::start(app.clone(), Arc::new(registry), &document, listener, config.threads())?;
+        let server = server::start(app.clone(), served, listener, config.threads())?;
         log::info!("serving on http://{address}, Swagger UI at http://{address}/swagger-ui/");
+        tokio::spawn(give_memory_back());
         let (stop, stopped) = watch::channel(false);
         let workers = start_workers(&app, config.job_workers, &stopped);
         server.await?;
@@ -44,6 +44,17 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
         log::info!("stopped");
         Ok(())
     })
+}
+
+/// Memory that was given up goes back to the system only when the allocator is asked for a large piece some time later, and an
+/// idle server asks for none. The piece itself is never touched.
+async fn give_memory_back() {
+    const EACH: Duration = Duration::from_secs(2);
+    const LARGE: usize = 8 << 20;
+    loop {
+        tokio::time::sleep(EACH).await;
+        drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGE)));
+    }
 }
 
 /// Each connection takes a file descriptor, and the usual soft limit is a thousand: as many as the system allows are asked for.

@@ -2,22 +2,11 @@
 
 use bole_domain::ids::{ClientId, ServiceAccountId, UserId};
 use bole_persistence::client::{self, Client};
-use bole_persistence::{At, Key, Tenant};
-use chrono::{DateTime, Utc};
-use uuid::Uuid;
+use bole_persistence::{StoreError, Tenant};
 
 use crate::auth::CallerKind;
 use crate::http::context::By;
-use crate::http::page;
 use crate::http::problem::Problem;
-
-/// The place of a row in lists by time of creation.
-pub type Place = (DateTime<Utc>, Uuid);
-
-/// Where a list goes on.
-pub fn after(cursor: Option<&str>) -> Result<Option<(At, Key)>, Problem> {
-    Ok(page::read_cursor::<Place>(cursor)?.map(|(at, id)| (At::new(at), Key(id))))
-}
 
 /// Is this client hidden from the caller?
 pub fn hides(by: &By, id: ClientId) -> bool {
@@ -30,6 +19,23 @@ pub fn client(tx: &mut Tenant<'_>, by: &By, id: ClientId) -> Result<Client, Prob
         return Err(Problem::not_found("client"));
     }
     Ok(client::load(tx, id)?)
+}
+
+/// A client in use for whom something new is begun; the body names him as `client_id`.
+pub fn usable(tx: &mut Tenant<'_>, by: &By, id: ClientId) -> Result<Client, Problem> {
+    let client = match client::load(tx, id) {
+        Ok(client) if !hides(by, id) => client,
+        Ok(_) | Err(StoreError::NotFound(_)) => {
+            return Err(Problem::rule("client_unknown", "/client_id", "没有这个客户。", "There is no such client."));
+        }
+        Err(other) => return Err(other.into()),
+    };
+    match client.status {
+        client::Status::Active => Ok(client),
+        client::Status::Disabled => {
+            Err(Problem::rule("client_disabled", "/client_id", "该客户已停用。", "This client is switched off."))
+        }
+    }
 }
 
 /// The caller's public id, as records keep it.

@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::access::{self, Place, after, principal};
+use super::access::{self, principal};
 use super::merge::MergePatch;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
-use crate::http::page::{self, Page};
+use crate::http::page::{self, Page, Place, after};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;

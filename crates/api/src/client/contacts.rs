@@ -11,13 +11,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::access::{self, Place, after};
+use super::access::{self};
 use super::clients::ClientStatus;
 use super::merge::MergePatch;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
-use crate::http::page::{self, Page, PageQuery};
+use crate::http::page::{self, Page, PageQuery, Place, after};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;

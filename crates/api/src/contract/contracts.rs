@@ -3,19 +3,19 @@
 use bole_domain::contract::{PayrollTerms, Terms};
 use bole_domain::ids::{ClientId, ContractId};
 use bole_domain::standard::Category;
+use bole_persistence::Tenant;
 use bole_persistence::contract::{self as rows, Contract};
-use bole_persistence::{StoreError, Tenant, client};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::views::{ContractView, DraftDocument, NewContract};
-use crate::client::access::{after, hides, principal};
+use crate::client::access::{hides, principal, usable};
 use crate::client::merge::MergePatch;
 use crate::engagement::access::offered;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
-use crate::http::page::{self, Page};
+use crate::http::page::{self, Page, after};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 
@@ -73,20 +73,7 @@ fn terms_of(category: Category, terms: Option<Terms>) -> Result<Terms, Problem> 
 pub async fn create(cx: Cx, Body(new): Body<NewContract>) -> Reply {
     cx.write(move |tx, by| {
         let terms = terms_of(new.category, new.terms)?;
-        let client = client::load(tx, new.client_id).map_err(|error| match error {
-            StoreError::NotFound(_) => {
-                Problem::rule("client_unknown", "/client_id", "没有这个客户。", "There is no such client.")
-            }
-            other => other.into(),
-        })?;
-        if client.status == client::Status::Disabled {
-            return Err(Problem::rule(
-                "client_disabled",
-                "/client_id",
-                "该客户已停用。",
-                "This client is switched off.",
-            ));
-        }
+        let client = usable(tx, by, new.client_id)?;
         let draft = rows::NewContract {
             client_id: client.id,
             category: new.category,

@@ -1,6 +1,6 @@
 //! Service contracts with clients (clause PY-3.1.1): drafted, approved by another person, signed, in force, ended.
 
-mod crud;
+mod contracts;
 pub(crate) mod verbs;
 mod views;
 
@@ -17,7 +17,7 @@ const ONE: &str = "/api/v1/contracts/{contract_id}";
 
 /// Registers its operations.
 pub fn register(r: &mut Registry) {
-    r.get("/api/v1/contracts", "list_contracts", crud::list)
+    r.get("/api/v1/contracts", "list_contracts", contracts::list)
         .tag(TAG)
         .text(
             "List contracts",
@@ -25,10 +25,10 @@ pub fn register(r: &mut Registry) {
         )
         .permission(Permission::ContractRead)
         .clauses(CLAUSE)
-        .query::<crud::ContractQuery>()
+        .query::<contracts::ContractQuery>()
         .lists::<views::ContractView>()
         .add();
-    r.post("/api/v1/contracts", "create_contract", crud::create)
+    r.post("/api/v1/contracts", "create_contract", contracts::create)
         .tag(TAG)
         .text(
             "Draft a contract",
@@ -40,7 +40,7 @@ pub fn register(r: &mut Registry) {
         .takes::<views::NewContract>()
         .gives::<views::ContractView>(201)
         .add();
-    r.get(ONE, "get_contract", crud::get)
+    r.get(ONE, "get_contract", contracts::get)
         .tag(TAG)
         .text(
             "Show a contract",
@@ -51,7 +51,7 @@ pub fn register(r: &mut Registry) {
         .clauses(CLAUSE)
         .gives::<views::ContractView>(200)
         .add();
-    r.patch(ONE, "update_contract", crud::patch)
+    r.patch(ONE, "update_contract", contracts::patch)
         .tag(TAG)
         .text(
             "Change a draft",

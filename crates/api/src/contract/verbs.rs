@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::crud::{shown, visible};
+use super::contracts::{shown, visible};
 use crate::agency::documents::proven;
 use crate::client::access::principal;
+use crate::engagement::access::scene;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
 use crate::http::params::Path;
@@ -85,7 +86,7 @@ impl Example for ContractTermination {
 }
 
 /// A verb as it is carried out: what it is, and what it makes of the state.
-pub struct Step<F> {
+pub struct Transition<F> {
     /// What it is.
     pub verb: Verb,
     /// Why, where a reason is demanded.
@@ -95,7 +96,7 @@ pub struct Step<F> {
 }
 
 /// What a verb can look at besides the state.
-pub struct Scene<'a> {
+pub struct Circumstances<'a> {
     /// Who, and when.
     pub act: Act,
     /// Who wrote the draft.
@@ -107,29 +108,34 @@ pub struct Scene<'a> {
 }
 
 /// A loaded contract goes on and is saved with the deed; `by` is the public id of who acts.
-pub fn carry<F>(tx: &mut Tenant<'_>, contract: Contract, by: String, step: Step<F>) -> Result<Contract, Problem>
+pub fn carry<F>(
+    tx: &mut Tenant<'_>,
+    contract: Contract,
+    by: String,
+    transition: Transition<F>,
+) -> Result<Contract, Problem>
 where
-    F: FnOnce(State, Scene<'_>) -> Result<State, Refused>,
+    F: FnOnce(State, Circumstances<'_>) -> Result<State, Refused>,
 {
     let act = Act { by, at: tx.at().get() };
     let Contract { state, author, terms, mut deeds, .. } = contract.clone();
-    let scene = Scene { act: act.clone(), author: &author, terms: &terms, today: tx.today() };
-    let state = (step.next)(state, scene)?;
-    deeds.push(Deed { verb: step.verb, act, reason: step.reason });
+    let known = Circumstances { act: act.clone(), author: &author, terms: &terms, today: tx.today() };
+    let state = (transition.next)(state, known)?;
+    deeds.push(Deed { verb: transition.verb, act, reason: transition.reason });
     Ok(rows::save(tx, Contract { state, deeds, ..contract })?)
 }
 
 /// One verb: load, compare versions, go on, save with the deed.
 async fn go<C, F>(cx: Cx, id: ContractId, prepare: C) -> Reply
 where
-    C: FnOnce(&mut Tenant<'_>, &By) -> Result<Step<F>, Problem> + Send + 'static,
-    F: FnOnce(State, Scene<'_>) -> Result<State, Refused>,
+    C: FnOnce(&mut Tenant<'_>, &By) -> Result<Transition<F>, Problem> + Send + 'static,
+    F: FnOnce(State, Circumstances<'_>) -> Result<State, Refused>,
 {
     cx.write(move |tx, by| {
         let contract = visible(tx, by, id)?;
         by.saw(contract.version)?;
-        let step = prepare(tx, by)?;
-        let saved = carry(tx, contract, principal(by), step)?;
+        let transition = prepare(tx, by)?;
+        let saved = carry(tx, contract, principal(by), transition)?;
         Ok(shown(tx, saved))
     })
     .await
@@ -138,10 +144,10 @@ where
 /// `POST /api/v1/contracts/{contract_id}:submit`
 pub async fn submit(cx: Cx, id: Path<ContractId>) -> Reply {
     go(cx, *id, |_, _| {
-        Ok(Step {
+        Ok(Transition {
             verb: Verb::Submit,
             reason: None,
-            next: |state: State, scene: Scene<'_>| state.submit(scene.act, scene.terms),
+            next: |state: State, known: Circumstances<'_>| state.submit(known.act, known.terms),
         })
     })
     .await
@@ -150,10 +156,10 @@ pub async fn submit(cx: Cx, id: Path<ContractId>) -> Reply {
 /// `POST /api/v1/contracts/{contract_id}:approve`
 pub async fn approve(cx: Cx, id: Path<ContractId>) -> Reply {
     go(cx, *id, |_, _| {
-        Ok(Step {
+        Ok(Transition {
             verb: Verb::Approve,
             reason: None,
-            next: |state: State, scene: Scene<'_>| state.approve(scene.act, scene.author),
+            next: |state: State, known: Circumstances<'_>| state.approve(known.act, known.author),
         })
     })
     .await
@@ -163,10 +169,10 @@ pub async fn approve(cx: Cx, id: Path<ContractId>) -> Reply {
 pub async fn reject(cx: Cx, id: Path<ContractId>, Body(rejection): Body<ContractRejection>) -> Reply {
     go(cx, *id, |_, _| {
         let reason = rejection.reason;
-        Ok(Step {
+        Ok(Transition {
             verb: Verb::Reject,
             reason: Some(reason.clone()),
-            next: |state: State, scene: Scene<'_>| state.reject(scene.act, reason),
+            next: |state: State, known: Circumstances<'_>| state.reject(known.act, reason),
         })
     })
     .await
@@ -175,14 +181,14 @@ pub async fn reject(cx: Cx, id: Path<ContractId>, Body(rejection): Body<Contract
 /// `POST /api/v1/contracts/{contract_id}:sign`
 pub async fn sign(cx: Cx, id: Path<ContractId>, Body(new): Body<NewSignature>) -> Reply {
     go(cx, *id, move |tx, by| {
-        let signed_on = past(tx, new.signed_on, "/signed_on")?;
+        let signed_on = scene(tx, by).business_date(new.signed_on, "/signed_on")?;
         proven(tx, by, new.evidence.document_id, &new.evidence.sha256, "/evidence")?;
         let NewSignature { side, signer_name, evidence, .. } = new;
-        let next = move |state: State, scene: Scene<'_>| {
+        let next = move |state: State, known: Circumstances<'_>| {
             let signer_name = signer_name.trim().to_owned();
-            state.sign(side, Signature { signer_name, signed_on, evidence, recorded: scene.act })
+            state.sign(side, Signature { signer_name, signed_on, evidence, recorded: known.act })
         };
-        Ok(Step { verb: Verb::Sign, reason: None, next })
+        Ok(Transition { verb: Verb::Sign, reason: None, next })
     })
     .await
 }
@@ -190,10 +196,10 @@ pub async fn sign(cx: Cx, id: Path<ContractId>, Body(new): Body<NewSignature>) -
 /// `POST /api/v1/contracts/{contract_id}:activate`
 pub async fn activate(cx: Cx, id: Path<ContractId>) -> Reply {
     go(cx, *id, |_, _| {
-        Ok(Step {
+        Ok(Transition {
             verb: Verb::Activate,
             reason: None,
-            next: |state: State, scene: Scene<'_>| state.activate(scene.act, scene.terms, scene.today),
+            next: |state: State, known: Circumstances<'_>| state.activate(known.act, known.terms, known.today),
         })
     })
     .await
@@ -201,25 +207,16 @@ pub async fn activate(cx: Cx, id: Path<ContractId>) -> Reply {
 
 /// `POST /api/v1/contracts/{contract_id}:terminate`
 pub async fn terminate(cx: Cx, id: Path<ContractId>, Body(end): Body<ContractTermination>) -> Reply {
-    go(cx, *id, move |tx, _| {
-        let on = past(tx, end.on, "/on")?;
+    go(cx, *id, move |tx, by| {
+        let on = scene(tx, by).business_date(end.on, "/on")?;
         let reason = end.reason;
-        Ok(Step {
+        Ok(Transition {
             verb: Verb::Terminate,
             reason: Some(reason.clone()),
-            next: move |state: State, scene: Scene<'_>| {
-                state.terminate(Ended { on, reason, recorded: scene.act }, scene.terms, scene.today)
+            next: move |state: State, known: Circumstances<'_>| {
+                state.terminate(Ended { on, reason, recorded: known.act }, known.terms, known.today)
             },
         })
     })
     .await
-}
-
-/// A business date: today without one, never in the future.
-fn past(tx: &Tenant<'_>, day: Option<NaiveDate>, pointer: &str) -> Result<NaiveDate, Problem> {
-    let today = tx.today();
-    match day.unwrap_or(today) {
-        day if day <= today => Ok(day),
-        _ => Err(Problem::rule("date_in_future", pointer, "日期不能晚于今天。", "The date lies in the future.")),
-    }
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::client::access::Place;
+use crate::http::page::Place;
 use crate::http::registry::Example;
 
 /// Something that was done to a contract.

@@ -17,7 +17,7 @@ use super::error::DemoError;
 use super::http::Http;
 use crate::cli;
 use crate::config::Config;
-use crate::http::{document, server};
+use crate::http::server;
 use crate::jobs::start_workers;
 use crate::state::{App, Settings};
 
@@ -83,11 +83,10 @@ impl Host {
         // Whoever shows a whole year in a minute asks more often than the limit allows.
         let settings = Settings { requests_per_minute: 0, ..config.settings() };
         let app = web::Data::new(App::assemble(store.clone(), settings).map_err(setup)?);
-        let mut registry = crate::routes::registry();
-        let document = document::build(&mut registry).map_err(setup)?;
+        let served = crate::routes::served().map_err(setup)?;
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let base = format!("http://{}", listener.local_addr()?);
-        let server = server::start(app.clone(), Arc::new(registry), &document, listener, config.threads())?;
+        let server = server::start(app.clone(), served, listener, config.threads())?;
         let handle = server.handle();
         tokio::spawn(server);
         let (stop, stopped) = watch::channel(false);

@@ -10,19 +10,19 @@ use bole_domain::settlement::cycle::CycleState;
 use bole_domain::standard::Category;
 use bole_persistence::agency::{Status, users};
 use bole_persistence::settlement::templates::{self, VersionState};
-use bole_persistence::{StoreError, Tenant, client, engagement as rows};
+use bole_persistence::{StoreError, Tenant, engagement as rows};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::access::{offered, visible};
-use crate::client::access::{self, Place, after, hides};
+use crate::client::access::{self};
 use crate::client::merge::MergePatch;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
-use crate::http::page::{self, Page};
+use crate::http::page::{self, Page, Place, after};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
@@ -292,21 +292,7 @@ fn check_offer(tx: &mut Tenant<'_>, id: Option<TemplateVersionId>) -> Result<(),
 pub async fn create(cx: Cx, Body(new): Body<NewEngagement>) -> Reply {
     offered(new.category)?;
     cx.write(move |tx, by| {
-        let owner = match client::load(tx, new.client_id) {
-            Ok(owner) if !hides(by, owner.id) => owner,
-            Ok(_) | Err(StoreError::NotFound(_)) => {
-                return Err(Problem::rule(
-                    "client_unknown",
-                    "/client_id",
-                    "没有这个客户。",
-                    "There is no such client.",
-                ));
-            }
-            Err(other) => return Err(other.into()),
-        };
-        if owner.status != client::Status::Active {
-            return Err(Problem::conflict("client_disabled", "该客户已停用。", "The client is switched off."));
-        }
+        let owner = access::usable(tx, by, new.client_id)?;
         check_specialist(tx, new.specialist_id)?;
         let agent = new
             .withholding_agent

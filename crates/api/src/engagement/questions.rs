@@ -13,11 +13,11 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::access::visible;
-use crate::client::access::{Place, after, principal};
+use crate::client::access::principal;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
-use crate::http::page::{self, Page};
+use crate::http::page::{self, Page, Place, after};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;

@@ -21,8 +21,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::batches::BatchView;
 use super::send::PER_BLOCK;
-use super::taken::{business_date, follow_payments, held_batch, not_before, paid_out_on};
+use super::taken::{follow_payments, held_batch, not_before, paid_out_on};
 use crate::auth::audit;
+use crate::engagement::access::scene;
 use crate::http::answer::Answer;
 use crate::http::body::Upload;
 use crate::http::context::{Cx, Reply};
@@ -171,7 +172,7 @@ pub(super) async fn record(cx: Cx, id: Path<BatchId>, query: Query<AnswerQuery>,
     cx.write(move |tx, by| {
         let (batch, cycle) = held_batch(tx, by, *id)?;
         let bank = form.read(&upload.bytes, query.charset.unwrap_or_default())?;
-        let answered_on = business_date(tx, query.answered_on, "query:answered_on")?;
+        let answered_on = scene(tx, by).business_date(query.answered_on, "query:answered_on")?;
         if batch.state.file_sha256().is_none() {
             return Err(BatchRefusal::NotSent.into());
         }

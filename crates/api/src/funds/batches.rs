@@ -16,10 +16,9 @@ use super::receipts::CycleQuery;
 use super::taken::held_batch;
 use super::views::{PaymentStanding, PaymentState, example_day, example_moment};
 use crate::auth::{audit, fact};
-use crate::client::access::{Place, after};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
-use crate::http::page::{self, Page, PageQuery};
+use crate::http::page::{self, Page, PageQuery, Place, after};
 use crate::http::params::{Path, Query};
 use crate::http::registry::Example;
 

@@ -16,10 +16,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::views::{example_day, example_moment};
-use crate::client::access::{Place, after};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply, blocking};
-use crate::http::page::{self, Page, PageQuery};
+use crate::http::page::{self, Page, PageQuery, Place, after};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::{Example, Registry};

@@ -62,7 +62,7 @@ fn nothing_passed_through(sums: &CycleSums) -> Result<(), Problem> {
 
 /// How far the cycle's money has gone: paid by the payments and remittances themselves, the rest by the ledger's entries.
 fn settled(tx: &mut Tenant<'_>, cycle: CycleId) -> Result<Settled, StoreError> {
-    let standings = items::cycle_standings(tx, cycle)?;
+    let standings = items::payment_standings(tx, cycle)?;
     let wages = standings.into_iter().filter(|one| one.state == ItemState::Paid).map(|one| one.sum);
     let paid = wages.chain([ledger::remitted(tx, cycle)?]).sum();
     let entries = ledger::of_cycle(tx, cycle)?;

@@ -17,10 +17,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::sheets::{self, FileQuery, FiledSheetView};
 use super::views::{example_day, example_moment};
-use crate::client::access::{Place, after};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
-use crate::http::page::{self, Page};
+use crate::http::page::{self, Page, Place, after};
 use crate::http::params::{Path, Query};
 use crate::http::registry::{Example, Registry};
 

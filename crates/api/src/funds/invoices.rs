@@ -19,13 +19,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::taken::{CyclePath, business_date, deed, held_cycle};
+use super::taken::{CyclePath, deed, held_cycle};
 use super::views::{example_day, example_moment};
-use crate::client::access::{Place, after, hides};
+use crate::client::access::hides;
+use crate::engagement::access::scene;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
-use crate::http::page::{self, Page};
+use crate::http::page::{self, Page, Place, after};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
@@ -170,7 +171,7 @@ impl Example for InvoiceView {
 pub(super) async fn issue(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewInvoice>) -> Reply {
     cx.write(move |tx, by| {
         let (engagement, cycle) = held_cycle(tx, by, path.into_inner())?;
-        let issued_on = business_date(tx, new.issued_on, "/issued_on")?;
+        let issued_on = scene(tx, by).business_date(new.issued_on, "/issued_on")?;
         let (id, reason) = (tx.new_id::<InvoiceId>(), None);
         let deed = deed(tx, by, CycleVerb::Invoice, issued_on, reason);
         let cycle = cycle.invoiced(id, deed)?;

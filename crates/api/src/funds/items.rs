@@ -15,9 +15,10 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::batches::ItemView;
-use super::taken::{business_date, follow_payments, held_batch, not_before, paid_out_on};
+use super::taken::{follow_payments, held_batch, not_before, paid_out_on};
 use super::views::example_day;
 use crate::auth::{audit, fact};
+use crate::engagement::access::scene;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
@@ -118,7 +119,7 @@ pub(super) async fn hold(cx: Cx, id: Path<PaymentItemId>, Body(why): Body<HoldPa
 pub(super) async fn record_return(cx: Cx, id: Path<PaymentItemId>, Body(notice): Body<PaymentReturn>) -> Reply {
     cx.write(move |tx, by| {
         let (item, batch, cycle) = held(tx, by, *id)?;
-        let returned_on = business_date(tx, notice.returned_on, "/returned_on")?;
+        let returned_on = scene(tx, by).business_date(notice.returned_on, "/returned_on")?;
         let returned = item.state.clone().returned(notice.reason.trim())?;
         match returned.effect {
             AnswerEffect::Failed => {}

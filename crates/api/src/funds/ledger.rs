@@ -18,10 +18,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::receipts::CycleQuery;
 use super::views::{example_day, example_moment};
-use crate::client::access::{Place, after};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
-use crate::http::page::{self, Page};
+use crate::http::page::{self, Page, Place, after};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;

@@ -22,8 +22,9 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::batches::BatchView;
-use super::taken::{CyclePath, business_date, deed, executed_in_time, held_cycle, not_before, usable_account};
+use super::taken::{CyclePath, deed, executed_in_time, held_cycle, not_before, usable_account};
 use super::views::example_day;
+use crate::engagement::access::scene;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
@@ -75,7 +76,7 @@ impl Example for Payout {
 pub(super) async fn pay(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewPayout>) -> Reply {
     cx.write(move |tx, by| {
         let (engagement, cycle) = held_cycle(tx, by, path.into_inner())?;
-        let paid_on = business_date(tx, new.paid_on, "/paid_on")?;
+        let paid_on = scene(tx, by).business_date(new.paid_on, "/paid_on")?;
         let deed = deed(tx, by, CycleVerb::Pay, paid_on, None);
         let cycle = cycle.pay(deed)?;
         let last = receipts::last_day(tx, cycle.id)?;

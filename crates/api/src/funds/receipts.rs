@@ -16,8 +16,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::taken::{CyclePath, business_date, deed, held_cycle, seen_cycle, usable_account};
+use super::taken::{CyclePath, deed, held_cycle, seen_cycle, usable_account};
 use super::views::{example_day, example_moment};
+use crate::engagement::access::scene;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
@@ -177,7 +178,7 @@ impl Example for RecordedReceipt {
 pub(super) async fn record(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewReceipt>) -> Reply {
     cx.write(move |tx, by| {
         let (engagement, cycle) = held_cycle(tx, by, path.into_inner())?;
-        let received_on = business_date(tx, new.received_on, "/received_on")?;
+        let received_on = scene(tx, by).business_date(new.received_on, "/received_on")?;
         let reference = new.bank_reference.trim().to_owned();
         let deed = deed(tx, by, CycleVerb::RecordReceipt, received_on, Some(reference.clone()));
         // The state is looked at before the account and the ledger, the sum of all receipts decides afterwards.

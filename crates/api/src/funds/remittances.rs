@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::taken::{CyclePath, business_date, deed, held_cycle};
+use super::taken::{CyclePath, deed, held_cycle};
 use super::views::example_day;
+use crate::engagement::access::scene;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
@@ -80,7 +81,7 @@ impl Example for Remittance {
 pub(super) async fn record(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewRemittance>) -> Reply {
     cx.write(move |tx, by| {
         let (_, cycle) = held_cycle(tx, by, path.into_inner())?;
-        let paid_on = business_date(tx, new.paid_on, "/paid_on")?;
+        let paid_on = scene(tx, by).business_date(new.paid_on, "/paid_on")?;
         let reference = new.reference.trim().to_owned();
         let deed = deed(tx, by, CycleVerb::RecordRemittance, paid_on, Some(reference.clone()));
         let entries = ledger::of_cycle(tx, cycle.id)?;

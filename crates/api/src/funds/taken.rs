@@ -56,7 +56,7 @@ pub(super) fn held_batch(tx: &mut Tenant<'_>, by: &By, id: BatchId) -> Result<(B
 
 /// Brings the cycle's track of wages up to what is known of its payments.
 pub(super) fn follow_payments(tx: &mut Tenant<'_>, cycle: Cycle) -> Result<Cycle, Problem> {
-    let done = items::cycle_standings(tx, cycle.id)?.iter().all(|standing| standing.state.is_done());
+    let done = items::payment_standings(tx, cycle.id)?.iter().all(|standing| standing.state.is_done());
     let before = cycle.tracks;
     let cycle = cycle.wages_known(done);
     if cycle.tracks == before { Ok(cycle) } else { Ok(cycles::save(tx, cycle)?) }
@@ -65,15 +65,6 @@ pub(super) fn follow_payments(tx: &mut Tenant<'_>, cycle: Cycle) -> Result<Cycle
 /// What is recorded of an act on a cycle.
 pub(super) fn deed(tx: &Tenant<'_>, by: &By, verb: CycleVerb, on: NaiveDate, reason: Option<String>) -> Deed {
     Deed { verb, by: principal(by), at: tx.at().get(), on, reason, confirmation: None }
-}
-
-/// A business date: today without one, never in the future.
-pub(super) fn business_date(tx: &Tenant<'_>, day: Option<NaiveDate>, pointer: &str) -> Result<NaiveDate, Problem> {
-    let today = tx.today();
-    match day.unwrap_or(today) {
-        day if day <= today => Ok(day),
-        _ => Err(Problem::rule("date_in_future", pointer, "日期不能晚于今天。", "The date lies in the future.")),
-    }
 }
 
 /// A business date is not before another one that it follows: `follows` names that one.

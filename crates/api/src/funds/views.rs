@@ -140,7 +140,7 @@ impl CycleFunds {
             billed: cycle.billed(),
             received: receipts::received(tx, cycle.id)?,
             paid_out: cycle.progress.paid_out,
-            payments: items::cycle_standings(tx, cycle.id)?.iter().map(PaymentStanding::from).collect(),
+            payments: items::payment_standings(tx, cycle.id)?.iter().map(PaymentStanding::from).collect(),
             remitted: ledger::remitted(tx, cycle.id)?,
             still_payable: StillPayable {
                 wages: entries.of(AccountKind::WagesPayable),

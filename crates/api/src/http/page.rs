@@ -2,8 +2,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bole_domain::ids::TypedId;
+use bole_persistence::{At, Key};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use super::problem::Problem;
 
@@ -40,6 +44,19 @@ pub fn limit(wanted: Option<i64>) -> Result<i64, Problem> {
             "limit is 1 to 200.",
         )),
     }
+}
+
+/// The place of a row in lists by time of creation.
+pub type Place = (DateTime<Utc>, Uuid);
+
+/// The place of such a row.
+pub fn place(at: DateTime<Utc>, id: impl TypedId) -> Place {
+    (at, id.uuid())
+}
+
+/// Where a list by time of creation goes on.
+pub fn after(cursor: Option<&str>) -> Result<Option<(At, Key)>, Problem> {
+    Ok(read_cursor::<Place>(cursor)?.map(|(at, id)| (At::new(at), Key(id))))
 }
 
 /// A cursor's content; anything not made by [`write_cursor`] is malformed.

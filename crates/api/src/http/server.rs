@@ -1,5 +1,6 @@
 //! Puts the registered operations behind a listener.
 
+use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,11 +10,10 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{App as ActixApp, HttpResponse, HttpServer};
 use socket2::SockRef;
-use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
 use super::problem::Problem;
-use super::registry::Registry;
+use super::registry::{Endpoint, Registry};
 use super::{document, middleware, mount};
 use crate::state::App;
 
@@ -42,20 +42,30 @@ pub struct Published {
     pub text: bytes::Bytes,
 }
 
+/// What is served, without what only its document was made of.
+pub struct Served {
+    endpoints: Arc<BTreeMap<String, Vec<Endpoint>>>,
+    published: Published,
+}
+
+impl Served {
+    /// Fails when the document cannot be made.
+    pub fn of(mut registry: Registry) -> Result<Self, String> {
+        let document = document::build(&mut registry)?;
+        let text = document::to_text(&document).map_err(|error| error.to_string())?;
+        Ok(Self { endpoints: Arc::new(registry.endpoints), published: Published { text: text.into() } })
+    }
+}
+
 /// Starts to serve; the returned server runs when awaited and stops gracefully.
-pub fn start(
-    app: web::Data<App>,
-    registry: Arc<Registry>,
-    document: &OpenApi,
-    listener: TcpListener,
-    threads: Threads,
-) -> std::io::Result<Server> {
+pub fn start(app: web::Data<App>, served: Served, listener: TcpListener, threads: Threads) -> std::io::Result<Server> {
     let origins = app.settings.cors_origins.clone();
     let upload_limit = app.settings.upload_limit;
     SockRef::from(&listener).listen(BACKLOG)?;
-    let published = web::Data::new(Published { text: document::to_text(document)?.into() });
+    let Served { endpoints, published } = served;
+    let published = web::Data::new(published);
     let server = HttpServer::new(move || {
-        let registry = Arc::clone(&registry);
+        let endpoints = Arc::clone(&endpoints);
         ActixApp::new()
             .app_data(app.clone())
             .app_data(published.clone())
@@ -64,7 +74,7 @@ pub fn start(
             .wrap(from_fn(middleware::around))
             .wrap(Compress::default())
             .wrap(cors(&origins))
-            .configure(move |config| routes(config, &registry))
+            .configure(move |config| routes(config, &endpoints))
             .default_service(web::to(no_such_route))
     });
     Ok(server
@@ -106,11 +116,8 @@ fn cors(origins: &[String]) -> actix_cors::Cors {
     cors
 }
 
-fn routes(config: &mut ServiceConfig, registry: &Registry) {
-    mount::mount(
-        config,
-        registry.endpoints.iter().map(|(path, endpoints)| (path.as_str(), endpoints.as_slice())).collect(),
-    );
+fn routes(config: &mut ServiceConfig, endpoints: &BTreeMap<String, Vec<Endpoint>>) {
+    mount::mount(config, endpoints.iter().map(|(path, endpoints)| (path.as_str(), endpoints.as_slice())).collect());
     let ui = SwaggerConfig::new(["/openapi.json"])
         .use_base_layout()
         .doc_expansion("none")

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use bole_domain::ids::{EngagementId, JobId, TypedId};
 use bole_domain::jobs::RowFault;
 use bole_domain::language::Language;
+use bole_persistence::Key;
 use bole_persistence::jobs::{self, Filter, Job, KeptFaults};
-use bole_persistence::{At, Key};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
@@ -249,12 +248,12 @@ pub struct JobFilter {
 /// `GET /api/v1/jobs`
 pub async fn list(cx: Cx, filter: Query<JobFilter>) -> Reply {
     let limit = page::limit(filter.limit)?;
-    let before: Option<(DateTime<Utc>, Uuid)> = page::read_cursor(filter.cursor.as_deref())?;
+    let before = page::after(filter.cursor.as_deref())?;
     let wanted = Filter {
         state: filter.state.map(Into::into),
         kind: filter.kind.map(Into::into),
         subject: filter.engagement_id.map(Key::of),
-        before: before.map(|(at, id)| (At::new(at), Key(id))),
+        before,
     };
     cx.read(move |tx, by| {
         let jobs = jobs::list(tx, &wanted, limit + 1)?;

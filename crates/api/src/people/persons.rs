@@ -1,14 +1,11 @@
 //! Persons: listed, found by an exact value, read masked, revealed with a reason.
 
-use bole_domain::ids::{PersonId, TypedId};
+use bole_domain::ids::PersonId;
 use bole_domain::people::{BankCard, MobilePhone, ResidentId};
 use bole_persistence::audit::{self, Entry};
 use bole_persistence::people::{self, Sought};
-use bole_persistence::{At, Key};
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 use validator::Validate;
 
 use super::access;
@@ -27,15 +24,14 @@ const MOST: i64 = 200;
 /// `GET /api/v1/persons`
 pub async fn list(cx: Cx, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
-    let after: Option<(DateTime<Utc>, Uuid)> = page::read_cursor(query.cursor.as_deref())?;
+    let after = page::after(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
         if by.caller.is_outside() {
             return Err(Problem::not_found("person"));
         }
-        let after = after.map(|(at, id)| (At::new(at), Key(id)));
         let persons = people::list_persons(tx, after, limit + 1)?;
         let views = persons.into_iter().map(PersonView::from).collect();
-        Ok(Answer::ok(Page::cut(views, limit, |view: &PersonView| (view.created_at, view.id.uuid()))))
+        Ok(Answer::ok(Page::cut(views, limit, |view: &PersonView| page::place(view.created_at, view.id))))
     })
     .await
 }

@@ -2,16 +2,15 @@
 
 use actix_web::http::StatusCode;
 use bole_domain::agency::Permission;
-use bole_domain::ids::{TemplateId, TemplateVersionId, TypedId};
+use bole_domain::ids::{TemplateId, TemplateVersionId};
 use bole_domain::language::{Label, Language};
 use bole_domain::refusal::{FieldFault, Refusal};
 use bole_domain::settlement::template::{self, TemplateBody};
+use bole_persistence::Tenant;
 use bole_persistence::settlement::templates::{self as rows, SeenVersion, Template, TemplateVersion};
-use bole_persistence::{At, Key, Tenant};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 use validator::Validate;
 
 use crate::http::answer::Answer;
@@ -368,12 +367,12 @@ fn seen_by(tx: &mut Tenant<'_>, by: &By) -> Result<Option<Vec<SeenVersion>>, Pro
 /// `GET /api/v1/settlement-templates`
 async fn list(cx: Cx, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
-    let after: Option<(DateTime<Utc>, Uuid)> = page::read_cursor(query.cursor.as_deref())?;
+    let after = page::after(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
         let only = seen_by(tx, by)?.map(|versions| versions.into_iter().map(|seen| seen.template).collect::<Vec<_>>());
-        let templates = rows::list(tx, only.as_deref(), after.map(|(at, id)| (At::new(at), Key(id))), limit + 1)?;
+        let templates = rows::list(tx, only.as_deref(), after, limit + 1)?;
         let views = templates.into_iter().map(TemplateView::from).collect();
-        Ok(Answer::ok(Page::cut(views, limit, |view: &TemplateView| (view.created_at, view.id.uuid()))))
+        Ok(Answer::ok(Page::cut(views, limit, |view: &TemplateView| page::place(view.created_at, view.id))))
     })
     .await
 }

@@ -1,9 +1,17 @@
 //! Service contracts: their terms and their way from draft to end (clause PY-3.1.1).
 
+mod code;
+mod deed;
+mod refused;
 pub mod state;
 pub mod terms;
+#[cfg(test)]
+mod tests;
 
-pub use state::{Act, Concluded, Ended, Evidence, Refused, Side, Signature, State, StateCode, Verb};
+pub use code::{StateCode, Verb};
+pub use deed::{Act, Ended, Evidence, Side, Signature};
+pub use refused::Refused;
+pub use state::{Concluded, State};
 pub use terms::{
     DisputeForum, DisputeHandling, FeeStandard, OpenTerm, PaymentTerms, PayrollTerms, ServicePeriod, Terms,
     Undertakings,

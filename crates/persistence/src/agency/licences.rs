@@ -5,10 +5,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
 use crate::error::{Named, StoreError, guarded};
-use crate::on_both;
 use crate::schema::licences as t;
 use crate::store::Tenant;
 use crate::types::{At, Key};
+use crate::{on_both, page_after};
 
 /// What a licence says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,11 +105,8 @@ pub fn load(tx: &mut Tenant<'_>, id: LicenceId) -> Result<Licence, StoreError> {
 pub fn list(tx: &mut Tenant<'_>, after: Option<(At, Key)>, limit: i64) -> Result<Vec<Licence>, StoreError> {
     let agency = tx.agency();
     let rows: Vec<Row> = on_both!(&mut *tx.db, |c| {
-        let mut query = t::table.filter(t::agency_id.eq(agency)).select(Row::as_select()).into_boxed();
-        if let Some((at, id)) = after {
-            query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
-        }
-        query.order((t::created_at, t::id)).limit(limit).load(c)
+        let query = t::table.filter(t::agency_id.eq(agency)).select(Row::as_select()).into_boxed();
+        page_after!(query, t, after, limit).load(c)
     })?;
     Ok(rows.into_iter().map(Licence::from).collect())
 }

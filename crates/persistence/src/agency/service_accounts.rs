@@ -8,10 +8,10 @@ use diesel::prelude::*;
 use super::Status;
 use crate::auth::login;
 use crate::error::{Named, StoreError, corrupt, guarded};
-use crate::on_both;
 use crate::schema::service_accounts as t;
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
+use crate::{on_both, page_after};
 
 const SCOPES: StoreError = StoreError::Corrupt { table: "service_accounts", column: "scopes" };
 
@@ -126,11 +126,8 @@ pub fn load(tx: &mut Tenant<'_>, id: ServiceAccountId) -> Result<ServiceAccount,
 pub fn list(tx: &mut Tenant<'_>, after: Option<(At, Key)>, limit: i64) -> Result<Vec<ServiceAccount>, StoreError> {
     let agency = tx.agency();
     let rows: Vec<Row> = on_both!(&mut *tx.db, |c| {
-        let mut query = t::table.filter(t::agency_id.eq(agency)).select(Row::as_select()).into_boxed();
-        if let Some((at, id)) = after {
-            query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
-        }
-        query.order((t::created_at, t::id)).limit(limit).load(c)
+        let query = t::table.filter(t::agency_id.eq(agency)).select(Row::as_select()).into_boxed();
+        page_after!(query, t, after, limit).load(c)
     })?;
     rows.into_iter().map(Row::account).collect()
 }

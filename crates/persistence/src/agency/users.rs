@@ -8,10 +8,10 @@ use diesel::prelude::*;
 use super::Status;
 use crate::auth::login;
 use crate::error::{Named, StoreError, corrupt, guarded};
-use crate::on_both;
 use crate::schema::{clients, persons, users as t};
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
+use crate::{on_both, page_after};
 
 const ROLES: StoreError = StoreError::Corrupt { table: "users", column: "roles" };
 
@@ -166,10 +166,7 @@ pub fn list(
         if let Some(name) = login_name {
             query = query.filter(t::login_name.eq(name));
         }
-        if let Some((at, id)) = after {
-            query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
-        }
-        query.order((t::created_at, t::id)).limit(limit).load(c)
+        page_after!(query, t, after, limit).load(c)
     })?;
     rows.into_iter().map(Row::user).collect()
 }

@@ -7,10 +7,10 @@ use diesel::prelude::*;
 
 use super::Status;
 use crate::error::{Named, StoreError, corrupt, guarded};
-use crate::on_both;
 use crate::schema::contacts as t;
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
+use crate::{on_both, page_after};
 
 /// What the sealed phone is bound to.
 const PHONE: &str = "contacts.phone";
@@ -154,14 +154,11 @@ pub fn list(
 ) -> Result<Vec<Contact>, StoreError> {
     let agency = tx.agency();
     let rows: Vec<Row> = on_both!(&mut *tx.db, |c| {
-        let mut query = t::table
+        let query = t::table
             .filter(t::agency_id.eq(agency).and(t::client_id.eq(Key::of(client))))
             .select(Row::as_select())
             .into_boxed();
-        if let Some((at, id)) = after {
-            query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
-        }
-        query.order((t::created_at, t::id)).limit(limit).load(c)
+        page_after!(query, t, after, limit).load(c)
     })?;
     rows.into_iter().map(Row::read).collect()
 }

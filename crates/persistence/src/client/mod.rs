@@ -9,40 +9,15 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::error::{Named, StoreError, guarded};
-use crate::on_both;
 use crate::schema::clients as t;
 use crate::store::Tenant;
 use crate::types::{At, Key};
+use crate::{on_both, page_after};
 
 pub use contacts::{Contact, ContactBody, load as contact};
 pub use profiles::{ProfileVersion, load as profile};
 
-/// Is it in use?
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// It is.
-    Active,
-    /// It is switched off and stays for the record.
-    Disabled,
-}
-
-impl Status {
-    /// As rows hold it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Active => "active",
-            Status::Disabled => "disabled",
-        }
-    }
-
-    fn read(text: &str, table: &'static str) -> Result<Self, StoreError> {
-        match text {
-            "active" => Ok(Status::Active),
-            "disabled" => Ok(Status::Disabled),
-            _ => Err(StoreError::Corrupt { table, column: "status" }),
-        }
-    }
-}
+pub use crate::status::Status;
 
 /// A client of the agency.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,10 +155,7 @@ pub fn list(
         if let Some(id) = sought.only {
             query = query.filter(t::id.eq(Key::of(id)));
         }
-        if let Some((at, id)) = after {
-            query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
-        }
-        query.order((t::created_at, t::id)).limit(limit).load(c)
+        page_after!(query, t, after, limit).load(c)
     })?;
     rows.into_iter().map(Row::read).collect()
 }

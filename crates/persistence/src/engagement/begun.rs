@@ -24,10 +24,9 @@ impl Query for Begun {
 
 impl<C: Connection> RunQueryDsl<C> for Begun {}
 
-impl<B: Backend> QueryFragment<B> for Begun
+impl<B: Backend + HasSqlType<SqlKey>> QueryFragment<B> for Begun
 where
     Key: ToSql<SqlKey, B>,
-    B: HasSqlType<SqlKey>,
 {
     /// From one clause to the next, by the index: each look finds its first row.
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, B>) -> QueryResult<()> {
@@ -41,10 +40,9 @@ where
 }
 
 impl Begun {
-    fn next<'b, B: Backend>(&'b self, out: &mut AstPass<'_, 'b, B>, after: &str) -> QueryResult<()>
+    fn next<'b, B: Backend + HasSqlType<SqlKey>>(&'b self, out: &mut AstPass<'_, 'b, B>, after: &str) -> QueryResult<()>
     where
         Key: ToSql<SqlKey, B>,
-        B: HasSqlType<SqlKey>,
     {
         out.push_sql("SELECT clause FROM step_records WHERE agency_id = ");
         out.push_bind_param::<SqlKey, _>(&self.agency)?;

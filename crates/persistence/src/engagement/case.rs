@@ -44,8 +44,10 @@ pub trait Acting: StepState + Sized + Send + 'static {
         needs: &Needs,
     ) -> Result<Self, StoreError>;
 
-    /// Saves what became of it; `before` is the engagement as it was loaded.
-    fn save(self, tx: &mut Tenant<'_>, before: &Engagement) -> Result<(), StoreError>;
+    /// Saves what became of it beyond record and effects; `before` is the engagement as it was loaded. Most kinds have no more.
+    fn save(self, _tx: &mut Tenant<'_>, _before: &Engagement) -> Result<(), StoreError> {
+        Ok(())
+    }
 }
 
 impl Acting for EngagementCase {
@@ -92,11 +94,6 @@ impl Acting for CycleOpeningCase {
         let case = engagement_case(tx, engagement, needs)?;
         let present = absent(cycles::load(tx, id, key))?;
         Ok(Self { case, key, id: tx.new_id::<CycleId>(), present })
-    }
-
-    fn save(self, _tx: &mut Tenant<'_>, _before: &Engagement) -> Result<(), StoreError> {
-        // The cycle itself is an effect; the engagement does not change.
-        Ok(())
     }
 }
 

@@ -42,11 +42,6 @@ impl Acting for FilingCase {
         let filing = filings::find(tx, &agent, period)?;
         Ok(Self { case, cycle, gathered, filing, new_id: tx.new_id(), declared })
     }
-
-    fn save(self, _tx: &mut Tenant<'_>, _before: &Engagement) -> Result<(), StoreError> {
-        // Filing and cycles are effects; the engagement does not change.
-        Ok(())
-    }
 }
 
 impl Acting for ResultsCase {
@@ -71,11 +66,6 @@ impl Acting for ResultsCase {
         let unanswered = questions::unanswered(tx, id, key)?;
         Ok(Self { case, key, unanswered })
     }
-
-    fn save(self, _tx: &mut Tenant<'_>, _before: &Engagement) -> Result<(), StoreError> {
-        // The record is all there is.
-        Ok(())
-    }
 }
 
 impl Acting for CertificateCase {
@@ -99,11 +89,6 @@ impl Acting for CertificateCase {
             pay = certificates::confirmed_pay(tx, address, *id)?;
         }
         Ok(Self { case, new_id: tx.new_id(), employer, person, pay })
-    }
-
-    fn save(self, _tx: &mut Tenant<'_>, _before: &Engagement) -> Result<(), StoreError> {
-        // The certificate is an effect; the engagement does not change.
-        Ok(())
     }
 }
 

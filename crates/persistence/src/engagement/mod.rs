@@ -16,10 +16,10 @@ use bole_domain::standard::Category;
 use diesel::prelude::*;
 
 use crate::error::{Named, StoreError, corrupt, guarded};
-use crate::on_both;
 use crate::schema::engagements as t;
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
+use crate::{on_both, page_after};
 
 pub use case::{Acting, cycle_standings, engagement_case};
 pub use effects::carry_out;
@@ -138,10 +138,7 @@ pub fn list(
         if let Some(client) = client {
             query = query.filter(t::client_id.eq(Key::of(client)));
         }
-        if let Some((at, id)) = after {
-            query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
-        }
-        query.order((t::created_at, t::id)).limit(limit).load(c)
+        page_after!(query, t, after, limit).load(c)
     })?;
     rows.into_iter().map(Row::read).collect()
 }

@@ -7,10 +7,10 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::error::{Named, StoreError, guarded};
-use crate::on_both;
 use crate::schema::{engagements as e, questions as t};
 use crate::store::Tenant;
 use crate::types::{At, Key};
+use crate::{on_both, page_after};
 
 const TEXT: &str = "questions.text";
 const ANSWER: &str = "questions.answer";
@@ -201,10 +201,7 @@ pub fn list(
             Some(false) => query = query.filter(t::answered_at.is_not_null()),
             None => {}
         }
-        if let Some((at, id)) = after {
-            query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
-        }
-        query.order((t::created_at, t::id)).limit(limit).load(c)
+        page_after!(query, t, after, limit).load(c)
     })?;
     rows.into_iter().map(|row| row.read(tx)).collect()
 }

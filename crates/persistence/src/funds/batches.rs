@@ -11,10 +11,10 @@ use diesel::prelude::*;
 use super::after_last;
 use crate::documents::{self, DocumentRow, NewDocument};
 use crate::error::{Named, StoreError, guarded};
-use crate::on_both;
 use crate::schema::payment_batches as t;
 use crate::store::Tenant;
 use crate::types::{At, Key};
+use crate::{on_both, page_after};
 
 /// The kind of the documents that hold payment files: they name accounts in full.
 pub const FILE: &str = "payment_file";
@@ -159,10 +159,7 @@ pub fn list(
         if let Some(cycle) = cycle {
             query = query.filter(t::cycle_id.eq(Key::of(cycle)));
         }
-        if let Some((at, id)) = after {
-            query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
-        }
-        query.order((t::created_at, t::id)).limit(limit).load(c)
+        page_after!(query, t, after, limit).load(c)
     })?;
     rows.into_iter().map(Row::batch).collect()
 }

@@ -14,10 +14,10 @@ use super::after_last;
 use crate::crypto::sha256;
 use crate::dialect;
 use crate::error::{Named, StoreError, corrupt};
-use crate::on_both;
 use crate::schema::{certificate_codes as k, certificates as t, cycles as c, payslips as s};
 use crate::store::{System, Tenant};
 use crate::types::{At, Key};
+use crate::{on_both, page_after};
 
 const BODY: &str = "certificates.body";
 
@@ -170,10 +170,7 @@ pub fn list(
         if let Some(person) = person {
             query = query.filter(t::person_id.eq(Key::of(person)));
         }
-        if let Some((at, id)) = after {
-            query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
-        }
-        query.order((t::created_at, t::id)).limit(limit).load(db)
+        page_after!(query, t, after, limit).load(db)
     })?;
     rows.into_iter().map(|row| row.read(tx)).collect()
 }

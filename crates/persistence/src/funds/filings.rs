@@ -14,12 +14,12 @@ use diesel::prelude::*;
 
 use super::filed_sheets;
 use crate::error::{Named, StoreError, guarded};
-use crate::on_both;
 use crate::people;
 use crate::schema::tax_filings as t;
 use crate::settlement::{cycles, payslips, templates};
 use crate::store::Tenant;
 use crate::types::{At, Key};
+use crate::{on_both, page_after};
 
 /// Payslips that are held at once.
 const CHUNK: i64 = 2_000;
@@ -156,10 +156,7 @@ pub fn list(
         if let Some(tax_period) = tax_period {
             query = query.filter(t::tax_period.eq(tax_period.to_string()));
         }
-        if let Some((at, id)) = after {
-            query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
-        }
-        query.order((t::created_at, t::id)).limit(limit).load(c)
+        page_after!(query, t, after, limit).load(c)
     })?;
     rows.into_iter().map(Row::read).collect()
 }

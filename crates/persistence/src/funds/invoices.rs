@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use super::after_last;
 use crate::error::{Named, StoreError, corrupt};
-use crate::on_both;
 use crate::schema::invoices as t;
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
+use crate::{on_both, page_after};
 
 const ISSUED: &str = "issued";
 
@@ -145,10 +145,7 @@ pub fn list(
         if let Some(client) = client {
             query = query.filter(t::client_id.eq(Key::of(client)));
         }
-        if let Some((at, id)) = after {
-            query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
-        }
-        query.order((t::created_at, t::id)).limit(limit).load(c)
+        page_after!(query, t, after, limit).load(c)
     })?;
     rows.into_iter().map(Row::invoice).collect()
 }

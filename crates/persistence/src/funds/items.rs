@@ -274,7 +274,7 @@ pub fn batch_standings(tx: &mut Tenant<'_>, batch: BatchId) -> Result<Vec<Standi
 }
 
 /// Where all payments of a cycle stand, those that were issued again included.
-pub fn cycle_standings(tx: &mut Tenant<'_>, cycle: CycleId) -> Result<Vec<Standing>, StoreError> {
+pub fn payment_standings(tx: &mut Tenant<'_>, cycle: CycleId) -> Result<Vec<Standing>, StoreError> {
     let agency = tx.agency();
     let rows = on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::cycle_id.eq(Key::of(cycle))))

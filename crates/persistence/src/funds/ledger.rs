@@ -18,7 +18,7 @@ use crate::error::{Named, StoreError};
 use crate::schema::{accounts as a, ledger_entries as e, ledger_transactions as t};
 use crate::store::Tenant;
 use crate::types::{At, Key};
-use crate::{insert_all, on_both};
+use crate::{insert_all, on_both, page_after};
 
 /// Why nothing was posted.
 #[derive(Debug, thiserror::Error)]
@@ -253,10 +253,7 @@ pub fn list(
         if let Some(cycle) = cycle {
             query = query.filter(t::cycle_id.eq(Key::of(cycle)));
         }
-        if let Some((at, id)) = after {
-            query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
-        }
-        query.order((t::created_at, t::id)).limit(limit).load(c)
+        page_after!(query, t, after, limit).load(c)
     })?;
     rows.into_iter().map(Row::posted).collect()
 }

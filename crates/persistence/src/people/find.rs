@@ -8,10 +8,10 @@ use diesel::prelude::*;
 
 use super::{ACCOUNT, ADDRESS, PHONE, Person, RESIDENT_ID};
 use crate::error::{Named, StoreError};
-use crate::on_both;
 use crate::schema::persons as p;
 use crate::store::Tenant;
 use crate::types::{At, Key};
+use crate::{on_both, page_after};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = p)]
@@ -86,11 +86,8 @@ pub fn load(tx: &mut Tenant<'_>, id: PersonId) -> Result<Person, StoreError> {
 pub fn list(tx: &mut Tenant<'_>, after: Option<(At, Key)>, limit: i64) -> Result<Vec<Person>, StoreError> {
     let agency = tx.agency();
     let rows: Vec<PersonRow> = on_both!(&mut *tx.db, |c| {
-        let mut query = p::table.filter(p::agency_id.eq(agency)).select(PersonRow::as_select()).into_boxed();
-        if let Some((at, id)) = after {
-            query = query.filter(p::created_at.gt(at).or(p::created_at.eq(at).and(p::id.gt(id))));
-        }
-        query.order((p::created_at, p::id)).limit(limit).load(c)
+        let query = p::table.filter(p::agency_id.eq(agency)).select(PersonRow::as_select()).into_boxed();
+        page_after!(query, p, after, limit).load(c)
     })?;
     rows.into_iter().map(PersonRow::person).collect()
 }

@@ -7,10 +7,10 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::error::{Named, StoreError, corrupt, guarded};
-use crate::on_both;
 use crate::schema::{cycles as y, engagements as e, settlement_templates as t, template_versions as v};
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
+use crate::{on_both, page_after};
 
 /// A settlement template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,10 +174,7 @@ pub fn list(
         if let Some(only) = only {
             query = query.filter(t::id.eq_any(only.iter().copied().map(Key::of)));
         }
-        if let Some((at, id)) = after {
-            query = query.filter(t::created_at.gt(at).or(t::created_at.eq(at).and(t::id.gt(id))));
-        }
-        query.order((t::created_at, t::id)).limit(limit).load(c)
+        page_after!(query, t, after, limit).load(c)
     })?;
     rows.into_iter().map(TemplateRow::template).collect()
 }

@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::Staff;
 use crate::contract::NewContract;
-use crate::contract::verbs::{Scene, Step, carry};
+use crate::contract::verbs::{Circumstances, Transition, carry};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
@@ -30,12 +30,12 @@ pub(super) fn conclude(tx: &mut Tenant<'_>, client: ClientId, staff: &Staff) -> 
         author: staff.manager.to_string(),
     };
     let draft = contracts::insert(tx, draft)?;
-    let submitted = go(tx, draft, staff.manager, Verb::Submit, |state, scene| state.submit(scene.act, scene.terms))?;
+    let submitted = go(tx, draft, staff.manager, Verb::Submit, |state, known| state.submit(known.act, known.terms))?;
     let approved =
-        go(tx, submitted, staff.finance, Verb::Approve, |state, scene| state.approve(scene.act, scene.author))?;
+        go(tx, submitted, staff.finance, Verb::Approve, |state, known| state.approve(known.act, known.author))?;
     let half = sign(tx, approved, staff.manager, Side::Agency, "孙晓")?;
     let signed = sign(tx, half, staff.manager, Side::Client, "王敏")?;
-    go(tx, signed, staff.manager, Verb::Activate, |state, scene| state.activate(scene.act, scene.terms, scene.today))
+    go(tx, signed, staff.manager, Verb::Activate, |state, known| state.activate(known.act, known.terms, known.today))
 }
 
 /// The terms with a period from January of this year, or of the sample's, to the end of the next.
@@ -64,8 +64,8 @@ fn sign(
     let scan = documents::store(tx, scan)?;
     let evidence = Evidence { document_id: scan.id, sha256: scan.sha256 };
     let (signer_name, signed_on) = (signer_name.to_owned(), tx.today());
-    go(tx, contract, by, Verb::Sign, move |state, scene| {
-        state.sign(side, Signature { signer_name, signed_on, evidence, recorded: scene.act })
+    go(tx, contract, by, Verb::Sign, move |state, known| {
+        state.sign(side, Signature { signer_name, signed_on, evidence, recorded: known.act })
     })
 }
 
@@ -74,7 +74,7 @@ fn go(
     contract: Contract,
     by: UserId,
     verb: Verb,
-    next: impl FnOnce(State, Scene<'_>) -> Result<State, Refused>,
+    next: impl FnOnce(State, Circumstances<'_>) -> Result<State, Refused>,
 ) -> Result<Contract, Problem> {
-    carry(tx, contract, by.to_string(), Step { verb, reason: None, next })
+    carry(tx, contract, by.to_string(), Transition { verb, reason: None, next })
 }
