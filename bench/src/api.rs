@@ -79,12 +79,13 @@ impl Actor {
 
     async fn call(&self, method: Method, path: &str, etag: &str, body: (&str, Vec<u8>)) -> anyhow::Result<Answer> {
         let response = self.response(method, path, etag, body).await?;
-        let header = |name: &str| {
-            response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+        // Not every answer has them; what is asked without one that it needs is refused.
+        let header = |name: &str| match response.headers().get(name) {
+            Some(value) => value.to_str().map(ToOwned::to_owned),
+            None => Ok(String::new()),
         };
-        let (etag, location) = (header("etag"), header("location"));
-        let bytes = response.bytes().await?;
-        let body = serde_json::from_slice(&bytes).unwrap_or_default();
+        let (etag, location) = (header("etag")?, header("location")?);
+        let body = response.json().await.with_context(|| format!("{path}: no JSON"))?;
         Ok(Answer { etag, location, body })
     }
 

@@ -66,9 +66,24 @@ impl Manager {
                 .map_err(diesel::r2d2::Error::QueryError)?;
                 Ok(Db::Lite(c))
             }
-            None => PgConnection::establish(&self.url).map(Db::Pg).map_err(diesel::r2d2::Error::ConnectionError),
+            None => {
+                PgConnection::establish(&bounded(&self.url)).map(Db::Pg).map_err(diesel::r2d2::Error::ConnectionError)
+            }
         }
     }
+}
+
+/// A PostgreSQL address with a bound on the time that connecting takes, unless it names one: a host that does not answer would
+/// hold its caller for minutes.
+fn bounded(url: &str) -> String {
+    const BOUND: &str = "connect_timeout=5";
+    let between = match (url.contains("connect_timeout"), url.contains("://"), url.contains('?')) {
+        (true, _, _) => return url.to_owned(),
+        (false, false, _) => ' ',
+        (false, true, true) => '&',
+        (false, true, false) => '?',
+    };
+    format!("{url}{between}{BOUND}")
 }
 
 /// The file behind a SQLite address.
@@ -133,5 +148,18 @@ pub fn end(db: &mut Db, keep: bool) -> QueryResult<()> {
         (Db::Pg(c), false) => Tx::rollback_transaction(c),
         (Db::Lite(c), true) => Tx::commit_transaction(c),
         (Db::Lite(c), false) => Tx::rollback_transaction(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bounded;
+
+    #[test]
+    fn connecting_has_a_bound_in_every_form_of_address() {
+        assert_eq!(bounded("postgres://a@b:1/c"), "postgres://a@b:1/c?connect_timeout=5");
+        assert_eq!(bounded("postgres://b/c?sslmode=require"), "postgres://b/c?sslmode=require&connect_timeout=5");
+        assert_eq!(bounded("host=b dbname=c"), "host=b dbname=c connect_timeout=5");
+        assert_eq!(bounded("postgres://b/c?connect_timeout=2"), "postgres://b/c?connect_timeout=2");
     }
 }

@@ -38,7 +38,7 @@ pub fn up(url: &str) -> Result<Vec<String>, StoreError> {
         Db::Lite(mut c) => {
             let done: Vec<String> =
                 c.run_pending_migrations(SQLITE).map_err(failed)?.iter().map(ToString::to_string).collect();
-            if !done.is_empty() {
+            if !done.is_empty() || !sqlite_planner::is_told(&mut c)? {
                 sqlite_planner::tell(&mut c)?;
             }
             Ok(done)

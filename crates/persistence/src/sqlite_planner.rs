@@ -3,13 +3,14 @@
 //! Without figures it takes ten rows for each agency, and reads all that an agency has rather than use a longer index. Figures
 //! that are measured (`ANALYZE`) change with the data, and plans with them; these are the same for every database.
 
-use diesel::QueryResult;
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use diesel::sqlite::SqliteConnection;
 
 /// An agency's rows are all rows; each further column leaves the hundredth part, all columns of a unique index one row. The
 /// key of a table without row numbers goes by the table's name.
 const FIGURES: &str = "
+    BEGIN IMMEDIATE;
     ANALYZE agencies;
     DELETE FROM sqlite_stat1;
     INSERT INTO sqlite_stat1 (tbl, idx, stat)
@@ -27,8 +28,22 @@ const FIGURES: &str = "
         ORDER BY tbl, idx, place
     )
     GROUP BY tbl, idx;
+    COMMIT;
     ANALYZE sqlite_schema;
 ";
+
+/// Does the planner have figures? Not where the process was lost between a migration and them.
+pub fn is_told(c: &mut SqliteConnection) -> QueryResult<bool> {
+    let found: Count =
+        diesel::sql_query("SELECT count(*) AS count FROM sqlite_master WHERE name = 'sqlite_stat1'").get_result(c)?;
+    Ok(found.count > 0)
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    count: i64,
+}
 
 /// Writes the figures for the indexes that there are.
 pub fn tell(c: &mut SqliteConnection) -> QueryResult<()> {

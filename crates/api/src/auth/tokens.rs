@@ -91,11 +91,17 @@ impl Tokens {
     /// Who holds this access token? Answered from memory but once in a few seconds per principal.
     pub async fn authenticate(&self, app: &App, token: &str) -> Result<Caller, Problem> {
         let now = app.store.runtime().now();
-        if self.0.verified.find(token).is_none() && self.names_unknown_key(token)? {
-            let (tokens, store) = (self.clone(), app.store.clone());
-            blocking(move || tokens.0.keys.reload(&store)).await?;
-        }
-        let seen = self.read(token, now)?;
+        let seen = match self.0.verified.find(token) {
+            Some(seen) => seen,
+            None => {
+                if self.names_unknown_key(token)? {
+                    let (tokens, store) = (self.clone(), app.store.clone());
+                    blocking(move || tokens.0.keys.reload(&store)).await?;
+                }
+                self.verify(token, now)?
+            }
+        };
+        self.judge(&seen, now)?;
         let claims = &seen.claims;
         let subject = subject(claims.agency, &claims.sub, claims.sid).ok_or_else(invalid)?;
         let standing = match self.0.standings.known(subject) {
@@ -108,19 +114,18 @@ impl Tokens {
         caller(subject, claims, &standing, now)
     }
 
-    /// Checks type, key, signature, issuer, audience and expiry; what cannot change only once for each token.
-    pub(super) fn read(&self, token: &str, now: DateTime<Utc>) -> Result<Arc<Seen>, Problem> {
-        let known = self.0.verified.find(token);
-        let seen = known.map_or_else(|| self.verify(token, now), Ok)?;
+    /// Is it good at this moment: its key, its expiry?
+    fn judge(&self, seen: &Seen, now: DateTime<Utc>) -> Result<(), Problem> {
         if !self.0.keys.find(&seen.kid).is_some_and(|key| key.is_good(now)) {
             return Err(invalid());
         }
         if seen.claims.is_expired(now) {
             return Err(Problem::unauthenticated("token_expired"));
         }
-        Ok(seen)
+        Ok(())
     }
 
+    /// Checks what cannot change: type, signature, issuer and audience. Done once for each token.
     fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Arc<Seen>, Problem> {
         let header = decode_header(token).map_err(|_| invalid())?;
         if header.typ.as_deref() != Some(TYPE) {
@@ -144,12 +149,15 @@ impl Tokens {
         Ok(self.0.keys.find(&kid).is_none() && self.0.keys.may_reload())
     }
 
-    /// The same where the event loop may be blocked: reads the keys if this one is unknown.
+    /// What a good token says; for where the event loop may be blocked.
     pub(super) fn read_blocking(&self, store: &Store, token: &str) -> Result<Arc<Seen>, Problem> {
         if self.names_unknown_key(token)? {
             self.0.keys.reload(store)?;
         }
-        self.read(token, store.runtime().now())
+        let now = store.runtime().now();
+        let seen = self.verify(token, now)?;
+        self.judge(&seen, now)?;
+        Ok(seen)
     }
 
     /// A token for a user in a session.

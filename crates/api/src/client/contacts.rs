@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::access::{self};
+use super::access;
 use super::clients::ClientStatus;
 use super::merge::MergePatch;
 use crate::http::answer::Answer;

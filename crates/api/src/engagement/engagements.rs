@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::access::{offered, visible};
-use crate::client::access::{self};
+use crate::client::access;
 use crate::client::merge::MergePatch;
 use crate::http::answer::Answer;
 use crate::http::body::Body;

@@ -16,7 +16,9 @@ pub fn mount(config: &mut ServiceConfig, routes: Vec<(&str, &[Endpoint])>) {
     let mut by_literal: BTreeMap<&str, Vec<(&str, &[Endpoint])>> = BTreeMap::new();
     for (path, endpoints) in routes {
         match path.find("/{") {
-            None => drop(config.service(resource(path, endpoints))),
+            None => {
+                config.service(resource(path, endpoints));
+            }
             Some(at) => by_literal.entry(&path[..at]).or_default().push((&path[at..], endpoints)),
         }
     }
@@ -31,7 +33,9 @@ fn mount_parameter(config: &mut ServiceConfig, routes: Vec<(&str, &[Endpoint])>)
     let mut by_parameter: BTreeMap<&str, Vec<(&str, &[Endpoint])>> = BTreeMap::new();
     for (path, endpoints) in routes {
         match path.find("}/") {
-            None => drop(config.service(resource(path, endpoints))),
+            None => {
+                config.service(resource(path, endpoints));
+            }
             Some(at) => by_parameter.entry(&path[..=at]).or_default().push((&path[at + 1..], endpoints)),
         }
     }
