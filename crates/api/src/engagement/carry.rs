@@ -5,7 +5,7 @@ use bole_domain::engagement::step::{check_order, clause_of};
 use bole_domain::engagement::{CycleRef, Outcome, ProcessStep, Records, Scene, StepRecord, StepState};
 use bole_domain::standard::{Clause, ClauseCode};
 use bole_persistence::Tenant;
-use bole_persistence::engagement::{Acting, carry_out, records};
+use bole_persistence::engagement::{Acting, StepAddress, carry_out, records};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -38,9 +38,9 @@ where
     check_order(clause, &state)?;
     let before = state.engagement().clone();
     let applied = S::apply(state, document, scene)?;
-    let cycle = <S::State as Acting>::cycle_of(address);
+    let cycle = address.cycle();
     let new = new_record(clause, cycle, document, &scene.by.id, applied.business_date)?;
-    let record = records::write(tx, <S::State as Acting>::engagement_of(address), &new, revision + 1)?;
+    let record = records::write(tx, address.engagement(), &new, revision + 1)?;
     applied.state.save(tx, &before)?;
     carry_out(tx, applied.effects)?;
     Ok(record)
@@ -62,7 +62,7 @@ where
     let before = state.engagement().clone();
     let applied = S::apply(state, document, scene)?;
     let new = new_record(clause, None, document, &scene.by.id, applied.business_date)?;
-    records::write_subjects(tx, <S::State as Acting>::engagement_of(address), &new, &applied.subjects)?;
+    records::write_subjects(tx, address.engagement(), &new, &applied.subjects)?;
     applied.state.save(tx, &before)?;
     carry_out(tx, applied.effects)?;
     Ok(applied.subjects)

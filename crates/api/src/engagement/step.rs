@@ -6,7 +6,7 @@ use bole_domain::engagement::step::clause_of;
 use bole_domain::engagement::{CycleRef, Needs, Outcome, ProcessStep, StepRecord, StepState};
 use bole_domain::ids::{EngagementId, StepRecordId};
 use bole_domain::standard::{Clause, ClauseCode, Scope};
-use bole_persistence::engagement::{Acting, records};
+use bole_persistence::engagement::{Acting, StepAddress, records};
 use bole_persistence::{Key, StoreError, Tenant};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -201,7 +201,7 @@ where
     S::State: Acting,
 {
     let clause = clause_of::<S>()?;
-    let engagement = visible(tx, by, <S::State as Acting>::engagement_of(address))?;
+    let engagement = visible(tx, by, address.engagement())?;
     if engagement.category != clause.category {
         return Err(Problem::not_found("engagement"));
     }
@@ -220,7 +220,7 @@ where
             by.saw(seen.revision)?;
         }
         let record = carry::once::<S>(tx, address, state, &document, &scene(tx, by))?;
-        let (engagement, revision) = (<S::State as Acting>::engagement_of(address), record.revision);
+        let (engagement, revision) = (address.engagement(), record.revision);
         Ok(Answer::ok(Recorded::<S::Document>::of(engagement, record)?).version(revision))
     })
     .await
@@ -235,7 +235,7 @@ where
     cx.write(move |tx, by| {
         let (clause, state) = acting::<S>(tx, by, address, &S::needs(&document))?;
         let subjects = carry::for_subjects::<S>(tx, address, state, &document, &scene(tx, by))?;
-        let engagement = <S::State as Acting>::engagement_of(address);
+        let engagement = address.engagement();
         let recorded = u64::try_from(subjects.len()).unwrap_or(u64::MAX);
         let subjects = subjects.into_iter().take(1000).collect();
         Ok(Answer::ok(RecordedSubjects { engagement_id: engagement, clause: clause.code, recorded, subjects }))
@@ -251,10 +251,9 @@ where
     let address = *address;
     cx.read(move |tx, by| {
         let clause = clause_of::<S>()?;
-        let engagement = visible(tx, by, <S::State as Acting>::engagement_of(address))?;
+        let engagement = visible(tx, by, address.engagement())?;
         let records = records::of(tx, engagement.id)?;
-        let record = latest(&records, clause.code, <S::State as Acting>::cycle_of(address))
-            .ok_or_else(|| Problem::not_found("step record"))?;
+        let record = latest(&records, clause.code, address.cycle()).ok_or_else(|| Problem::not_found("step record"))?;
         let revision = record.revision;
         Ok(Answer::ok(Recorded::<S::Document>::of(engagement.id, record.clone())?).version(revision))
     })
@@ -271,7 +270,7 @@ where
     let below: Option<uuid::Uuid> = page::read_cursor(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
         let clause = clause_of::<S>()?;
-        let engagement = visible(tx, by, <S::State as Acting>::engagement_of(address))?;
+        let engagement = visible(tx, by, address.engagement())?;
         // The subjects are people.
         if by.caller.is_outside() {
             return Err(Problem::not_found("step record"));

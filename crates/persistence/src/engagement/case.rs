@@ -23,18 +23,37 @@ use crate::settlement::templates::{self, VersionState};
 use crate::store::Tenant;
 use crate::types::Key;
 
+/// What the path of a step names.
+pub trait StepAddress: DeserializeOwned + Copy + Send + 'static {
+    /// The engagement.
+    fn engagement(self) -> EngagementId;
+
+    /// The cycle, of a step of a cycle.
+    fn cycle(self) -> Option<CycleRef> {
+        None
+    }
+}
+
+impl StepAddress for EngagementId {
+    fn engagement(self) -> EngagementId {
+        self
+    }
+}
+
+impl StepAddress for (EngagementId, CycleRef) {
+    fn engagement(self) -> EngagementId {
+        self.0
+    }
+
+    fn cycle(self) -> Option<CycleRef> {
+        Some(self.1)
+    }
+}
+
 /// A kind of state that steps act on: where it is found, how it is loaded and saved. Steps themselves do neither.
 pub trait Acting: StepState + Sized + Send + 'static {
     /// What the path names.
-    type Address: DeserializeOwned + Copy + Send + 'static;
-
-    /// The engagement that the path names.
-    fn engagement_of(address: Self::Address) -> EngagementId;
-
-    /// The cycle that the path names.
-    fn cycle_of(_address: Self::Address) -> Option<CycleRef> {
-        None
-    }
+    type Address: StepAddress;
 
     /// Loads it, around the engagement of its address, with what a document names.
     fn load(
@@ -52,10 +71,6 @@ pub trait Acting: StepState + Sized + Send + 'static {
 
 impl Acting for EngagementCase {
     type Address = EngagementId;
-
-    fn engagement_of(address: EngagementId) -> EngagementId {
-        address
-    }
 
     fn load(
         tx: &mut Tenant<'_>,
@@ -76,14 +91,6 @@ impl Acting for EngagementCase {
 
 impl Acting for CycleOpeningCase {
     type Address = (EngagementId, CycleRef);
-
-    fn engagement_of(address: Self::Address) -> EngagementId {
-        address.0
-    }
-
-    fn cycle_of(address: Self::Address) -> Option<CycleRef> {
-        Some(address.1)
-    }
 
     fn load(
         tx: &mut Tenant<'_>,

@@ -19,14 +19,6 @@ type CycleAddress = (EngagementId, CycleRef);
 impl Acting for FilingCase {
     type Address = CycleAddress;
 
-    fn engagement_of(address: CycleAddress) -> EngagementId {
-        address.0
-    }
-
-    fn cycle_of(address: CycleAddress) -> Option<CycleRef> {
-        Some(address.1)
-    }
-
     fn load(
         tx: &mut Tenant<'_>,
         engagement: Engagement,
@@ -47,14 +39,6 @@ impl Acting for FilingCase {
 impl Acting for ResultsCase {
     type Address = CycleAddress;
 
-    fn engagement_of(address: CycleAddress) -> EngagementId {
-        address.0
-    }
-
-    fn cycle_of(address: CycleAddress) -> Option<CycleRef> {
-        Some(address.1)
-    }
-
     fn load(
         tx: &mut Tenant<'_>,
         engagement: Engagement,
@@ -70,10 +54,6 @@ impl Acting for ResultsCase {
 
 impl Acting for CertificateCase {
     type Address = EngagementId;
-
-    fn engagement_of(address: EngagementId) -> EngagementId {
-        address
-    }
 
     fn load(
         tx: &mut Tenant<'_>,

@@ -21,7 +21,7 @@ use crate::store::Tenant;
 use crate::types::{At, Json, Key};
 use crate::{on_both, page_after};
 
-pub use case::{Acting, cycle_standings, engagement_case};
+pub use case::{Acting, StepAddress, cycle_standings, engagement_case};
 pub use effects::carry_out;
 
 #[derive(Queryable, Selectable)]
