@@ -843,4 +843,4 @@ diesel::allow_tables_to_appear_in_same_query!(runs, cycles);
 diesel::allow_tables_to_appear_in_same_query!(payment_items, payment_batches);
 diesel::allow_tables_to_appear_in_same_query!(ledger_entries, ledger_transactions, accounts);
 diesel::allow_tables_to_appear_in_same_query!(questions, engagements);
-diesel::allow_tables_to_appear_in_same_query!(clients, client_profiles, operating_guides, contracts);
+diesel::allow_tables_to_appear_in_same_query!(engagements, clients, client_profiles, operating_guides, contracts);

@@ -3,7 +3,8 @@
 use bole_domain::engagement::{Actor, Engagement, OFFERED, Scene};
 use bole_domain::ids::EngagementId;
 use bole_domain::standard::Category;
-use bole_persistence::{Tenant, engagement};
+use bole_persistence::Tenant;
+use bole_persistence::engagement::{self, Dossier};
 
 use crate::client::access::{hides, principal};
 use crate::http::context::By;
@@ -13,6 +14,12 @@ use crate::http::problem::Problem;
 pub fn visible(tx: &mut Tenant<'_>, by: &By, id: EngagementId) -> Result<Engagement, Problem> {
     let found = engagement::load(tx, id)?;
     if hides(by, found.client) { Err(Problem::not_found("engagement")) } else { Ok(found) }
+}
+
+/// The same with the papers that a step's gate looks at.
+pub fn visible_dossier(tx: &mut Tenant<'_>, by: &By, id: EngagementId) -> Result<Dossier, Problem> {
+    let found = engagement::dossier(tx, id)?;
+    if hides(by, found.engagement.client) { Err(Problem::not_found("engagement")) } else { Ok(found) }
 }
 
 /// Who acts, and when, as the rules want to know it.

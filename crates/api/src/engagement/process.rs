@@ -1,7 +1,7 @@
 //! The stepper: how the process of an engagement stands.
 
 use bole_domain::engagement::{
-    CycleRef, CycleStanding, Engagement, EngagementStatus, Found, Needs, ProcessView, Records, WithholdingAgent,
+    CycleRef, CycleStanding, Engagement, EngagementStatus, Found, Gate, Needs, ProcessView, Records, WithholdingAgent,
 };
 use bole_domain::ids::{ClientId, EngagementId};
 use bole_domain::settlement::cycle::CycleState;
@@ -11,7 +11,7 @@ use chrono::DateTime;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::access::visible;
+use super::access::visible_dossier;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::params::{Path, Query};
@@ -56,8 +56,8 @@ impl Example for ProcessView {
 /// `GET /api/v1/engagements/{engagement_id}/process`
 pub async fn get(cx: Cx, id: Path<EngagementId>, query: Query<ProcessQuery>) -> Reply {
     cx.read(move |tx, by| {
-        let engagement = visible(tx, by, *id)?;
-        let case = engagement_case(tx, engagement, &Needs::default())?;
+        let dossier = visible_dossier(tx, by, *id)?;
+        let case = engagement_case(tx, dossier, &Needs { gate: Gate::WHOLE, ..Needs::default() })?;
         let records = records::counted(tx, *id, case.records)?;
         let shown = shown(&case.found.cycles, query.cycle);
         Ok(Answer::ok(ProcessView::draw(&case.engagement, &records, &case.found, &shown)?))

@@ -1,7 +1,7 @@
 //! The records of an engagement's steps with every revision, and steps that are left out.
 
 use bole_domain::engagement::step::check_skip;
-use bole_domain::engagement::{CycleRef, EngagementCase, Needs, Outcome, StepRecord};
+use bole_domain::engagement::{CycleRef, EngagementCase, Gate, Needs, Outcome, StepRecord};
 use bole_domain::ids::{EngagementId, StepRecordId, TypedId};
 use bole_domain::standard::{ClauseCode, catalogue};
 use bole_persistence::Key;
@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
-use super::access::{scene, visible};
+use super::access::{scene, visible, visible_dossier};
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
@@ -170,10 +170,11 @@ impl Example for StepSkip {
 pub async fn skip(cx: Cx, path: Path<(EngagementId, ClauseCode)>, Body(skip): Body<StepSkip>) -> Reply {
     let (id, code) = path.into_inner();
     cx.write(move |tx, by| {
-        let engagement = visible(tx, by, id)?;
-        let process = catalogue().process(engagement.category)?;
+        let dossier = visible_dossier(tx, by, id)?;
+        let process = catalogue().process(dossier.engagement.category)?;
         let clause = process.steps().find(|step| step.code == code).ok_or_else(|| Problem::not_found("step"))?;
-        let case: EngagementCase = engagement_case(tx, engagement, &Needs::default())?;
+        let case: EngagementCase =
+            engagement_case(tx, dossier, &Needs { gate: Gate::of(clause)?, ..Needs::default() })?;
         check_skip(clause, &case)?;
         let scene = scene(tx, by);
         let new = records::NewRecord {

@@ -2,8 +2,8 @@
 
 use bole_domain::agency::Permission;
 use bole_domain::engagement::process::{method, operation_id, path};
-use bole_domain::engagement::step::clause_of;
-use bole_domain::engagement::{CycleRef, Needs, Outcome, ProcessStep, StepRecord, StepState};
+use bole_domain::engagement::step::{clause_of, needs_of};
+use bole_domain::engagement::{CycleRef, Gate, Outcome, ProcessStep, StepRecord, StepState};
 use bole_domain::ids::{EngagementId, StepRecordId};
 use bole_domain::standard::{Clause, ClauseCode, Scope};
 use bole_persistence::engagement::{Acting, StepAddress, records};
@@ -12,7 +12,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::access::{scene, visible};
+use super::access::{scene, visible, visible_dossier};
 use super::carry::{self, Address, latest};
 use super::records::StepRecordView;
 use crate::http::answer::Answer;
@@ -195,17 +195,17 @@ fn acting<S: ProcessStep>(
     tx: &mut Tenant<'_>,
     by: &By,
     address: Address<S>,
-    needs: &Needs,
+    document: &S::Document,
 ) -> Result<(&'static Clause, S::State), Problem>
 where
     S::State: Acting,
 {
     let clause = clause_of::<S>()?;
-    let engagement = visible(tx, by, address.engagement())?;
-    if engagement.category != clause.category {
+    let dossier = visible_dossier(tx, by, address.engagement())?;
+    if dossier.engagement.category != clause.category {
         return Err(Problem::not_found("engagement"));
     }
-    Ok((clause, <S::State as Acting>::load(tx, engagement, address, needs)?))
+    Ok((clause, <S::State as Acting>::load(tx, dossier, address, &needs_of::<S>(document)?)?))
 }
 
 /// The command of a step that happens once for an engagement or a cycle.
@@ -215,7 +215,7 @@ where
 {
     let address = *address;
     cx.write(move |tx, by| {
-        let (clause, state) = acting::<S>(tx, by, address, &S::needs(&document))?;
+        let (clause, state) = acting::<S>(tx, by, address, &document)?;
         if let Some(seen) = latest(state.records(), clause.code, state.cycle()) {
             by.saw(seen.revision)?;
         }
@@ -233,7 +233,7 @@ where
 {
     let address = *address;
     cx.write(move |tx, by| {
-        let (clause, state) = acting::<S>(tx, by, address, &S::needs(&document))?;
+        let (clause, state) = acting::<S>(tx, by, address, &document)?;
         let subjects = carry::for_subjects::<S>(tx, address, state, &document, &scene(tx, by))?;
         let engagement = address.engagement();
         let recorded = u64::try_from(subjects.len()).unwrap_or(u64::MAX);
@@ -252,7 +252,7 @@ where
     cx.read(move |tx, by| {
         let clause = clause_of::<S>()?;
         let engagement = visible(tx, by, address.engagement())?;
-        let records = records::of(tx, engagement.id)?;
+        let records = records::of(tx, engagement.id, Gate::default())?;
         let record = latest(&records, clause.code, address.cycle()).ok_or_else(|| Problem::not_found("step record"))?;
         let revision = record.revision;
         Ok(Answer::ok(Recorded::<S::Document>::of(engagement.id, record.clone())?).version(revision))

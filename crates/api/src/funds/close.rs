@@ -1,6 +1,6 @@
 //! `:close` of a cycle, and how far its money has gone.
 
-use bole_domain::engagement::Outcome;
+use bole_domain::engagement::{Gate, Outcome};
 use bole_domain::funds::accounts::AccountKind;
 use bole_domain::funds::item::ItemState;
 use bole_domain::funds::sums::{CycleSums, Settled, check_close};
@@ -37,7 +37,7 @@ pub(super) async fn close(cx: Cx, path: Path<CyclePath>) -> Reply {
     cx.write(move |tx, by| {
         let (engagement, cycle) = held_cycle(tx, by, path.into_inner())?;
         let clause: ClauseCode = RESULTS_TOLD.parse().map_err(|_| Problem::internal())?;
-        let found = records::of(tx, engagement.id)?;
+        let found = records::of(tx, engagement.id, Gate::default())?;
         let told = found.of_cycle(clause, cycle.key).is_some_and(|record| record.outcome == Outcome::Done);
         let deed = deed(tx, by, CycleVerb::Close, tx.today(), None);
         let cycle = cycle.close(told, deed)?;

@@ -1,10 +1,12 @@
 //! An engagement: one category's service for one client, from the mandate to closing; what its steps recorded.
 
 pub mod certificate;
+mod found;
 mod guide;
 pub mod payroll;
 pub mod process;
 mod record;
+mod refused;
 mod state;
 pub mod step;
 
@@ -18,14 +20,13 @@ use crate::ids::{ClientId, ContractId, EngagementId, TemplateVersionId, UserId};
 use crate::standard::Category;
 use crate::standard::coded::coded;
 
+pub use found::{Found, Gate, KnownContract, KnownTemplate, Needs};
 pub use guide::{GuideTask, OperatingGuide};
 pub use process::{Blocked, CycleStanding, NextCall, ProcessView, StageView, StandingRefusal, StepStanding, StepView};
 pub use record::{CycleRef, Outcome, Records, StepRecord};
+pub use refused::StepRefusal;
 pub use state::{CertificateCase, CycleOpeningCase, EngagementCase, FilingCase, ResultsCase};
-pub use step::{
-    Actor, Applied, Effect, FilingKept, Found, KnownContract, KnownTemplate, Needs, ProcessStep, Scene, StepRefusal,
-    StepState,
-};
+pub use step::{Actor, Applied, Effect, FilingKept, ProcessStep, Scene, StepState};
 
 /// The category that is offered today; the others' contracts and steps come later.
 pub const OFFERED: [Category; 1] = [Category::Payroll];

@@ -1,84 +1,31 @@
-//! What steps act on, loaded with what their gates need, and saved: one implementation for each kind of state.
+//! The states of most steps, loaded with what their gates look at.
 
 use bole_domain::engagement::{
     CycleOpeningCase, CycleRef, CycleStanding, DelegatedPart, Engagement, EngagementCase, Found, KnownContract,
-    KnownTemplate, Needs, StepState,
+    KnownTemplate, Needs,
 };
 use bole_domain::ids::{ContractId, CycleId, EngagementId, MemberId, PersonId};
 use bole_domain::settlement::cycle::{Cycle, Track};
-use chrono::NaiveDate;
-use diesel::dsl::max;
 use diesel::prelude::*;
-use serde::de::DeserializeOwned;
 
+use super::acting::Acting;
+use super::dossier::{Dossier, known};
 use super::{records, save};
-use crate::client::profiles::{self, ProfileVersion};
-use crate::contract::{self, Contract};
+use crate::contract;
 use crate::documents;
-use crate::error::{Named, StoreError};
+use crate::error::StoreError;
 use crate::on_both;
-use crate::schema::{client_profiles as p, clients as c, contracts as k, members as m, operating_guides as g};
+use crate::schema::members as m;
 use crate::settlement::cycles;
 use crate::settlement::templates::{self, VersionState};
 use crate::store::Tenant;
 use crate::types::Key;
 
-/// What the path of a step names.
-pub trait StepAddress: DeserializeOwned + Copy + Send + 'static {
-    /// The engagement.
-    fn engagement(self) -> EngagementId;
-
-    /// The cycle, of a step of a cycle.
-    fn cycle(self) -> Option<CycleRef> {
-        None
-    }
-}
-
-impl StepAddress for EngagementId {
-    fn engagement(self) -> EngagementId {
-        self
-    }
-}
-
-impl StepAddress for (EngagementId, CycleRef) {
-    fn engagement(self) -> EngagementId {
-        self.0
-    }
-
-    fn cycle(self) -> Option<CycleRef> {
-        Some(self.1)
-    }
-}
-
-/// A kind of state that steps act on: where it is found, how it is loaded and saved. Steps themselves do neither.
-pub trait Acting: StepState + Sized + Send + 'static {
-    /// What the path names.
-    type Address: StepAddress;
-
-    /// Loads it, around the engagement of its address, with what a document names.
-    fn load(
-        tx: &mut Tenant<'_>,
-        engagement: Engagement,
-        address: Self::Address,
-        needs: &Needs,
-    ) -> Result<Self, StoreError>;
-
-    /// Saves what became of it beyond record and effects; `before` is the engagement as it was loaded. Most kinds have no more.
-    fn save(self, _tx: &mut Tenant<'_>, _before: &Engagement) -> Result<(), StoreError> {
-        Ok(())
-    }
-}
-
 impl Acting for EngagementCase {
     type Address = EngagementId;
 
-    fn load(
-        tx: &mut Tenant<'_>,
-        engagement: Engagement,
-        _address: EngagementId,
-        needs: &Needs,
-    ) -> Result<Self, StoreError> {
-        engagement_case(tx, engagement, needs)
+    fn load(tx: &mut Tenant<'_>, dossier: Dossier, _address: EngagementId, needs: &Needs) -> Result<Self, StoreError> {
+        engagement_case(tx, dossier, needs)
     }
 
     fn save(self, tx: &mut Tenant<'_>, before: &Engagement) -> Result<(), StoreError> {
@@ -94,28 +41,24 @@ impl Acting for CycleOpeningCase {
 
     fn load(
         tx: &mut Tenant<'_>,
-        engagement: Engagement,
+        dossier: Dossier,
         (id, key): Self::Address,
         needs: &Needs,
     ) -> Result<Self, StoreError> {
-        let case = engagement_case(tx, engagement, needs)?;
+        let case = engagement_case(tx, dossier, needs)?;
         let present = absent(cycles::load(tx, id, key))?;
         Ok(Self { case, key, id: tx.new_id::<CycleId>(), present })
     }
 }
 
-/// An engagement with its records and what was looked up.
-pub fn engagement_case(
-    tx: &mut Tenant<'_>,
-    engagement: Engagement,
-    needs: &Needs,
-) -> Result<EngagementCase, StoreError> {
+/// An engagement with its records and what was looked up, as far as the gate looks.
+pub fn engagement_case(tx: &mut Tenant<'_>, dossier: Dossier, needs: &Needs) -> Result<EngagementCase, StoreError> {
+    let Dossier { engagement, profile_version, profile_has_payroll, guide_version, contract } = dossier;
     let id = engagement.id;
-    let records = records::of(tx, id)?;
-    let Papers { profile, guide_version, contract } = papers(tx, &engagement)?;
+    let records = records::of(tx, id, needs.gate)?;
     let found = Found {
         contract: needs.contract.map(|id| known_contract(tx, id)).transpose()?.flatten(),
-        bound_contract: contract.map(|contract| known(contract, tx.today())),
+        bound_contract: contract,
         template: match needs.template_version {
             None => None,
             Some(id) => absent(templates::load_version_by_id(tx, id))?
@@ -131,44 +74,12 @@ pub fn engagement_case(
             stored
         },
         members: members(tx, id, needs)?,
-        profile_version: profile.as_ref().map_or(0, |version| version.version),
-        profile_has_payroll: profile.is_some_and(|version| version.profile.payroll.is_some()),
+        profile_version,
+        profile_has_payroll,
         guide_version,
-        cycles: cycle_standings(tx, id)?,
+        cycles: if needs.gate.cycles { cycle_standings(tx, id)? } else { Vec::new() },
     };
     Ok(EngagementCase { engagement, records, found })
-}
-
-/// What every gate looks at.
-struct Papers {
-    profile: Option<ProfileVersion>,
-    guide_version: i64,
-    contract: Option<Contract>,
-}
-
-/// The present profile of an engagement's client, the version of its guide and its contract, at one look.
-fn papers(tx: &mut Tenant<'_>, engagement: &Engagement) -> Result<Papers, StoreError> {
-    let agency = tx.agency();
-    let present = p::table
-        .on(p::agency_id.eq(c::agency_id).and(p::client_id.eq(c::id)).and(p::profile_version.eq(c::profile_version)));
-    let guide = g::table
-        .filter(g::agency_id.eq(agency).and(g::engagement_id.eq(Key::of(engagement.id))))
-        .select(max(g::guide_version))
-        .single_value();
-    let bound = k::table.on(k::agency_id.eq(c::agency_id).and(k::id.nullable().eq(engagement.contract.map(Key::of))));
-    type Row = (Option<profiles::Row>, Option<i64>, Option<contract::Row>);
-    let (profile, guide, contract): Row = on_both!(&mut *tx.db, |db| c::table
-        .left_join(present)
-        .left_join(bound)
-        .filter(c::agency_id.eq(agency).and(c::id.eq(Key::of(engagement.client))))
-        .select((Option::<profiles::Row>::as_select(), guide, Option::<contract::Row>::as_select()))
-        .first(db))
-    .or_not_found("client")?;
-    Ok(Papers {
-        profile: profile.map(profiles::Row::read).transpose()?,
-        guide_version: guide.unwrap_or_default(),
-        contract: contract.map(contract::Row::read).transpose()?,
-    })
 }
 
 /// A row that is not there is no error here: the step says what that means.
@@ -183,16 +94,6 @@ fn absent<T>(found: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
 fn known_contract(tx: &mut Tenant<'_>, id: ContractId) -> Result<Option<KnownContract>, StoreError> {
     let today = tx.today();
     Ok(absent(contract::load(tx, id))?.map(|contract| known(contract, today)))
-}
-
-fn known(contract: Contract, today: NaiveDate) -> KnownContract {
-    KnownContract {
-        id: contract.id,
-        client: contract.client_id,
-        category: contract.category,
-        in_force: contract.in_force(today),
-        terms: contract.terms,
-    }
 }
 
 fn members(

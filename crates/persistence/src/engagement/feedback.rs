@@ -1,10 +1,12 @@
 //! What the steps of filing and feedback act on.
 
 use bole_domain::engagement::certificate::CertifiedPerson;
-use bole_domain::engagement::{CertificateCase, CycleRef, Engagement, FilingCase, Needs, ResultsCase};
+use bole_domain::engagement::{CertificateCase, CycleRef, FilingCase, Needs, ResultsCase};
 use bole_domain::ids::{EngagementId, PersonId};
 
-use super::case::{Acting, engagement_case};
+use super::acting::Acting;
+use super::case::engagement_case;
+use super::dossier::Dossier;
 use super::questions;
 use crate::client;
 use crate::error::StoreError;
@@ -19,14 +21,9 @@ type CycleAddress = (EngagementId, CycleRef);
 impl Acting for FilingCase {
     type Address = CycleAddress;
 
-    fn load(
-        tx: &mut Tenant<'_>,
-        engagement: Engagement,
-        (id, key): CycleAddress,
-        needs: &Needs,
-    ) -> Result<Self, StoreError> {
+    fn load(tx: &mut Tenant<'_>, dossier: Dossier, (id, key): CycleAddress, needs: &Needs) -> Result<Self, StoreError> {
         let cycle = cycles::load(tx, id, key)?;
-        let case = engagement_case(tx, engagement, needs)?;
+        let case = engagement_case(tx, dossier, needs)?;
         let (agent, period) = (cycle.withholding_agent.clone(), cycle.tax_period);
         let gathered = filings::gathered(tx, &agent, period)?;
         let ready = !gathered.is_empty() && gathered.iter().all(|cycle| cycle.is_paid_out());
@@ -39,14 +36,9 @@ impl Acting for FilingCase {
 impl Acting for ResultsCase {
     type Address = CycleAddress;
 
-    fn load(
-        tx: &mut Tenant<'_>,
-        engagement: Engagement,
-        (id, key): CycleAddress,
-        needs: &Needs,
-    ) -> Result<Self, StoreError> {
+    fn load(tx: &mut Tenant<'_>, dossier: Dossier, (id, key): CycleAddress, needs: &Needs) -> Result<Self, StoreError> {
         cycles::load(tx, id, key)?;
-        let case = engagement_case(tx, engagement, needs)?;
+        let case = engagement_case(tx, dossier, needs)?;
         let unanswered = questions::unanswered(tx, id, key)?;
         Ok(Self { case, key, unanswered })
     }
@@ -55,13 +47,8 @@ impl Acting for ResultsCase {
 impl Acting for CertificateCase {
     type Address = EngagementId;
 
-    fn load(
-        tx: &mut Tenant<'_>,
-        engagement: Engagement,
-        address: EngagementId,
-        needs: &Needs,
-    ) -> Result<Self, StoreError> {
-        let case = engagement_case(tx, engagement, needs)?;
+    fn load(tx: &mut Tenant<'_>, dossier: Dossier, address: EngagementId, needs: &Needs) -> Result<Self, StoreError> {
+        let case = engagement_case(tx, dossier, needs)?;
         let employer = client::load(tx, case.engagement.client)?.name;
         let (mut person, mut pay) = (None, Vec::new());
         if let Some(id) = needs.persons.first() {

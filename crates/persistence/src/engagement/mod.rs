@@ -1,7 +1,9 @@
 //! Engagements, their operating guides, and what their steps recorded.
 
+mod acting;
 mod begun;
 mod case;
+mod dossier;
 mod effects;
 mod feedback;
 pub mod guides;
@@ -21,7 +23,9 @@ use crate::store::Tenant;
 use crate::types::{At, Json, Key};
 use crate::{on_both, page_after};
 
-pub use case::{Acting, StepAddress, cycle_standings, engagement_case};
+pub use acting::{Acting, StepAddress};
+pub use case::{cycle_standings, engagement_case};
+pub use dossier::{Dossier, dossier};
 pub use effects::carry_out;
 
 #[derive(Queryable, Selectable)]

@@ -5,6 +5,7 @@ use bole_domain::engagement::payroll::{
     Agreement, ClientFile, ClientFileConfirmation, ConfirmPeople, ConfirmTemplate, LegalNotice, Method,
     PayrollAgreement, TemplateConfirmation,
 };
+use bole_domain::engagement::step::needs_of;
 use bole_domain::engagement::{Actor, Engagement, EngagementCase, OperatingGuide, ProcessStep, Scene};
 use bole_domain::ids::{AgencyId, ClientId, EngagementId, TemplateVersionId, UserId};
 use bole_domain::language::Label;
@@ -67,16 +68,16 @@ fn once<S: ProcessStep<State = EngagementCase>>(
     client: Option<ClientId>,
     document: &S::Document,
 ) -> Result<(), Problem> {
-    let loaded = engagements::load(tx, engagement)?;
-    let state = engagement_case(tx, loaded, &S::needs(document))?;
+    let dossier = engagements::dossier(tx, engagement)?;
+    let state = engagement_case(tx, dossier, &needs_of::<S>(document)?)?;
     let scene = scene(tx, user, client);
     carry::once::<S>(tx, engagement, state, document, &scene).map(|_| ())
 }
 
 fn confirm_people(tx: &mut Tenant<'_>, engagement: EngagementId, user: UserId) -> Result<(), Problem> {
     let document = ConfirmPeople::example();
-    let loaded = engagements::load(tx, engagement)?;
-    let state = engagement_case(tx, loaded, &ConfirmPeople::needs(&document))?;
+    let dossier = engagements::dossier(tx, engagement)?;
+    let state = engagement_case(tx, dossier, &needs_of::<ConfirmPeople>(&document)?)?;
     let scene = scene(tx, user, None);
     carry::for_subjects::<ConfirmPeople>(tx, engagement, state, &document, &scene).map(|_| ())
 }
