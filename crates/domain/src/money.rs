@@ -1,17 +1,16 @@
 //! Exact money. Rows hold `i64` fen, the rules compute in [`Decimal`] yuan, the wire carries decimal strings.
 
-use std::fmt;
+mod fen;
+mod rate;
+#[cfg(test)]
+mod tests;
+
 use std::str::FromStr;
 
-use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
-use utoipa::{PartialSchema, ToSchema};
+use rust_decimal::Decimal;
 
-/// An amount of Chinese yuan as whole fen. On the wire a decimal string with two places, e.g. `"12345.60"`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Fen(pub i64);
+pub use fen::Fen;
+pub use rate::Rate;
 
 /// Text that is not an amount or rate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,145 +22,6 @@ pub struct NotDecimal {
     pub places: u32,
 }
 
-impl Fen {
-    /// Nothing.
-    pub const ZERO: Fen = Fen(0);
-
-    /// From yuan, if it is a whole number of fen and within range.
-    pub fn from_yuan(yuan: Decimal) -> Option<Fen> {
-        let fen = yuan.checked_mul(Decimal::ONE_HUNDRED)?;
-        if fen.fract().is_zero() { fen.to_i64().map(Fen) } else { None }
-    }
-
-    /// From yuan, rounded half away from zero to the fen.
-    pub fn rounded(yuan: Decimal) -> Option<Fen> {
-        Fen::from_yuan(yuan.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
-    }
-
-    /// The amount in yuan.
-    pub fn yuan(self) -> Decimal {
-        Decimal::new(self.0, 2)
-    }
-
-    /// Sum that refuses to overflow.
-    pub fn checked_add(self, other: Fen) -> Option<Fen> {
-        self.0.checked_add(other.0).map(Fen)
-    }
-
-    /// Difference that refuses to overflow.
-    pub fn checked_sub(self, other: Fen) -> Option<Fen> {
-        self.0.checked_sub(other.0).map(Fen)
-    }
-
-    /// Is it below nothing?
-    pub fn is_negative(self) -> bool {
-        self.0 < 0
-    }
-}
-
-impl fmt::Display for Fen {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let abs = self.0.unsigned_abs();
-        write!(f, "{sign}{}.{:02}", abs / 100, abs % 100)
-    }
-}
-
-impl FromStr for Fen {
-    type Err = NotDecimal;
-
-    /// Reads `-?digits(.d{1,2})?`; no exponent, no plus sign, no separators, no spaces.
-    fn from_str(text: &str) -> Result<Self, NotDecimal> {
-        let no = || NotDecimal { text: text.chars().take(40).collect(), places: 2 };
-        plain_decimal(text, 2).and_then(Fen::from_yuan).ok_or_else(no)
-    }
-}
-
-impl std::iter::Sum for Fen {
-    /// Saturates; sums of money of one agency stay far below the limit, and a saturated sum never balances.
-    fn sum<I: Iterator<Item = Fen>>(iter: I) -> Fen {
-        iter.fold(Fen::ZERO, |a, b| Fen(a.0.saturating_add(b.0)))
-    }
-}
-
-impl Serialize for Fen {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Fen {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-impl PartialSchema for Fen {
-    fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(SchemaType::Type(Type::String))
-            .description(Some("Amount in yuan, decimal string with two places."))
-            .pattern(Some(r"^-?\d{1,15}(\.\d{1,2})?$"))
-            .examples([serde_json::Value::from("12345.60")])
-            .into()
-    }
-}
-
-impl ToSchema for Fen {
-    fn name() -> std::borrow::Cow<'static, str> {
-        "Money".into()
-    }
-}
-
-/// A rate such as `0.08`, exact, at most ten places. On the wire a decimal string.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Rate(pub Decimal);
-
-impl fmt::Display for Rate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.normalize())
-    }
-}
-
-impl FromStr for Rate {
-    type Err = NotDecimal;
-
-    fn from_str(text: &str) -> Result<Self, NotDecimal> {
-        plain_decimal(text, 10)
-            .map(|d| Rate(d.normalize()))
-            .ok_or_else(|| NotDecimal { text: text.chars().take(40).collect(), places: 10 })
-    }
-}
-
-impl Serialize for Rate {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Rate {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-impl PartialSchema for Rate {
-    fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(SchemaType::Type(Type::String))
-            .description(Some("Rate as a decimal string; 0.08 is eight per cent."))
-            .pattern(Some(r"^-?\d{1,10}(\.\d{1,10})?$"))
-            .examples([serde_json::Value::from("0.08")])
-            .into()
-    }
-}
-
-impl ToSchema for Rate {
-    fn name() -> std::borrow::Cow<'static, str> {
-        "Rate".into()
-    }
-}
-
 /// Reads `-?digits(.digits)?` with at most `places` places and fifteen digits before the point.
 fn plain_decimal(text: &str, places: u32) -> Option<Decimal> {
     let digits = text.strip_prefix('-').unwrap_or(text);
@@ -169,28 +29,4 @@ fn plain_decimal(text: &str, places: u32) -> Option<Decimal> {
     let plain = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     let fits = whole.len() <= 15 && u32::try_from(fraction.len()).is_ok_and(|n| n <= places);
     if plain(whole) && plain(fraction) && fits { Decimal::from_str(text).ok() } else { None }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_read_and_print() {
-        for (text, fen) in [("0.00", 0), ("12345.60", 1_234_560), ("-0.05", -5), ("7", 700), ("3.5", 350)] {
-            assert_eq!(text.parse::<Fen>().unwrap(), Fen(fen), "{text}");
-        }
-        assert_eq!(Fen(-5).to_string(), "-0.05");
-        for text in ["", ".5", "1.", "1.234", "1e3", "+1", " 1", "1,000.00", "NaN", "1234567890123456"] {
-            assert!(text.parse::<Fen>().is_err(), "{text}");
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn text_round_trips(fen in -100_000_000_000_000_i64..100_000_000_000_000) {
-            proptest::prop_assert_eq!(Fen(fen).to_string().parse::<Fen>().unwrap(), Fen(fen));
-            proptest::prop_assert_eq!(Fen::from_yuan(Fen(fen).yuan()), Some(Fen(fen)));
-        }
-    }
 }

@@ -1,68 +1,20 @@
 //! Encryption at rest: AES-256-GCM with a data key for each agency, wrapped by a master key; keyed blind indexes for searching.
 
-use aes_gcm::aead::{Aead, KeyInit, Payload};
-use aes_gcm::{Aes256Gcm, Nonce};
+mod secret_key;
+#[cfg(test)]
+mod tests;
+
+use aes_gcm::aead::KeyInit;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
+
+pub use secret_key::SecretKey;
 
 use crate::error::StoreError;
 use crate::runtime::Runtime;
 
-const FORMAT: u8 = 1;
-const NONCE: usize = 12;
 /// What an agency's wrapped keys are bound to.
 pub(crate) const AGENCY_KEYS: &str = "agency keys";
-
-/// A 32-byte key that hides itself from debug output.
-#[derive(Clone)]
-pub struct SecretKey([u8; 32]);
-
-impl std::fmt::Debug for SecretKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SecretKey(hidden)")
-    }
-}
-
-impl SecretKey {
-    /// From its bytes.
-    pub fn new(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// Four bytes that tell keys apart without revealing them.
-    fn fingerprint(&self) -> [u8; 4] {
-        let digest = Sha256::digest([b"bole key fingerprint".as_slice(), &self.0].concat());
-        let mut print = [0; 4];
-        print.copy_from_slice(digest.get(..4).unwrap_or(&[0; 4]));
-        print
-    }
-
-    fn seal(&self, runtime: &Runtime, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let nonce = runtime.bytes::<NONCE>();
-        let sealed = self
-            .cipher()?
-            .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: purpose.as_bytes() })
-            .map_err(|_| StoreError::Sealed("encryption"))?;
-        Ok([&[FORMAT][..], &nonce, &sealed].concat())
-    }
-
-    fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let broken = || StoreError::Sealed("format");
-        let (format, rest) = sealed.split_first().ok_or_else(broken)?;
-        let (nonce, body) = rest.split_at_checked(NONCE).ok_or_else(broken)?;
-        if *format != FORMAT {
-            return Err(broken());
-        }
-        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| broken())?;
-        self.cipher()?
-            .decrypt(&Nonce::from(nonce), Payload { msg: body, aad: purpose.as_bytes() })
-            .map_err(|_| StoreError::Sealed("wrong key or changed data"))
-    }
-
-    fn cipher(&self) -> Result<Aes256Gcm, StoreError> {
-        Aes256Gcm::new_from_slice(&self.0).map_err(|_| StoreError::Sealed("key length"))
-    }
-}
 
 /// The installation's master keys: the current one seals, older ones still open.
 #[derive(Debug, Clone)]
@@ -113,8 +65,9 @@ impl Vault {
     pub fn agency_keys(&self, sealed: &[u8]) -> Result<AgencyKeys, StoreError> {
         let plain = self.open(AGENCY_KEYS, sealed)?;
         let (data, index) = plain.split_at_checked(32).ok_or(StoreError::Sealed("agency keys"))?;
-        let key =
-            |bytes: &[u8]| <[u8; 32]>::try_from(bytes).map(SecretKey).map_err(|_| StoreError::Sealed("agency keys"));
+        let key = |bytes: &[u8]| {
+            <[u8; 32]>::try_from(bytes).map(SecretKey::new).map_err(|_| StoreError::Sealed("agency keys"))
+        };
         Ok(AgencyKeys { data: key(data)?, index: key(index)? })
     }
 }
@@ -161,39 +114,4 @@ pub fn sha256(bytes: &[u8]) -> Vec<u8> {
 /// SHA-256 as lower-case hexadecimal text.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     sha256(bytes).iter().map(|b| format!("{b:02x}")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sealed_values_open_only_with_their_key_and_purpose() {
-        let runtime = Runtime::system();
-        let vault = Vault::new(SecretKey::new([7; 32]), Vec::new());
-        let keys = vault.agency_keys(&vault.new_agency_keys(&runtime).unwrap()).unwrap();
-        let other = vault.agency_keys(&vault.new_agency_keys(&runtime).unwrap()).unwrap();
-        let sealed = keys.seal(&runtime, "persons.phone", b"13800138000").unwrap();
-        assert_eq!(keys.open_text("persons.phone", &sealed).unwrap(), "13800138000");
-        assert!(keys.open("persons.address", &sealed).is_err());
-        assert!(other.open("persons.phone", &sealed).is_err());
-        assert_ne!(sealed, keys.seal(&runtime, "persons.phone", b"13800138000").unwrap());
-        let index = |k: &AgencyKeys| k.blind_index("phone", "13800138000").unwrap();
-        assert_eq!(index(&keys), index(&keys));
-        assert_ne!(index(&keys), index(&other));
-    }
-
-    #[test]
-    fn a_new_master_key_still_opens_what_the_old_one_sealed() {
-        let runtime = Runtime::system();
-        let old = SecretKey::new([1; 32]);
-        let sealed = Vault::new(old.clone(), Vec::new()).seal(&runtime, "x", b"secret").unwrap();
-        let rotated = Vault::new(SecretKey::new([2; 32]), vec![old]);
-        assert_eq!(rotated.open("x", &sealed).unwrap(), b"secret");
-        assert!(!rotated.is_current(&sealed));
-        let anew = rotated.rewrap(&runtime, "x", &sealed).unwrap().unwrap();
-        assert!(rotated.is_current(&anew) && rotated.rewrap(&runtime, "x", &anew).unwrap().is_none());
-        assert_eq!(Vault::new(SecretKey::new([2; 32]), Vec::new()).open("x", &anew).unwrap(), b"secret");
-        assert!(Vault::new(SecretKey::new([2; 32]), Vec::new()).open("x", &sealed).is_err());
-    }
 }

@@ -1,53 +1,17 @@
 //! What is declared of one person's wages for a tax period.
 
+mod id_kind;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+
+pub use id_kind::IdKind;
 
 use super::tax_file::TaxFileRefusal;
 use crate::money::Fen;
-
-/// A kind of identity document, by the client's own words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum IdKind {
-    /// Resident identity card.
-    ResidentCard,
-    /// Travel permit of residents of Hong Kong and Macao.
-    HongKongMacaoTravelPermit,
-    /// Residence permit of residents of Hong Kong and Macao.
-    HongKongMacaoResidencePermit,
-    /// Travel permit of residents of Taiwan.
-    TaiwanTravelPermit,
-    /// Residence permit of residents of Taiwan.
-    TaiwanResidencePermit,
-    /// Chinese passport.
-    ChinesePassport,
-    /// Foreign passport.
-    ForeignPassport,
-    /// Permanent residence card of foreigners.
-    ForeignPermanentResident,
-    /// Another document.
-    Other,
-}
-
-impl IdKind {
-    /// What stands in the sheet.
-    pub fn sheet_text(self) -> &'static str {
-        match self {
-            IdKind::ResidentCard => "居民身份证",
-            IdKind::HongKongMacaoTravelPermit => "港澳居民来往内地通行证",
-            IdKind::HongKongMacaoResidencePermit => "中华人民共和国港澳居民居住证",
-            IdKind::TaiwanTravelPermit => "台湾居民来往大陆通行证",
-            IdKind::TaiwanResidencePermit => "中华人民共和国台湾居民居住证",
-            IdKind::ChinesePassport => "中国护照",
-            IdKind::ForeignPassport => "外国护照",
-            IdKind::ForeignPermanentResident => "外国人永久居留身份证",
-            IdKind::Other => "其他个人证件",
-        }
-    }
-}
 
 macro_rules! amounts {
     (current { $($(#[$cd:meta])* $c:ident),* $(,)? } cumulative { $($(#[$ud:meta])* $u:ident),* $(,)? }) => {
@@ -184,30 +148,4 @@ pub fn one_row_each(rows: impl IntoIterator<Item = WageDeclaration>) -> Result<V
         }
     }
     Ok(merged)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row(amounts: WageAmounts) -> WageDeclaration {
-        WageDeclaration {
-            employee_number: "E000001".into(),
-            name: "康辰".into(),
-            id_kind: IdKind::ResidentCard,
-            id_number: "110108197710072206".into(),
-            amounts,
-            remark: String::new(),
-        }
-    }
-
-    #[test]
-    fn payments_of_a_period_come_together() {
-        let first = row(WageAmounts { income: Fen(100), children_education: Fen(2_000), ..WageAmounts::default() });
-        let second = row(WageAmounts { income: Fen(50), children_education: Fen(2_000), ..WageAmounts::default() });
-        let other = WageDeclaration { id_number: "x".into(), ..first.clone() };
-        let rows = one_row_each([first, other, second]).unwrap();
-        assert_eq!(rows.len(), 2);
-        assert_eq!((rows[0].amounts.income, rows[0].amounts.children_education), (Fen(150), Fen(2_000)));
-    }
 }

@@ -1,14 +1,18 @@
 //! What a payment file says, checked once, whatever form it is written in.
 
+mod fault;
+mod refused;
+
 use std::collections::HashSet;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+pub use fault::{PaymentFault, PaymentField};
+pub use refused::PaymentFileRefusal;
+
 use super::batch_number::BatchNumber;
 use super::charset::{Charset, unsupported_characters};
-use crate::language::Language;
 use crate::money::Fen;
-use crate::refusal::{FieldFault, Refusal, RefusalKind};
 
 /// The agency's account that pays.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,132 +44,6 @@ pub struct CreditTransfer {
     pub cnaps: String,
     /// What the payee reads, at most 140 characters.
     pub remittance: String,
-}
-
-/// A part of a payment that may be at fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PaymentField {
-    /// End-to-end id.
-    EndToEndId,
-    /// Amount.
-    Amount,
-    /// Payee's name.
-    PayeeName,
-    /// Payee's account.
-    PayeeAccount,
-    /// Bank's name.
-    BankName,
-    /// Bank's clearing number.
-    Cnaps,
-    /// Remittance text.
-    Remittance,
-    /// The paying account.
-    Debtor,
-}
-
-impl PaymentField {
-    fn name(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            PaymentField::EndToEndId => ("end_to_end_id", "端到端标识", "end-to-end id"),
-            PaymentField::Amount => ("amount", "金额", "amount"),
-            PaymentField::PayeeName => ("payee_name", "户名", "payee's name"),
-            PaymentField::PayeeAccount => ("payee_account", "收款账号", "payee's account"),
-            PaymentField::BankName => ("bank_name", "开户行", "bank's name"),
-            PaymentField::Cnaps => ("cnaps", "联行号", "clearing number"),
-            PaymentField::Remittance => ("remittance", "附言", "remittance text"),
-            PaymentField::Debtor => ("debtor", "付款账户", "paying account"),
-        }
-    }
-}
-
-/// One fault of one payment. It names the employee number and the field, never the value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PaymentFault {
-    /// Whose payment; empty for the paying account.
-    pub employee_number: String,
-    /// Which part.
-    pub field: PaymentField,
-    /// The characters that the file's character set lacks; empty when the fault is of another sort.
-    pub unsupported: Vec<char>,
-}
-
-/// Why no payment file can be made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PaymentFileRefusal {
-    /// There is nothing to pay.
-    #[error("the file has no payment")]
-    Empty,
-    /// Parts that are missing, too long or of a wrong form.
-    #[error("{} faults", .0.len())]
-    Faulty(Vec<PaymentFault>),
-    /// Characters that the bank's character set lacks.
-    #[error("{} unsupported texts", .0.len())]
-    UnsupportedCharacters(Vec<PaymentFault>),
-}
-
-impl Refusal for PaymentFileRefusal {
-    fn kind(&self) -> RefusalKind {
-        RefusalKind::Rule
-    }
-
-    fn code(&self) -> &'static str {
-        match self {
-            PaymentFileRefusal::Empty => "payment_file_empty",
-            PaymentFileRefusal::Faulty(_) => "payment_file_faulty",
-            PaymentFileRefusal::UnsupportedCharacters(_) => "unsupported_characters",
-        }
-    }
-
-    fn text(&self, language: Language) -> String {
-        match (self, language) {
-            (PaymentFileRefusal::Empty, Language::Zh) => "没有可付款的明细。".into(),
-            (PaymentFileRefusal::Empty, Language::En) => "There is nothing to pay.".into(),
-            (PaymentFileRefusal::Faulty(faults), Language::Zh) => {
-                format!("付款明细有 {} 处不合要求，请先更正。", faults.len())
-            }
-            (PaymentFileRefusal::Faulty(faults), Language::En) => {
-                format!("{} parts of the payments are not as required; correct them first.", faults.len())
-            }
-            (PaymentFileRefusal::UnsupportedCharacters(faults), Language::Zh) => {
-                format!(
-                    "有 {} 处含有银行字符集不支持的字符，请改用支持的文件格式，或按银行登记的写法更正。",
-                    faults.len()
-                )
-            }
-            (PaymentFileRefusal::UnsupportedCharacters(faults), Language::En) => format!(
-                "{} texts have characters that the bank's character set lacks; use a file form that carries them, or the spelling that the bank keeps.",
-                faults.len()
-            ),
-        }
-    }
-
-    fn faults(&self) -> Vec<FieldFault> {
-        match self {
-            PaymentFileRefusal::Empty => Vec::new(),
-            PaymentFileRefusal::Faulty(faults) | PaymentFileRefusal::UnsupportedCharacters(faults) => {
-                faults.iter().map(|fault| fault.field_fault(self.code())).collect()
-            }
-        }
-    }
-}
-
-impl PaymentFault {
-    fn field_fault(&self, code: &str) -> FieldFault {
-        let (field, zh, en) = self.field.name();
-        let number = &self.employee_number;
-        let pointer = if number.is_empty() { format!("/{field}") } else { format!("/items/{number}/{field}") };
-        let listed: Vec<_> = self.unsupported.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
-        let listed = listed.join(", ");
-        let (zh, en) = if listed.is_empty() {
-            (format!("{number} 的{zh}不合要求。"), format!("{number}: the {en} is not as required."))
-        } else {
-            (
-                format!("{number} 的{zh}含有不支持的字符：{listed}。"),
-                format!("{number}: the {en} has unsupported characters: {listed}."),
-            )
-        };
-        FieldFault { pointer, code: code.to_owned(), zh: zh.trim_start().to_owned(), en }
-    }
 }
 
 /// A payment file whose every part is fit to be written.

@@ -2,58 +2,21 @@
 //!
 //! A year that is not loaded is refused, never guessed.
 
+mod refused;
 #[cfg(test)]
 mod tests;
+mod year;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use serde::Deserialize;
 
-use crate::language::{Label, Language};
+pub use refused::CalendarRefusal;
+pub use year::{CalendarDay, CalendarYear, DayKind};
+
 use crate::period::Period;
-use crate::refusal::{Refusal, RefusalKind};
-use crate::standard::coded::coded;
-
-coded! {
-    /// What makes a day of the calendar special.
-    DayKind {
-        /// A statutory holiday: work on it is paid threefold and cannot be made good by rest.
-        StatutoryHoliday = "statutory_holiday",
-        /// A weekday that is free because a weekend is worked instead.
-        AdjustedRestDay = "adjusted_rest_day",
-        /// A weekend day inside a holiday.
-        WeekendInHoliday = "weekend_in_holiday",
-        /// A weekend day that is worked.
-        MakeupWorkday = "makeup_workday",
-    }
-}
-
-/// A day that is not as its weekday says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CalendarDay {
-    /// The day.
-    pub date: NaiveDate,
-    /// What makes it special.
-    pub kind: DayKind,
-    /// The holiday that it belongs to.
-    pub name: Label,
-}
-
-/// The special days of one year; all other days are as their weekday says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CalendarYear {
-    /// The year.
-    pub year: i32,
-    /// The notice that they were taken from.
-    pub source: String,
-    /// The special days.
-    pub days: Vec<CalendarDay>,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,45 +25,6 @@ struct DataFile {
     _region: String,
     tax_filing_day: u32,
     years: Vec<CalendarYear>,
-}
-
-/// Why the calendar does not answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CalendarRefusal {
-    /// The year's notice is not loaded.
-    YearNotLoaded(i32),
-    /// A day of a year's list lies in another year, stands there twice, or contradicts its weekday.
-    DayContradicts(NaiveDate),
-}
-
-impl Refusal for CalendarRefusal {
-    fn kind(&self) -> RefusalKind {
-        RefusalKind::Rule
-    }
-
-    fn code(&self) -> &'static str {
-        match self {
-            CalendarRefusal::YearNotLoaded(_) => "calendar_year_not_loaded",
-            CalendarRefusal::DayContradicts(_) => "calendar_day_contradicts",
-        }
-    }
-
-    fn text(&self, language: Language) -> String {
-        let (zh, en) = match self {
-            CalendarRefusal::YearNotLoaded(year) => (
-                format!("{year}年的工作日历尚未载入，无法计算工作日；请先载入该年放假安排。"),
-                format!("The working calendar of {year} is not loaded; load that year's holiday notice first."),
-            ),
-            CalendarRefusal::DayContradicts(day) => (
-                format!("{day}不属于该年、重复，或与其星期不符。"),
-                format!("{day} lies in another year, stands twice, or contradicts its weekday."),
-            ),
-        };
-        match language {
-            Language::Zh => zh,
-            Language::En => en,
-        }
-    }
 }
 
 /// The working calendar of the loaded years.

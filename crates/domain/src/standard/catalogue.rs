@@ -1,88 +1,17 @@
 //! The whole standard as one look-up table.
 
+mod parts;
+mod refused;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+pub use parts::{CategoryInfo, Process, ProcessStage, Stage, Term};
+pub use refused::StandardRefusal;
 
 use super::category::Category;
 use super::clause::{Clause, ClauseCode, ClauseKind, Need, Scope};
 use super::read;
-use crate::language::{Label, Language};
-use crate::refusal::{Refusal, RefusalKind};
-
-/// A category with its title.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct CategoryInfo {
-    /// The category.
-    pub category: Category,
-    /// Its two letters.
-    #[schema(example = "PY")]
-    pub letters: String,
-    /// Its title.
-    pub title: Label,
-    /// Number of the term that defines it.
-    #[schema(example = "3.10")]
-    pub term: String,
-    /// The standard that the document cites for it.
-    #[schema(example = "GB/T 33530-2017")]
-    pub cites: String,
-}
-
-/// A stage of a category's process.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Stage {
-    /// Its code.
-    pub code: ClauseCode,
-    /// First parts of its steps' slugs.
-    pub slugs: Vec<String>,
-    /// Its title.
-    pub title: Label,
-}
-
-/// A term that the standard defines.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = StandardTerm)]
-pub struct Term {
-    /// Its number.
-    #[schema(example = "3.10")]
-    pub number: String,
-    /// The term.
-    pub term: Label,
-    /// What it means.
-    pub meaning: Label,
-    /// The standard that it was derived from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub derived_from: Option<String>,
-}
-
-/// A stage with its steps in their order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ProcessStage {
-    /// The stage.
-    pub stage: Stage,
-    /// Its steps, by the numbers of their codes.
-    pub steps: Vec<Clause>,
-}
-
-/// The service process of a category: its stages and steps in the order in which they are carried out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Process {
-    /// The category.
-    pub category: Category,
-    /// Its title.
-    pub title: Label,
-    /// Its stages.
-    pub stages: Vec<ProcessStage>,
-}
-
-impl Process {
-    /// All steps in their order.
-    pub fn steps(&self) -> impl Iterator<Item = &Clause> {
-        self.stages.iter().flat_map(|stage| stage.steps.iter())
-    }
-}
 
 /// The standard.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -169,37 +98,5 @@ impl ClauseFilter {
             && self.scope.is_none_or(|wanted| wanted == clause.scope)
             && self.need.is_none_or(|wanted| wanted == clause.need)
             && self.stage.is_none_or(|wanted| Some(wanted) == clause.stage)
-    }
-}
-
-/// What the standard does not have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StandardRefusal {
-    /// No clause has this code.
-    UnknownClause,
-    /// No category has this slug.
-    UnknownCategory,
-}
-
-impl Refusal for StandardRefusal {
-    fn kind(&self) -> RefusalKind {
-        RefusalKind::NotFound
-    }
-
-    fn code(&self) -> &'static str {
-        match self {
-            StandardRefusal::UnknownClause => "clause_not_found",
-            StandardRefusal::UnknownCategory => "category_not_found",
-        }
-    }
-
-    fn text(&self, language: Language) -> String {
-        let (zh, en) = match self {
-            StandardRefusal::UnknownClause => ("标准中没有此条款编号。", "The standard has no clause of this code."),
-            StandardRefusal::UnknownCategory => {
-                ("标准中没有此服务类别。", "The standard has no such service category.")
-            }
-        };
-        language.pick(zh, en).to_owned()
     }
 }

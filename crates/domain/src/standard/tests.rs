@@ -1,3 +1,5 @@
+//! The catalogue holds the whole standard as it was read.
+
 use std::collections::BTreeSet;
 
 use super::*;

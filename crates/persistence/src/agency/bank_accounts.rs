@@ -1,8 +1,11 @@
 //! The agency's own accounts: clients' money comes in and goes out through them. The number is sealed.
 
+mod row;
+
 use bole_domain::ids::BankAccountId;
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+
+pub use row::BankAccount;
 
 use super::Status;
 use crate::error::{Named, StoreError, guarded};
@@ -10,29 +13,9 @@ use crate::on_both;
 use crate::schema::bank_accounts as t;
 use crate::store::Tenant;
 use crate::types::{At, Key};
+use row::Row;
 
 const NUMBER: &str = "bank_accounts.number";
-
-/// A bank account; its number is masked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BankAccount {
-    /// Its id.
-    pub id: BankAccountId,
-    /// The bank and branch.
-    pub bank_name: String,
-    /// The holder's name.
-    pub account_name: String,
-    /// Masked number.
-    pub number_masked: String,
-    /// The branch's CNAPS code.
-    pub cnaps: String,
-    /// Is it in use?
-    pub status: Status,
-    /// Version.
-    pub version: i64,
-    /// When it was added.
-    pub created_at: DateTime<Utc>,
-}
 
 /// A bank account to be added.
 #[derive(Clone)]
@@ -47,34 +30,6 @@ pub struct NewBankAccount {
     pub number_masked: String,
     /// The branch's CNAPS code.
     pub cnaps: String,
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = t)]
-struct Row {
-    id: Key,
-    bank_name: String,
-    account_name: String,
-    number_masked: String,
-    cnaps: String,
-    status: String,
-    version: i64,
-    created_at: At,
-}
-
-impl Row {
-    fn account(self) -> Result<BankAccount, StoreError> {
-        Ok(BankAccount {
-            id: self.id.id(),
-            bank_name: self.bank_name,
-            account_name: self.account_name,
-            number_masked: self.number_masked,
-            cnaps: self.cnaps,
-            status: Status::read(&self.status, "bank_accounts")?,
-            version: self.version,
-            created_at: self.created_at.get(),
-        })
-    }
 }
 
 /// Adds a bank account.

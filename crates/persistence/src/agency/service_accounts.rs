@@ -1,38 +1,21 @@
 //! Machines that can log in: ERPs, robots, portals.
 
+mod row;
+
 use bole_domain::agency::Permission;
 use bole_domain::ids::ServiceAccountId;
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+
+pub use row::ServiceAccount;
 
 use super::Status;
 use crate::auth::login;
-use crate::error::{Named, StoreError, corrupt, guarded};
+use crate::error::{Named, StoreError, guarded};
 use crate::schema::service_accounts as t;
 use crate::store::Tenant;
-use crate::types::{At, Json, Key};
+use crate::types::{At, Key};
 use crate::{on_both, page_after};
-
-const SCOPES: StoreError = StoreError::Corrupt { table: "service_accounts", column: "scopes" };
-
-/// A service account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServiceAccount {
-    /// Its id.
-    pub id: ServiceAccountId,
-    /// The `client_id` with which it asks for tokens.
-    pub client_key: String,
-    /// How it is called.
-    pub display_name: String,
-    /// What it may do.
-    pub scopes: Vec<Permission>,
-    /// May it ask for tokens?
-    pub status: Status,
-    /// Version.
-    pub version: i64,
-    /// When it was made.
-    pub created_at: DateTime<Utc>,
-}
+use row::{Row, write_scopes};
 
 /// What changes of a service account.
 #[derive(Debug, Clone)]
@@ -45,38 +28,6 @@ pub struct ServiceAccountChange {
     pub status: Status,
     /// A new hash of its secret.
     pub secret_hash: Option<String>,
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = t)]
-struct Row {
-    id: Key,
-    client_key: String,
-    display_name: String,
-    scopes: Json,
-    status: String,
-    version: i64,
-    created_at: At,
-}
-
-impl Row {
-    fn account(self) -> Result<ServiceAccount, StoreError> {
-        let codes: Vec<String> = self.scopes.read().map_err(corrupt("service_accounts", "scopes"))?;
-        Ok(ServiceAccount {
-            id: self.id.id(),
-            client_key: self.client_key,
-            display_name: self.display_name,
-            scopes: codes.iter().map(|c| Permission::from_code(c).ok_or(SCOPES)).collect::<Result<_, _>>()?,
-            status: Status::read(&self.status, "service_accounts")?,
-            version: self.version,
-            created_at: self.created_at.get(),
-        })
-    }
-}
-
-fn write_scopes(scopes: &[Permission]) -> Result<Json, StoreError> {
-    let codes: Vec<&str> = scopes.iter().map(|scope| scope.code()).collect();
-    Json::of(&codes).map_err(corrupt("service_accounts", "scopes"))
 }
 
 /// Adds a service account; its public id is its client id.

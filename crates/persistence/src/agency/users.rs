@@ -1,42 +1,23 @@
 //! People who can log in.
 
+mod find;
+mod row;
+
 use bole_domain::agency::Role;
 use bole_domain::ids::{ClientId, PersonId, UserId};
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+
+pub use find::{another_has, knows_client, knows_person, password_hash};
+pub use row::User;
 
 use super::Status;
 use crate::auth::login;
-use crate::error::{Named, StoreError, corrupt, guarded};
-use crate::schema::{clients, persons, users as t};
+use crate::error::{Named, StoreError, guarded};
+use crate::schema::users as t;
 use crate::store::Tenant;
-use crate::types::{At, Json, Key};
+use crate::types::{At, Key};
 use crate::{on_both, page_after};
-
-const ROLES: StoreError = StoreError::Corrupt { table: "users", column: "roles" };
-
-/// A user.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct User {
-    /// His id.
-    pub id: UserId,
-    /// His log-in name, unique in the installation.
-    pub login_name: String,
-    /// How he is called.
-    pub display_name: String,
-    /// His roles.
-    pub roles: Vec<Role>,
-    /// The client that a `client_user` is tied to.
-    pub client: Option<ClientId>,
-    /// The person that a `person` is tied to.
-    pub person: Option<PersonId>,
-    /// May he log in?
-    pub status: Status,
-    /// Version.
-    pub version: i64,
-    /// When he was made.
-    pub created_at: DateTime<Utc>,
-}
+use row::{Row, write_roles};
 
 /// A user to be made.
 #[derive(Debug, Clone)]
@@ -70,46 +51,6 @@ pub struct UserChange {
     pub status: Status,
     /// A new hash of his password.
     pub password_hash: Option<String>,
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = t)]
-struct Row {
-    id: Key,
-    login_name: String,
-    display_name: String,
-    roles: Json,
-    client_id: Option<Key>,
-    person_id: Option<Key>,
-    status: String,
-    version: i64,
-    created_at: At,
-}
-
-impl Row {
-    fn user(self) -> Result<User, StoreError> {
-        Ok(User {
-            id: self.id.id(),
-            login_name: self.login_name,
-            display_name: self.display_name,
-            roles: read_roles(self.roles)?,
-            client: self.client_id.map(Key::id),
-            person: self.person_id.map(Key::id),
-            status: Status::read(&self.status, "users")?,
-            version: self.version,
-            created_at: self.created_at.get(),
-        })
-    }
-}
-
-fn read_roles(json: Json) -> Result<Vec<Role>, StoreError> {
-    let codes: Vec<String> = json.read().map_err(corrupt("users", "roles"))?;
-    codes.iter().map(|code| Role::from_code(code).ok_or(ROLES)).collect()
-}
-
-fn write_roles(roles: &[Role]) -> Result<Json, StoreError> {
-    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
-    Json::of(&codes).map_err(corrupt("users", "roles"))
 }
 
 /// Adds a user.
@@ -197,41 +138,4 @@ pub fn update(tx: &mut Tenant<'_>, seen: &User, change: UserChange) -> Result<Us
         version: seen.version + 1,
         ..seen.clone()
     })
-}
-
-/// The hash of a user's password.
-pub fn password_hash(tx: &mut Tenant<'_>, id: UserId) -> Result<String, StoreError> {
-    let agency = tx.agency();
-    on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(id))).select(t::password_hash).first(c))
-        .or_not_found("user")
-}
-
-/// Is there another active user with this role?
-pub fn another_has(tx: &mut Tenant<'_>, role: Role, but: UserId) -> Result<bool, StoreError> {
-    let agency = tx.agency();
-    let all: Vec<Json> = on_both!(&mut *tx.db, |c| t::table
-        .filter(t::agency_id.eq(agency).and(t::id.ne(Key::of(but))))
-        .filter(t::status.eq(Status::Active.as_str()))
-        .select(t::roles)
-        .load(c))?;
-    for roles in all {
-        if read_roles(roles)?.contains(&role) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Does the agency know this client?
-pub fn knows_client(tx: &mut Tenant<'_>, id: ClientId) -> Result<bool, StoreError> {
-    let agency = tx.agency();
-    Ok(on_both!(&mut *tx.db, |c| diesel::select(diesel::dsl::exists(clients::table.find((agency, Key::of(id)))))
-        .get_result(c))?)
-}
-
-/// Does the agency know this person?
-pub fn knows_person(tx: &mut Tenant<'_>, id: PersonId) -> Result<bool, StoreError> {
-    let agency = tx.agency();
-    Ok(on_both!(&mut *tx.db, |c| diesel::select(diesel::dsl::exists(persons::table.find((agency, Key::of(id)))))
-        .get_result(c))?)
 }

@@ -1,9 +1,12 @@
 //! Contact persons at a client. The phone is sealed, masked and found again by its blind index.
 
+mod row;
+
 use bole_domain::client::{Duty, Phone};
 use bole_domain::ids::{ClientId, ContactId};
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+
+pub use row::Contact;
 
 use super::Status;
 use crate::error::{Named, StoreError, corrupt, guarded};
@@ -11,9 +14,7 @@ use crate::schema::contacts as t;
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
 use crate::{on_both, page_after};
-
-/// What the sealed phone is bound to.
-const PHONE: &str = "contacts.phone";
+use row::{PHONE, PhoneColumns, Row};
 
 /// What is recorded of a contact, apart from the phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,77 +29,6 @@ pub struct ContactBody {
     pub duties: Vec<Duty>,
     /// Still the contact?
     pub status: Status,
-}
-
-/// A contact person at a client.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contact {
-    /// Its id.
-    pub id: ContactId,
-    /// At which client.
-    pub client: ClientId,
-    /// What is recorded.
-    pub body: ContactBody,
-    /// The phone, masked.
-    pub phone_masked: Option<String>,
-    /// Version.
-    pub version: i64,
-    /// When it was recorded.
-    pub created_at: DateTime<Utc>,
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = t)]
-struct Row {
-    id: Key,
-    client_id: Key,
-    name: String,
-    position: Option<String>,
-    phone_masked: Option<String>,
-    email: Option<String>,
-    duties: Json,
-    status: String,
-    version: i64,
-    created_at: At,
-}
-
-impl Row {
-    fn read(self) -> Result<Contact, StoreError> {
-        Ok(Contact {
-            id: self.id.id(),
-            client: self.client_id.id(),
-            body: ContactBody {
-                name: self.name,
-                position: self.position,
-                email: self.email,
-                duties: self.duties.read().map_err(corrupt("contacts", "duties"))?,
-                status: Status::read(&self.status, "contacts")?,
-            },
-            phone_masked: self.phone_masked,
-            version: self.version,
-            created_at: self.created_at.get(),
-        })
-    }
-}
-
-/// The three columns of a phone.
-#[derive(AsChangeset, Insertable, Default)]
-#[diesel(table_name = t, treat_none_as_null = true)]
-struct PhoneColumns {
-    sealed_phone: Option<Vec<u8>>,
-    phone_index: Option<Vec<u8>>,
-    phone_masked: Option<String>,
-}
-
-impl PhoneColumns {
-    fn of(tx: &Tenant<'_>, phone: Option<&Phone>) -> Result<Self, StoreError> {
-        let Some(phone) = phone else { return Ok(Self::default()) };
-        Ok(Self {
-            sealed_phone: Some(tx.seal(PHONE, phone.as_str())?),
-            phone_index: Some(tx.keys().blind_index(PHONE, phone.as_str())?),
-            phone_masked: Some(phone.masked()),
-        })
-    }
 }
 
 /// Records a contact.

@@ -1,90 +1,24 @@
 //! Tax filings of withholding agents and tax periods, and what they declare.
 
-use std::collections::HashMap;
+mod declared;
+mod row;
 
-use bole_domain::funds::filing::{Declared, Filed, Filing, FilingState, SheetFile, is_gathered};
-use bole_domain::funds::tax_file::TaxFileRefusal;
-use bole_domain::funds::wage_rows::{Gathering, Paid, Places};
-use bole_domain::ids::{FilingId, TemplateVersionId};
-use bole_domain::money::Fen;
+use bole_domain::funds::filing::{Filing, SheetFile, is_gathered};
+use bole_domain::ids::FilingId;
 use bole_domain::period::Period;
-use bole_domain::settlement::cycle::{Cycle, CycleState, Track};
-use chrono::NaiveDate;
+use bole_domain::settlement::cycle::{Cycle, Track};
 use diesel::prelude::*;
+
+pub use declared::declared;
 
 use super::filed_sheets;
 use crate::error::{Named, StoreError, guarded};
-use crate::people;
 use crate::schema::tax_filings as t;
-use crate::settlement::{cycles, payslips, templates};
+use crate::settlement::cycles;
 use crate::store::Tenant;
 use crate::types::{At, Key};
 use crate::{on_both, page_after};
-
-/// Payslips that are held at once.
-const CHUNK: i64 = 2_000;
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = t)]
-struct Row {
-    id: Key,
-    withholding_agent_code: String,
-    tax_period: String,
-    state: String,
-    due_on: Option<NaiveDate>,
-    filed_on: Option<NaiveDate>,
-    acknowledgement: Option<String>,
-    total_tax: i64,
-    people: i64,
-    version: i64,
-    created_by: String,
-    created_at: At,
-}
-
-impl Row {
-    fn read(self) -> Result<Filing, StoreError> {
-        let broken = |column| StoreError::Corrupt { table: "tax_filings", column };
-        let filing = Filing {
-            id: self.id.id(),
-            withholding_agent: self.withholding_agent_code,
-            tax_period: self.tax_period.parse().map_err(|_| broken("tax_period"))?,
-            due_on: self.due_on,
-            people: self.people,
-            total_tax: Fen(self.total_tax),
-            filed: self.filed_on.zip(self.acknowledgement).map(|(on, acknowledgement)| Filed { on, acknowledgement }),
-            created_by: self.created_by,
-            version: self.version,
-            created_at: self.created_at.get(),
-        };
-        if FilingState::from_code(&self.state) == Some(filing.state()) { Ok(filing) } else { Err(broken("state")) }
-    }
-}
-
-#[derive(Insertable, AsChangeset)]
-#[diesel(table_name = t, treat_none_as_null = true)]
-struct Columns {
-    state: &'static str,
-    due_on: Option<NaiveDate>,
-    filed_on: Option<NaiveDate>,
-    acknowledgement: Option<String>,
-    total_tax: i64,
-    people: i64,
-    version: i64,
-}
-
-impl Columns {
-    fn of(filing: &Filing) -> Self {
-        Self {
-            state: filing.state().code(),
-            due_on: filing.due_on,
-            filed_on: filing.filed.as_ref().map(|filed| filed.on),
-            acknowledgement: filing.filed.as_ref().map(|filed| filed.acknowledgement.clone()),
-            total_tax: filing.total_tax.0,
-            people: filing.people,
-            version: filing.version,
-        }
-    }
-}
+use row::{Columns, Row};
 
 /// Keeps a filing: a new one, or what became of a loaded one; refuses if somebody else kept it meanwhile. Once filed, its
 /// sheet is added to those that were filed before.
@@ -173,69 +107,4 @@ pub fn cycles_of(tx: &mut Tenant<'_>, filing: &Filing) -> Result<Vec<Cycle>, Sto
         all.retain(|cycle| cycle.tracks.tax == Track::Done);
     }
     Ok(all)
-}
-
-/// What cycles of a withholding agent and tax period declare, with the cumulative columns of the year to date. The inner
-/// refusal is one of the rules: the payslips do not fit the sheet.
-pub fn declared(
-    tx: &mut Tenant<'_>,
-    agent: &str,
-    tax_period: Period,
-    gathered: &[Cycle],
-) -> Result<Result<Declared, TaxFileRefusal>, StoreError> {
-    let mut all = Gathering::default();
-    let mut places: HashMap<TemplateVersionId, Places> = HashMap::new();
-    for month in (1..=tax_period.month()).filter_map(|month| Period::new(tax_period.year(), month)) {
-        for cycle in cycles::of_tax_period(tx, agent, month)? {
-            if cycle.state < CycleState::ClientConfirmed {
-                continue;
-            }
-            let is_declared = gathered.iter().any(|one| one.id == cycle.id);
-            if let Err(refusal) = take(tx, &cycle, is_declared, &mut places, &mut all)? {
-                return Ok(Err(refusal));
-            }
-        }
-    }
-    let total_tax = all.tax();
-    let resident_ids = people::resident_ids(tx, &all.people())?;
-    Ok(all.finish(&resident_ids).map(|rows| Declared { rows, total_tax }))
-}
-
-/// Takes in the payslips of a cycle.
-fn take(
-    tx: &mut Tenant<'_>,
-    cycle: &Cycle,
-    is_declared: bool,
-    places: &mut HashMap<TemplateVersionId, Places>,
-    all: &mut Gathering,
-) -> Result<Result<(), TaxFileRefusal>, StoreError> {
-    let Some(run) = cycle.run else { return Ok(Ok(())) };
-    let places = match places.entry(cycle.template_version) {
-        std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-        std::collections::hash_map::Entry::Vacant(free) => {
-            let version = templates::load_version_by_id(tx, cycle.template_version)?;
-            let broken = |_| StoreError::Corrupt { table: "template_versions", column: "body" };
-            free.insert(Places::of(&version.body.compile().map_err(broken)?))
-        }
-    };
-    let mut after: Option<String> = None;
-    loop {
-        let slips = payslips::list(tx, run, after.as_deref(), CHUNK)?;
-        for slip in &slips {
-            let paid = Paid {
-                person: slip.person,
-                employee_number: &slip.employee_number,
-                name: &slip.name,
-                result: &slip.result,
-            };
-            let taken = if is_declared { all.declared(places, paid) } else { all.earlier(places, paid) };
-            if let Err(refusal) = taken {
-                return Ok(Err(refusal));
-            }
-        }
-        match slips.into_iter().next_back() {
-            Some(last) => after = Some(last.employee_number),
-            None => return Ok(Ok(())),
-        }
-    }
 }

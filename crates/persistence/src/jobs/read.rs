@@ -3,7 +3,8 @@
 use bole_domain::ids::{DocumentId, JobId};
 use diesel::prelude::*;
 
-use super::{FAULTS, Job, JobFailure, JobKind, JobState, KeptFaults};
+use super::outcome::FAULTS;
+use super::{Job, JobFailure, JobKind, JobState, KeptFaults};
 use crate::error::{Named, StoreError, corrupt};
 use crate::on_both;
 use crate::schema::jobs as t;

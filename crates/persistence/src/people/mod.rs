@@ -2,7 +2,6 @@
 //!
 //! Resident ID, phone, address and account are sealed; equal values are found by a keyed index; answers show masks.
 
-mod confirm;
 mod find;
 mod member;
 mod merge;
@@ -15,11 +14,10 @@ use bole_domain::settlement::compute::PersonFacts;
 use bole_domain::settlement::tax;
 use chrono::{DateTime, NaiveDate, Utc};
 
-pub use confirm::{confirm, unconfirmed, unconfirmed_of};
 pub use find::{Opened, Sought, find, list as list_persons, load as load_person, open, resident_ids};
 pub use member::{
-    Roster, client_of, list as list_members, load_member, member_by_number, members_of, payment_details, plain,
-    works_for,
+    Roster, client_of, confirm, list as list_members, load_member, member_by_number, members_of, payment_details,
+    plain, unconfirmed, unconfirmed_of, works_for,
 };
 pub use merge::{Merged, merge, replace};
 pub use seal::{Prepared, prepare};

@@ -1,6 +1,8 @@
 //! The monthly cycle of a payroll engagement (clause PY-5.3.1): its billing states, its tracks, and who did what.
 
 mod billing;
+mod code;
+mod deed;
 pub mod inputs;
 mod order;
 mod refusal;
@@ -15,143 +17,18 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::totals::RunTotals;
-use crate::engagement::{CycleRef, DelegatedPart};
-use crate::funds::sums::CycleSums;
-use crate::ids::{CycleId, DocumentId, EngagementId, InvoiceId, RunId, TemplateVersionId};
-use crate::money::Fen;
-use crate::period::Period;
-use crate::standard::coded::coded;
-
 pub use billing::billed;
+pub use code::{ConfirmationForm, CycleState, CycleVerb};
+pub use deed::{Confirmation, Deed};
 pub use refusal::CycleRefusal;
 pub use track::{Track, Tracks};
 
-coded! {
-    /// Where a cycle's bill stands; the states from `open` on follow each other, `reject` and `dispute` lead back to `open`.
-    CycleState {
-        /// Given up before it was submitted; opening it again revives it.
-        Cancelled = "cancelled",
-        /// Inputs are being gathered.
-        Open = "open",
-        /// The client confirmed the inputs; they are frozen.
-        InputsLocked = "inputs_locked",
-        /// Computed; may be computed again.
-        Computed = "computed",
-        /// Waits for the approval of another person.
-        Submitted = "submitted",
-        /// Approved; waits for the client.
-        Approved = "approved",
-        /// The client confirmed the bill.
-        ClientConfirmed = "client_confirmed",
-        /// The invoice is out.
-        Invoiced = "invoiced",
-        /// The client's money is there.
-        Funded = "funded",
-        /// Everything is paid, declared and told, and the sums agree.
-        Closed = "closed",
-    }
-}
-
-coded! {
-    /// What is done to a cycle.
-    CycleVerb {
-        /// Open it.
-        Open = "open",
-        /// Take in a file of inputs.
-        ImportInputs = "import_inputs",
-        /// The client confirms the inputs.
-        ConfirmInputs = "confirm_inputs",
-        /// Freeze the inputs.
-        LockInputs = "lock_inputs",
-        /// Compute.
-        Compute = "compute",
-        /// Ask for approval.
-        Submit = "submit",
-        /// Approve.
-        Approve = "approve",
-        /// Send back.
-        Reject = "reject",
-        /// Give it up.
-        Cancel = "cancel",
-        /// The client confirms the bill.
-        Confirm = "confirm",
-        /// The client disputes the bill.
-        Dispute = "dispute",
-        /// Issue the invoice.
-        Invoice = "invoice",
-        /// Record money that came in.
-        RecordReceipt = "record_receipt",
-        /// Take a receipt back that was recorded by mistake.
-        ReverseReceipt = "reverse_receipt",
-        /// Fund it from what the client's funds hold already.
-        ApplyFunds = "apply_funds",
-        /// Pay out.
-        Pay = "pay",
-        /// Record a payment to an authority or another payee.
-        RecordRemittance = "record_remittance",
-        /// Close.
-        Close = "close",
-    }
-}
-
-coded! {
-    /// In which form a client gives a confirmation.
-    ConfirmationForm {
-        /// By the client's own user on the platform.
-        Platform = "platform",
-        /// On a signed paper, stored as a document and recorded by somebody other than the maker.
-        SignedPaper = "signed_paper",
-    }
-}
-
-/// How a client's confirmation was given: by his own user, or on a signed paper whose fingerprint is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Confirmation {
-    /// In which form.
-    pub form: ConfirmationForm,
-    /// Who gave it: the client's user, or who signed the paper.
-    pub given_by: String,
-    /// The signed paper.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub document_id: Option<DocumentId>,
-    /// SHA-256 of the paper, lower-case hexadecimal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sha256: Option<String>,
-}
-
-impl Confirmation {
-    /// On the platform the client's own user gives it; a paper is named by its document.
-    pub fn check(&self, by_client: bool) -> Result<(), CycleRefusal> {
-        match self.form {
-            ConfirmationForm::Platform if !by_client => Err(CycleRefusal::NotTheClient),
-            ConfirmationForm::SignedPaper if self.document_id.is_none() => Err(CycleRefusal::PaperMissing),
-            ConfirmationForm::Platform | ConfirmationForm::SignedPaper => Ok(()),
-        }
-    }
-}
-
-/// Who did what to a cycle.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = CycleDeed)]
-pub struct Deed {
-    /// What.
-    pub verb: CycleVerb,
-    /// Public id of the user or service account.
-    pub by: String,
-    /// When it was recorded.
-    pub at: DateTime<Utc>,
-    /// The day that it counts for.
-    pub on: NaiveDate,
-    /// Why, or to what it refers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// How the client confirmed, where the deed is a confirmation or a dispute.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub confirmation: Option<Confirmation>,
-}
+use super::totals::RunTotals;
+use crate::engagement::{CycleRef, DelegatedPart};
+use crate::funds::sums::CycleSums;
+use crate::ids::{CycleId, EngagementId, InvoiceId, RunId, TemplateVersionId};
+use crate::money::Fen;
+use crate::period::Period;
 
 /// What was agreed when the cycle was opened; later changes of engagement or contract do not reach it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

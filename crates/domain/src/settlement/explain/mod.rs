@@ -1,18 +1,21 @@
 //! How each figure came about, in words and numbers.
 
+mod contributions;
+mod explainer;
+mod net;
 mod sources;
-mod words;
+mod tax;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::compute::{PersonFacts, PersonResult};
-use super::formula::parse;
 use super::tax::{TaxRefusal, TaxTables};
-use super::template::{CompiledTemplate, Fact, Item, ItemKind, Source};
+use super::template::CompiledTemplate;
 use crate::insurance::PolicyBook;
 use crate::language::Language;
 use crate::money::Fen;
+use explainer::Explainer;
 
 /// A number that a figure rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -56,21 +59,6 @@ pub struct ExplainedLine {
     pub on_payslip: bool,
 }
 
-/// A sentence with its numbers.
-struct Said {
-    words: String,
-    numbers: Vec<NamedNumber>,
-}
-
-/// What an explanation is drawn from.
-struct Explainer<'a> {
-    template: &'a CompiledTemplate,
-    facts: &'a PersonFacts,
-    result: &'a PersonResult,
-    tables: TaxTables,
-    language: Language,
-}
-
 /// Explains every figure of a person's result, in the template's order. `policies` are those that the run used; a policy
 /// is found again by its id.
 pub fn explain(
@@ -101,70 +89,4 @@ pub fn explain(
             }
         })
         .collect())
-}
-
-fn named(name: &str, value: impl std::fmt::Display) -> NamedNumber {
-    NamedNumber { name: name.to_owned(), value: value.to_string() }
-}
-
-impl Explainer<'_> {
-    fn say(&self, item: &Item, amount: Fen) -> Said {
-        match &item.source {
-            Source::Input {} => Said {
-                words: self.pick(format!("当月输入：{amount}。"), format!("Given with the month's inputs: {amount}.")),
-                numbers: Vec::new(),
-            },
-            Source::Fixed { amount } => Said {
-                words: self
-                    .pick(format!("结算模板规定的固定金额：{amount}。"), format!("Fixed by the template: {amount}.")),
-                numbers: Vec::new(),
-            },
-            Source::Policy { insurance, side } => self.contribution(*insurance, *side, amount),
-            Source::Formula { expression } => self.formula(item, expression, amount),
-            Source::Statutory { figure } => self.statutory(*figure, amount),
-        }
-    }
-
-    fn pick(&self, zh: String, en: String) -> String {
-        match self.language {
-            Language::Zh => zh,
-            Language::En => en,
-        }
-    }
-
-    /// The value of a variable of a formula.
-    fn variable(&self, name: &str) -> Option<String> {
-        if let Some(fen) = self.result.figure(self.template, name) {
-            return Some(fen.to_string());
-        }
-        let fact = Fact::ALL.into_iter().find(|fact| fact.name() == name)?;
-        self.result.basis.facts.iter().find(|(known, _)| *known == fact).map(|(_, value)| value.to_string())
-    }
-
-    fn formula(&self, item: &Item, expression: &str, amount: Fen) -> Said {
-        let ast = parse(expression);
-        let names = ast.as_ref().map(|ast| ast.variables()).unwrap_or_default();
-        let numbers: Vec<NamedNumber> =
-            names.iter().filter_map(|name| self.variable(name).map(|value| named(name, value))).collect();
-        let label = |name: &str| {
-            let item = self.template.position(name).and_then(|place| self.template.items().get(place));
-            item.map_or_else(|| name.to_owned(), |item| item.label.text(self.language).to_owned())
-        };
-        let parts: Vec<String> = numbers.iter().map(|n| format!("{} {}", label(&n.name), n.value)).collect();
-        let rounding = self.rounding(item.rounding.unwrap_or(super::rounding::Rounding::FEN));
-        Said {
-            words: self.pick(
-                format!("按公式“{expression}”计算，其中{}；结果{rounding}，得 {amount}。", parts.join("，")),
-                format!(
-                    "By the formula \"{expression}\" with {}; the result is {rounding}: {amount}.",
-                    parts.join(", ")
-                ),
-            ),
-            numbers,
-        }
-    }
-
-    fn sum_of(&self, kinds: &[ItemKind]) -> Fen {
-        kinds.iter().map(|kind| self.result.of_kind(self.template, *kind)).sum()
-    }
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::Explainer;
+use super::explainer::Explainer;
 use crate::funds::vat::{Taxpayer, VatTable};
 use crate::insurance::{InsuranceKind, PolicyBook};
 use crate::language::Label;

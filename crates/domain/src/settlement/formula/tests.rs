@@ -1,3 +1,5 @@
+//! Formulas read, refused, and computed.
+
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 

@@ -1,14 +1,17 @@
 //! The dated tables of wage tax.
 
+mod refused;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::language::{Label, Language};
+pub use refused::TaxRefusal;
+
+use crate::language::Label;
 use crate::money::{Fen, Rate};
 use crate::period::Period;
-use crate::refusal::{Refusal, RefusalKind};
 use crate::settlement::rounding::Rounding;
 
 const WAGE_WITHHOLDING: &str = include_str!("../../../data/tax/wage-withholding.json");
@@ -25,50 +28,6 @@ pub struct Bracket {
     pub rate: Rate,
     /// Quick deduction.
     pub quick_deduction: Fen,
-}
-
-/// Why no tax can be computed for a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TaxRefusal {
-    /// No table is in force on the day.
-    NoTable {
-        /// Which table.
-        table: &'static str,
-        /// The day.
-        day: NaiveDate,
-    },
-    /// The table that ships cannot be read.
-    Unreadable {
-        /// Which table.
-        table: &'static str,
-    },
-}
-
-impl Refusal for TaxRefusal {
-    fn kind(&self) -> RefusalKind {
-        match self {
-            TaxRefusal::NoTable { .. } => RefusalKind::Rule,
-            TaxRefusal::Unreadable { .. } => RefusalKind::Fault,
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        match self {
-            TaxRefusal::NoTable { .. } => "tax_table_missing",
-            TaxRefusal::Unreadable { .. } => "tax_table_unreadable",
-        }
-    }
-
-    fn text(&self, language: Language) -> String {
-        match (self, language) {
-            (TaxRefusal::NoTable { table, day }, Language::Zh) => format!("{day} 没有生效的税务参数 {table}。"),
-            (TaxRefusal::NoTable { table, day }, Language::En) => format!("No tax table {table} is in force on {day}."),
-            (TaxRefusal::Unreadable { table }, Language::Zh) => format!("内置税务参数 {table} 无法读取。"),
-            (TaxRefusal::Unreadable { table }, Language::En) => {
-                format!("The built-in tax table {table} cannot be read.")
-            }
-        }
-    }
 }
 
 /// A record that is in force from one day to another.

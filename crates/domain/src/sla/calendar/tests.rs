@@ -1,4 +1,7 @@
+//! Working days as published, and what is refused.
+
 use super::*;
+use crate::language::Label;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

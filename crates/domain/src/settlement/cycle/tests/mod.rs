@@ -5,6 +5,7 @@ mod roster;
 mod sequences;
 
 use super::*;
+use crate::ids::DocumentId;
 
 const MAKER: &str = "usr_maker";
 const OTHER: &str = "usr_other";

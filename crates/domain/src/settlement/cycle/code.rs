@@ -1,0 +1,81 @@
+//! Names of states, verbs and forms.
+
+use crate::standard::coded::coded;
+
+coded! {
+    /// Where a cycle's bill stands; the states from `open` on follow each other, `reject` and `dispute` lead back to `open`.
+    CycleState {
+        /// Given up before it was submitted; opening it again revives it.
+        Cancelled = "cancelled",
+        /// Inputs are being gathered.
+        Open = "open",
+        /// The client confirmed the inputs; they are frozen.
+        InputsLocked = "inputs_locked",
+        /// Computed; may be computed again.
+        Computed = "computed",
+        /// Waits for the approval of another person.
+        Submitted = "submitted",
+        /// Approved; waits for the client.
+        Approved = "approved",
+        /// The client confirmed the bill.
+        ClientConfirmed = "client_confirmed",
+        /// The invoice is out.
+        Invoiced = "invoiced",
+        /// The client's money is there.
+        Funded = "funded",
+        /// Everything is paid, declared and told, and the sums agree.
+        Closed = "closed",
+    }
+}
+
+coded! {
+    /// What is done to a cycle.
+    CycleVerb {
+        /// Open it.
+        Open = "open",
+        /// Take in a file of inputs.
+        ImportInputs = "import_inputs",
+        /// The client confirms the inputs.
+        ConfirmInputs = "confirm_inputs",
+        /// Freeze the inputs.
+        LockInputs = "lock_inputs",
+        /// Compute.
+        Compute = "compute",
+        /// Ask for approval.
+        Submit = "submit",
+        /// Approve.
+        Approve = "approve",
+        /// Send back.
+        Reject = "reject",
+        /// Give it up.
+        Cancel = "cancel",
+        /// The client confirms the bill.
+        Confirm = "confirm",
+        /// The client disputes the bill.
+        Dispute = "dispute",
+        /// Issue the invoice.
+        Invoice = "invoice",
+        /// Record money that came in.
+        RecordReceipt = "record_receipt",
+        /// Take a receipt back that was recorded by mistake.
+        ReverseReceipt = "reverse_receipt",
+        /// Fund it from what the client's funds hold already.
+        ApplyFunds = "apply_funds",
+        /// Pay out.
+        Pay = "pay",
+        /// Record a payment to an authority or another payee.
+        RecordRemittance = "record_remittance",
+        /// Close.
+        Close = "close",
+    }
+}
+
+coded! {
+    /// In which form a client gives a confirmation.
+    ConfirmationForm {
+        /// By the client's own user on the platform.
+        Platform = "platform",
+        /// On a signed paper, stored as a document and recorded by somebody other than the maker.
+        SignedPaper = "signed_paper",
+    }
+}

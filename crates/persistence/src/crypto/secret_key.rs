@@ -1,0 +1,62 @@
+//! A secret key of 32 bytes, and what is done with it.
+
+use aes_gcm::aead::{Aead, KeyInit, Payload};
+use aes_gcm::{Aes256Gcm, Nonce};
+use sha2::{Digest, Sha256};
+
+use crate::error::StoreError;
+use crate::runtime::Runtime;
+
+const FORMAT: u8 = 1;
+const NONCE: usize = 12;
+
+/// A 32-byte key that hides itself from debug output.
+#[derive(Clone)]
+pub struct SecretKey(pub(super) [u8; 32]);
+
+impl std::fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretKey(hidden)")
+    }
+}
+
+impl SecretKey {
+    /// From its bytes.
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Four bytes that tell keys apart without revealing them.
+    pub(super) fn fingerprint(&self) -> [u8; 4] {
+        let digest = Sha256::digest([b"bole key fingerprint".as_slice(), &self.0].concat());
+        let mut print = [0; 4];
+        print.copy_from_slice(digest.get(..4).unwrap_or(&[0; 4]));
+        print
+    }
+
+    pub(super) fn seal(&self, runtime: &Runtime, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let nonce = runtime.bytes::<NONCE>();
+        let sealed = self
+            .cipher()?
+            .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: purpose.as_bytes() })
+            .map_err(|_| StoreError::Sealed("encryption"))?;
+        Ok([&[FORMAT][..], &nonce, &sealed].concat())
+    }
+
+    pub(super) fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let broken = || StoreError::Sealed("format");
+        let (format, rest) = sealed.split_first().ok_or_else(broken)?;
+        let (nonce, body) = rest.split_at_checked(NONCE).ok_or_else(broken)?;
+        if *format != FORMAT {
+            return Err(broken());
+        }
+        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| broken())?;
+        self.cipher()?
+            .decrypt(&Nonce::from(nonce), Payload { msg: body, aad: purpose.as_bytes() })
+            .map_err(|_| StoreError::Sealed("wrong key or changed data"))
+    }
+
+    fn cipher(&self) -> Result<Aes256Gcm, StoreError> {
+        Aes256Gcm::new_from_slice(&self.0).map_err(|_| StoreError::Sealed("key length"))
+    }
+}

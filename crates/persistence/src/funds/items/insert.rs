@@ -1,0 +1,84 @@
+//! Payments put into a batch.
+
+use bole_domain::funds::item::ItemState;
+use bole_domain::ids::{MemberId, PaymentItemId, PersonId};
+use bole_domain::money::Fen;
+
+use super::ACCOUNT;
+use super::row::corrupt;
+use crate::bulk_row;
+use crate::error::StoreError;
+use crate::funds::batches::Batch;
+use crate::people::PaymentDetails;
+use crate::store::Tenant;
+use crate::types::Key;
+
+/// A payment to be put into a batch.
+#[derive(Clone)]
+pub struct NewItem {
+    /// Who is paid.
+    pub person: PersonId,
+    /// His place on the roster.
+    pub member: MemberId,
+    /// His number with the client.
+    pub employee_number: String,
+    /// Payee, account and bank.
+    pub details: PaymentDetails,
+    /// How much.
+    pub amount: Fen,
+    /// The failed payment whose place it takes.
+    pub reissue_of: Option<PaymentItemId>,
+}
+
+bulk_row! {
+    struct NewRow of payment_items {
+        agency_id: Key,
+        id: Key,
+        batch_id: Key,
+        cycle_id: Key,
+        person_id: Key,
+        member_id: Key,
+        employee_number: String,
+        sequence: i64,
+        end_to_end_id: String,
+        payee_name: String,
+        sealed_account: Vec<u8>,
+        account_masked: String,
+        bank_name: String,
+        cnaps: String,
+        amount: i64,
+        state: &'static str,
+        reissue_of: Option<Key>,
+        reissued: bool,
+    }
+}
+
+/// Puts payments into a batch, numbered in their order.
+pub fn insert(tx: &mut Tenant<'_>, batch: &Batch, new: Vec<NewItem>) -> Result<(), StoreError> {
+    let agency = tx.agency();
+    let mut rows = Vec::with_capacity(new.len());
+    for (sequence, item) in (1_u32..).zip(new) {
+        let NewItem { person, member, employee_number, details, amount, reissue_of } = item;
+        rows.push(NewRow {
+            agency_id: agency,
+            id: Key::of(tx.new_id::<PaymentItemId>()),
+            batch_id: Key::of(batch.id),
+            cycle_id: Key::of(batch.cycle),
+            person_id: Key::of(person),
+            member_id: Key::of(member),
+            employee_number,
+            sequence: i64::from(sequence),
+            end_to_end_id: batch.number.end_to_end_id(sequence).map_err(|_| corrupt("end_to_end_id"))?,
+            payee_name: details.name,
+            sealed_account: tx.seal(ACCOUNT, &details.account)?,
+            account_masked: details.account_masked,
+            bank_name: details.bank_name,
+            cnaps: details.cnaps,
+            amount: amount.0,
+            state: ItemState::Pending.code(),
+            reissue_of: reissue_of.map(Key::of),
+            reissued: false,
+        });
+    }
+    Ok(NewRow::insert_all(tx.db, &rows)?)
+}

@@ -1,0 +1,90 @@
+//! Kinds and states of jobs.
+
+use bole_domain::ids::{AgencyId, CycleId, EngagementId};
+
+use crate::types::Key;
+
+/// What a job does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    /// Reads a roster of people into an engagement.
+    RosterImport,
+    /// Reads the agency's own insurance policies.
+    PoliciesImport,
+    /// Reads the month's inputs into a cycle.
+    InputsImport,
+    /// Computes a cycle.
+    Computation,
+}
+
+impl JobKind {
+    /// All kinds.
+    pub const ALL: [JobKind; 4] =
+        [JobKind::RosterImport, JobKind::PoliciesImport, JobKind::InputsImport, JobKind::Computation];
+
+    /// As rows and answers write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            JobKind::RosterImport => "roster_import",
+            JobKind::PoliciesImport => "policies_import",
+            JobKind::InputsImport => "inputs_import",
+            JobKind::Computation => "computation",
+        }
+    }
+
+    /// The kind that a code names.
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The kinds of which none may wait or run on the same subject when this one is queued.
+    pub fn rivals(self) -> &'static [JobKind] {
+        match self {
+            JobKind::RosterImport => &[JobKind::RosterImport],
+            JobKind::PoliciesImport => &[JobKind::PoliciesImport],
+            JobKind::InputsImport | JobKind::Computation => &[JobKind::InputsImport, JobKind::Computation],
+        }
+    }
+
+    /// The public id of the object that a job of this kind works on.
+    pub fn subject(self, key: Key) -> String {
+        match self {
+            JobKind::RosterImport => key.id::<EngagementId>().to_string(),
+            JobKind::PoliciesImport => key.id::<AgencyId>().to_string(),
+            JobKind::InputsImport | JobKind::Computation => key.id::<CycleId>().to_string(),
+        }
+    }
+}
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobState {
+    /// Waits for a worker.
+    Queued,
+    /// A worker is at it.
+    Running,
+    /// Done.
+    Succeeded,
+    /// Ended without effect.
+    Failed,
+}
+
+impl JobState {
+    /// All states.
+    pub const ALL: [JobState; 4] = [JobState::Queued, JobState::Running, JobState::Succeeded, JobState::Failed];
+
+    /// As rows and answers write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            JobState::Queued => "queued",
+            JobState::Running => "running",
+            JobState::Succeeded => "succeeded",
+            JobState::Failed => "failed",
+        }
+    }
+
+    /// The state that a code names.
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+}

@@ -1,0 +1,63 @@
+//! Single figures of the payslips of a run.
+
+use bole_domain::ids::{MemberId, PayslipId, PersonId, RunId};
+use bole_domain::money::Fen;
+use diesel::prelude::*;
+
+use crate::error::StoreError;
+use crate::on_both;
+use crate::schema::{payslips as t, persons as p};
+use crate::store::Tenant;
+use crate::types::Key;
+
+/// What a payment needs of a payslip: payslip, member, person, employee number, net pay.
+pub type NetPay = (PayslipId, MemberId, PersonId, String, Fen);
+
+/// The net pay of everybody in a computation, by employee number, without the other figures.
+pub fn net_pay_of(tx: &mut Tenant<'_>, run: RunId) -> Result<Vec<NetPay>, StoreError> {
+    let agency = tx.agency();
+    let rows: Vec<(Key, Key, Key, String, i64)> = on_both!(&mut *tx.db, |db| t::table
+        .filter(t::agency_id.eq(agency).and(t::run_id.eq(Key::of(run))))
+        .select((t::id, t::member_id, t::person_id, t::employee_number, t::net_pay))
+        .order(t::employee_number)
+        .load(db))?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, member, person, number, net)| (id.id(), member.id(), person.id(), number, Fen(net)))
+        .collect())
+}
+
+/// Two figures of a payslip, for a comparison of months.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TwoFigures {
+    /// The place on the roster.
+    pub member: MemberId,
+    /// The number with the client.
+    pub employee_number: String,
+    /// The person's name.
+    pub name: String,
+    /// Gross pay.
+    pub gross: Fen,
+    /// Net pay.
+    pub net: Fen,
+}
+
+/// Gross and net of everybody in a computation.
+pub fn figures_of(tx: &mut Tenant<'_>, run: RunId) -> Result<Vec<TwoFigures>, StoreError> {
+    let agency = tx.agency();
+    let rows: Vec<(Key, String, String, i64, i64)> = on_both!(&mut *tx.db, |db| t::table
+        .inner_join(p::table.on(p::agency_id.eq(t::agency_id).and(p::id.eq(t::person_id))))
+        .filter(t::agency_id.eq(agency).and(t::run_id.eq(Key::of(run))))
+        .select((t::member_id, t::employee_number, p::name, t::gross, t::net_pay))
+        .load(db))?;
+    Ok(rows
+        .into_iter()
+        .map(|(member, employee_number, name, gross, net)| TwoFigures {
+            member: member.id(),
+            employee_number,
+            name,
+            gross: Fen(gross),
+            net: Fen(net),
+        })
+        .collect())
+}

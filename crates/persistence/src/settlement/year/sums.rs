@@ -1,0 +1,94 @@
+//! The sums of a tax year and the shortfalls that a payment rests on.
+
+use bole_domain::ids::{PersonId, RunId};
+use bole_domain::money::Fen;
+use bole_domain::period::Period;
+use bole_domain::settlement::compute::YearSums;
+use bole_domain::settlement::cycle::Cycle;
+use bole_domain::settlement::tax::month_bit;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use super::{confirmed, keys};
+use crate::error::StoreError;
+use crate::on_both;
+use crate::schema::{cycles as c, payslips as s};
+use crate::store::Tenant;
+use crate::types::Key;
+
+/// The months of the tax year, as bits, in which these results paid these people.
+pub(super) fn months_paid(
+    tx: &mut Tenant<'_>,
+    runs: &[RunId],
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, u16)>, StoreError> {
+    let (agency, runs) = (tx.agency(), keys(runs));
+    let mut found = Vec::new();
+    for chunk in people.chunks(500) {
+        let people: Vec<Key> = chunk.iter().map(|person| Key::of(*person)).collect();
+        let rows: Vec<(Key, String)> = on_both!(&mut *tx.db, |db| s::table
+            .inner_join(c::table.on(c::agency_id.eq(s::agency_id).and(c::run_id.eq(s::run_id.nullable()))))
+            .filter(s::agency_id.eq(agency).and(s::run_id.eq_any(&runs)))
+            .filter(s::person_id.eq_any(&people))
+            .select((s::person_id, c::tax_period))
+            .load(db))?;
+        for (person, tax_period) in rows {
+            let corrupt = StoreError::Corrupt { table: "cycles", column: "tax_period" };
+            let period: Period = tax_period.parse().map_err(|_| corrupt)?;
+            found.push((person.id(), month_bit(period.month())));
+        }
+    }
+    Ok(found)
+}
+
+// Both queries start from the few cycles that count and go to the payslips of their computations one after the other:
+// grouped by person and member they cannot be answered in the order of the persons, which would fetch row by row.
+
+/// Sums of a person's payments as a query selects them, in the order of [`YearSums`].
+type Sums = (Key, i64, i64, i64, i64, i64, i64, i64, i64);
+
+/// The sums of these results by place on a roster.
+pub(super) fn sums(tx: &mut Tenant<'_>, basis: &[RunId]) -> Result<Vec<(PersonId, YearSums)>, StoreError> {
+    let (agency, runs) = (tx.agency(), keys(basis));
+    let sum = |column: &str| sql::<BigInt>(&format!("CAST(SUM(payslips.{column}) AS BIGINT)"));
+    let rows: Vec<Sums> = on_both!(&mut *tx.db, |db| {
+        s::table
+            .filter(s::agency_id.eq(agency).and(s::run_id.eq_any(&runs)))
+            .group_by((s::person_id, s::member_id))
+            .select((
+                s::person_id,
+                sum("gross"),
+                sum("exempt"),
+                sum("special"),
+                sum("additional"),
+                sum("other"),
+                sum("pension_counted"),
+                sum("relief"),
+                sum("income_tax"),
+            ))
+            .load(db)
+    })?;
+    Ok(rows
+        .into_iter()
+        .map(|(person, income, exempt, special, additional, other, pension, relief, withheld)| {
+            (person.id(), YearSums::from([income, exempt, special, additional, other, pension, relief, withheld]))
+        })
+        .collect())
+}
+
+/// What each person still owes in this engagement: all that confirmed cycles carried less all that they recovered,
+/// whatever the year. As each payslip brings what the one before carried, that is what the last one carried.
+pub(super) fn shortfalls(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<(PersonId, Fen)>, StoreError> {
+    let agency = tx.agency();
+    let open = "CAST(SUM(payslips.shortfall_carried - payslips.shortfall_brought) AS BIGINT)";
+    let rows: Vec<(Key, i64)> = on_both!(&mut *tx.db, |db| s::table
+        .inner_join(c::table.on(c::agency_id.eq(s::agency_id).and(c::run_id.eq(s::run_id.nullable()))))
+        .filter(s::agency_id.eq(agency).and(c::engagement_id.eq(Key::of(cycle.engagement))))
+        .filter(c::state.eq_any(confirmed()).and(c::id.ne(Key::of(cycle.id))))
+        .filter(s::shortfall_carried.ne(s::shortfall_brought))
+        .group_by((s::person_id, s::member_id))
+        .select((s::person_id, sql::<BigInt>(open)))
+        .load(db))?;
+    Ok(rows.into_iter().map(|(person, open)| (person.id(), Fen(open.max(0)))).collect())
+}
