@@ -12,7 +12,9 @@ use chrono::{DateTime, Utc};
 
 pub use code::{JobKind, JobState};
 pub use outcome::{JobFailure, KeptFaults, Outcome};
-pub use queue::{Claim, abandon, again, claim, enqueue, fail, hold, progress, renew, start, succeed, waiting};
+pub use queue::{
+    Claim, abandon, advance, again, claim, enqueue, fail, hold, hold_together, progress, renew, start, succeed, waiting,
+};
 pub use read::{Filter, faults, list, load};
 
 use crate::documents::NewDocument;

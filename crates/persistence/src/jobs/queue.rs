@@ -6,7 +6,7 @@ use bole_domain::ids::{AgencyId, JobId};
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-pub use work::{abandon, again, fail, hold, progress, start, succeed};
+pub use work::{abandon, advance, again, fail, hold, hold_together, progress, start, succeed};
 
 use super::{Job, JobState, NewJob, Outcome};
 use crate::db::Db;

@@ -1,6 +1,6 @@
 //! The month's inputs: rows of an upload, invisible until their upload is the cycle's present one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use bole_domain::ids::{CycleId, MemberId, PersonId};
 use bole_domain::money::Fen;
@@ -102,15 +102,15 @@ pub fn of_upload(tx: &mut Tenant<'_>, upload: Uuid) -> Result<Vec<InputRow>, Sto
     page(tx, upload, None, i64::MAX)
 }
 
-/// Where the people of an upload are insured.
-pub fn places(tx: &mut Tenant<'_>, upload: Uuid) -> Result<Vec<String>, StoreError> {
+/// Where the people of an upload are insured, and how many at each place.
+pub fn places(tx: &mut Tenant<'_>, upload: Uuid) -> Result<BTreeMap<String, i64>, StoreError> {
     let agency = tx.agency();
-    Ok(on_both!(&mut *tx.db, |c| t::table
+    let places: Vec<(String, i64)> = on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::upload_id.eq(Key(upload))))
-        .select(t::place)
-        .distinct()
-        .order(t::place)
-        .load(c))?)
+        .group_by(t::place)
+        .select((t::place, diesel::dsl::count_star()))
+        .load(c))?;
+    Ok(places.into_iter().collect())
 }
 
 /// Those people of an upload who were hired after a day.

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{Claim, patience};
+use crate::db::Db;
 use crate::error::{StoreError, corrupt};
 use crate::jobs::outcome::FAULTS;
 use crate::jobs::{Job, JobFailure, JobState, KeptFaults, Outcome};
@@ -53,6 +54,28 @@ pub fn hold(tx: &mut Tenant<'_>, job: &Job) -> Result<(), StoreError> {
         .set(q::attempts.eq(job.attempt))
         .execute(c))?;
     if rows == 1 { Ok(()) } else { Err(LOST) }
+}
+
+/// The same for one of several transactions that write effects of the job at the same time: they share the hold.
+pub fn hold_together(tx: &mut Tenant<'_>, job: &Job) -> Result<(), StoreError> {
+    let Db::Pg(c) = &mut *tx.db else { return hold(tx, job) };
+    let held: Option<Key> = q::table
+        .find(Key::of(job.id))
+        .filter(q::attempts.eq(job.attempt))
+        .select(q::job_id)
+        .for_share()
+        .first(c)
+        .optional()?;
+    held.map(|_| ()).ok_or(LOST)
+}
+
+/// Tells that so many more are done; the job is held.
+pub fn advance(tx: &mut Tenant<'_>, job: &Job, more: usize) -> Result<(), StoreError> {
+    let (agency, more) = (tx.agency(), i64::try_from(more).unwrap_or(i64::MAX));
+    on_both!(&mut *tx.db, |c| diesel::update(t::table.find((agency, Key::of(job.id))))
+        .set((t::done.eq(t::done + more), t::version.eq(t::version + 1)))
+        .execute(c))?;
+    Ok(())
 }
 
 const LOST: StoreError = StoreError::Conflict {

@@ -131,8 +131,9 @@ fn prepare(tx: &mut Tenant<'_>, job: &Job, wish: &Wish, run: RunId) -> Result<Pl
     let (cycle, all) = ready(tx, job.subject.id(), wish)?;
     let template = templates::load_version_by_id(tx, cycle.template_version)?.body.compile()?;
     let upload = cycle.upload.ok_or(StoreError::NotFound("inputs"))?;
-    let people = usize::try_from(inputs::count(tx, upload)?).unwrap_or_default();
-    let places = inputs::places(tx, upload)?;
+    let at_places = inputs::places(tx, upload)?;
+    let people = usize::try_from(at_places.values().sum::<i64>()).unwrap_or_default();
+    let places: Vec<String> = at_places.into_keys().collect();
     let policies = insurance::policy_book(tx, &places)?;
     let used = serde_json::to_vec(policies.policies()).map_err(corrupt("insurance_policies", "id"))?;
     let vat = VatTable::china()?;

@@ -1,12 +1,15 @@
-//! A run's people, chunk by chunk: one thread reads inputs and computes them on all processors while the job's own writes
-//! what was computed before. At most a few chunks are in memory, however many people there are.
+//! A run's people, chunk by chunk: one thread reads inputs and computes them on all processors while others write what was
+//! computed before. At most a few chunks are in memory, however many people there are.
 
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
 
 use bole_domain::ids::PayslipId;
 use bole_domain::settlement::compute::{PersonResult, compute_person};
 use bole_domain::settlement::totals::RunTotals;
 use bole_persistence::Mode;
+use bole_persistence::db::Backend;
 use bole_persistence::jobs::{self, Job};
 use bole_persistence::settlement::inputs::{self, InputRow};
 use bole_persistence::settlement::payslips::{self, Chunk, NewPayslip, NewRow};
@@ -32,17 +35,18 @@ struct Computed {
 /// Computes everybody and writes their payslips, which nobody sees yet; gives their sums.
 pub(super) fn people(app: &App, job: &Job, plan: &Plan) -> Result<RunTotals, Failure> {
     let (send, receive) = sync_channel(AHEAD);
+    let line = Line { receive: Mutex::new(receive), failed: AtomicBool::new(false) };
     std::thread::scope(|scope| {
         scope.spawn(move || compute_all(app, job, plan, &send));
+        let beside: Vec<_> =
+            (1..writers(app.store.backend())).map(|_| scope.spawn(|| write(app, job, &line))).collect();
+        let mut written = vec![write(app, job, &line)];
+        written.extend(beside.into_iter().map(|writer| writer.join().unwrap_or_else(|_| Err(Failure::internal()))));
         let (mut totals, mut done) = (RunTotals::default(), 0);
-        for computed in receive {
-            let Computed { rows, totals: some } = computed?;
-            totals.merge(&some);
-            done += rows.len();
-            app.store.tenant(job.agency, Mode::Write, |tx| {
-                jobs::progress(tx, job, done, plan.people)?;
-                payslips::insert(tx, &rows)
-            })?;
+        for some in written {
+            let Written { totals: these, people } = some?;
+            totals.merge(&these);
+            done += people;
         }
         if done != plan.people {
             // The computing thread ended before its work did.
@@ -50,6 +54,58 @@ pub(super) fn people(app: &App, job: &Job, plan: &Plan) -> Result<RunTotals, Fai
         }
         Ok(totals)
     })
+}
+
+/// How many write: on PostgreSQL one makes rows ready while the server takes another's; SQLite has one writer.
+fn writers(backend: Backend) -> usize {
+    match backend {
+        Backend::Postgres => 2,
+        Backend::Sqlite => 1,
+    }
+}
+
+/// What waits to be written, and whether there is any use in it still.
+struct Line {
+    receive: Mutex<Receiver<Result<Computed, Failure>>>,
+    failed: AtomicBool,
+}
+
+impl Line {
+    fn next(&self) -> Option<Result<Computed, Failure>> {
+        if self.failed.load(Ordering::Relaxed) {
+            return None;
+        }
+        self.receive.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+    }
+}
+
+/// What one writer wrote.
+#[derive(Default)]
+struct Written {
+    totals: RunTotals,
+    people: usize,
+}
+
+/// Writes chunk after chunk until none is left or something fails.
+fn write(app: &App, job: &Job, line: &Line) -> Result<Written, Failure> {
+    let mut written = Written::default();
+    while let Some(computed) = line.next() {
+        let done = computed.and_then(|Computed { rows, totals }| {
+            app.store.tenant(job.agency, Mode::Write, |tx| {
+                jobs::hold_together(tx, job)?;
+                payslips::insert(tx, &rows)?;
+                jobs::advance(tx, job, rows.len())
+            })?;
+            written.totals.merge(&totals);
+            written.people += rows.len();
+            Ok(())
+        });
+        if let Err(failure) = done {
+            line.failed.store(true, Ordering::Relaxed);
+            return Err(failure);
+        }
+    }
+    Ok(written)
 }
 
 /// Sends chunk after chunk until all are computed, one fails, or nobody takes them any more.
