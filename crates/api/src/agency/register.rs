@@ -6,7 +6,7 @@ use super::{audit_entries, bank_accounts, documents, licences, profile, roles, s
 use crate::http::page::PageQuery;
 use crate::http::registry::Registry;
 
-const TAG: &str = "agency";
+pub(super) const TAG: &str = "agency";
 
 /// Registers its operations.
 pub fn register(r: &mut Registry) {
@@ -40,51 +40,11 @@ pub fn register(r: &mut Registry) {
         .query::<audit_entries::AuditQuery>()
         .lists::<audit_entries::AuditEntryView>()
         .add();
-    register_users(r);
+    users::register(r);
     register_service_accounts(r);
     register_bank_accounts(r);
-    register_licences(r);
-    register_documents(r);
-}
-
-fn register_users(r: &mut Registry) {
-    r.get("/api/v1/users", "list_users", users::list)
-        .tag(TAG)
-        .text("List users", "The agency's users in the order in which they were made.")
-        .permission(Permission::UserRead)
-        .query::<users::UserQuery>()
-        .lists::<users::UserView>()
-        .add();
-    r.post("/api/v1/users", "create_user", users::create)
-        .tag(TAG)
-        .text(
-            "Add a user",
-            "Login names are unique in the installation (409 `login_name_taken`). A `client_user` has this role alone and \
-             names its `client_id`; a `person` has this role alone and names its `person_id`; nobody else names either \
-             (422 `role_tie_broken`). `service_account` is no role of people (422 `role_of_machines`).",
-        )
-        .permission(Permission::UserWrite)
-        .takes::<users::NewUser>()
-        .gives::<users::UserView>(201)
-        .add();
-    r.get("/api/v1/users/{user_id}", "get_user", users::get)
-        .tag(TAG)
-        .text("Show a user", "One user of the agency.")
-        .permission(Permission::UserRead)
-        .gives::<users::UserView>(200)
-        .add();
-    r.patch("/api/v1/users/{user_id}", "update_user", users::patch)
-        .tag(TAG)
-        .text(
-            "Change a user",
-            "Changes name, roles, ties, status or password. Takes effect within seconds; disabling a user or setting a \
-             password ends his sessions. The agency keeps at least one active `agency_admin` (409 `last_admin`).",
-        )
-        .permission(Permission::UserWrite)
-        .if_match()
-        .takes::<users::UserPatch>()
-        .gives::<users::UserView>(200)
-        .add();
+    licences::register(r);
+    documents::register(r);
 }
 
 fn register_service_accounts(r: &mut Registry) {
@@ -173,63 +133,5 @@ fn register_bank_accounts(r: &mut Registry) {
         .if_match()
         .takes::<bank_accounts::BankAccountPatch>()
         .gives::<bank_accounts::BankAccountView>(200)
-        .add();
-}
-
-fn register_licences(r: &mut Registry) {
-    r.get("/api/v1/licences", "list_licences", licences::list)
-        .tag(TAG)
-        .text("List the agency's licences", "Dated records, each with whether it is valid today.")
-        .permission(Permission::AgencyRead)
-        .query::<PageQuery>()
-        .lists::<licences::LicenceView>()
-        .add();
-    r.post("/api/v1/licences", "create_licence", licences::create)
-        .tag(TAG)
-        .text("Record a licence", "With its number, authority, validity and, if uploaded, its scan.")
-        .permission(Permission::LicenceWrite)
-        .takes::<licences::NewLicence>()
-        .gives::<licences::LicenceView>(201)
-        .add();
-    r.get("/api/v1/licences/{licence_id}", "get_licence", licences::get)
-        .tag(TAG)
-        .text("Show a licence", "One licence of the agency.")
-        .permission(Permission::AgencyRead)
-        .gives::<licences::LicenceView>(200)
-        .add();
-    r.patch("/api/v1/licences/{licence_id}", "update_licence", licences::patch)
-        .tag(TAG)
-        .text("Correct a licence", "Changes what is recorded of it. A renewed licence is a new record.")
-        .permission(Permission::LicenceWrite)
-        .if_match()
-        .takes::<licences::LicencePatch>()
-        .gives::<licences::LicenceView>(200)
-        .add();
-}
-
-fn register_documents(r: &mut Registry) {
-    r.post("/api/v1/documents", "upload_document", documents::upload)
-        .tag(TAG)
-        .text(
-            "Upload a document",
-            "Any file up to the upload limit: as the body itself or as the part `file` of a multipart form. It is sealed \
-             with the agency's key; other operations name it by its id.",
-        )
-        .permission(Permission::DocumentWrite)
-        .query::<documents::UploadQuery>()
-        .takes_file(&documents::MEDIA, None)
-        .gives::<documents::DocumentView>(201)
-        .add();
-    r.get("/api/v1/documents/{document_id}", "get_document", documents::get)
-        .tag(TAG)
-        .text("Show a document", "Name, media type, size and SHA-256. Those outside the agency see their own only.")
-        .permission(Permission::DocumentRead)
-        .gives::<documents::DocumentView>(200)
-        .add();
-    r.get("/api/v1/documents/{document_id}/content", "download_document", documents::content)
-        .tag(TAG)
-        .text("Download a document", "The bytes as they were uploaded, always as an attachment.")
-        .permission(Permission::DocumentRead)
-        .gives_file(&[&documents::MEDIA[..], &["*/*"]].concat())
         .add();
 }
