@@ -7,7 +7,7 @@ use bole_persistence::{Mode, StoreError, on_both};
 use bole_tests::{Actor, Answer, Request, TestApp, Value, both, json};
 use diesel::prelude::*;
 
-use crate::bureau::{Bureau, method};
+use crate::world::bureau::{Bureau, method};
 
 const INPUTS: &str = include_str!("../../../samples/payroll-2026/inputs-2026-01.csv");
 const PEOPLE: &str = include_str!("../../../samples/payroll-2026/people.csv");

@@ -9,8 +9,8 @@ use bole_persistence::settlement::{cycles, inputs, templates};
 use bole_persistence::{Mode, StoreError, people};
 use bole_tests::{Actor, Answer, TestApp, Value, both, json};
 
-use crate::bureau::Bureau;
 use crate::tenants::refuses_change;
+use crate::world::bureau::Bureau;
 
 const PEOPLE: &str = include_str!("../../../samples/payroll-2026/people.csv");
 const NOBODY: &str = "per_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D";

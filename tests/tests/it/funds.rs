@@ -13,7 +13,7 @@ use bole_persistence::{Key, Mode};
 use bole_tests::{Value, both, json};
 use futures_util::future::join_all;
 
-use crate::treasury::{ALL, Treasury, batch_place, march, totals};
+use crate::world::treasury::{ALL, Treasury, batch_place, march, totals};
 
 const PAIN001: &str = include_str!("../../../crates/domain/tests/schemas/pain.001.001.09.xsd");
 

@@ -12,8 +12,8 @@ use bole_persistence::{Key, StoreError, on_both};
 use bole_tests::{Answer, Value, both, json};
 use diesel::prelude::*;
 
-use crate::desk::Office;
-use crate::payroll::{POLICIES, Payroll, of_month};
+use crate::world::desk::Office;
+use crate::world::payroll::{POLICIES, Payroll, of_month};
 
 /// The results of a computation as they are kept, by employee number.
 fn kept(payroll: &Payroll, run: RunId) -> BTreeMap<String, String> {

@@ -3,7 +3,7 @@
 use bole_domain::people::RosterRow;
 use bole_tests::{Answer, both, json};
 
-use crate::desk::Office;
+use crate::world::desk::Office;
 
 const SAMPLE: &str = include_str!("../../../samples/payroll-2026/people.csv");
 const PERSON: [&str; 19] = [

@@ -15,7 +15,7 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, ResponseBuilder};
 use utoipa::{IntoParams, ToSchema};
 
 use super::page::Page;
-use super::{contents, document, errors, parameters};
+use super::{contents, document, errors, headers};
 
 /// The schema of the form in which a file comes.
 const FILE_FORM: &str = "FileUpload";
@@ -350,10 +350,10 @@ impl<'r> Op<'r> {
         let writes = self.method != Method::GET;
         let mut builder = self.operation;
         if let Some(required) = &self.if_match {
-            builder = builder.parameter(parameters::if_match(required.clone()));
+            builder = builder.parameter(headers::if_match(required.clone()));
         }
         if writes && self.access.permission.is_some() {
-            let key = parameters::idempotency_key(self.access.idempotency_key, self.access.secret_answer);
+            let key = headers::idempotency_key(self.access.idempotency_key, self.access.secret_answer);
             builder = builder.parameter(key);
         }
         let mut operation: Operation = builder.build();

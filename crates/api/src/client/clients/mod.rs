@@ -7,11 +7,11 @@ use bole_domain::ids::ClientId;
 use bole_domain::people::CreditCode;
 use bole_persistence::client::{self as rows, Sought};
 
-use super::access::{self, principal};
-use super::merge::MergePatch;
+use super::access;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
+use crate::http::merge::MergePatch;
 use crate::http::page::{self, Page, after};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
@@ -58,7 +58,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewClient>) -> Reply {
         )
     })?;
     cx.write(move |tx, by| {
-        let author = principal(by);
+        let author = by.caller.public_id();
         let profile = new.profile.as_ref().map(|profile| (profile, author.as_str()));
         let client = rows::insert(tx, &credit_code.to_string(), new.name.trim(), profile)?;
         let (place, version) = (format!("/api/v1/clients/{}", client.id), client.version);

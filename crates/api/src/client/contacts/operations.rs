@@ -7,10 +7,10 @@ use bole_persistence::client::contacts::{self as rows, ContactBody, PhoneChange}
 use super::bodies::{ContactDocument, contact, phone};
 use super::views::{ContactView, shown};
 use crate::client::access;
-use crate::client::merge::MergePatch;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
+use crate::http::merge::MergePatch;
 use crate::http::page::{self, Page, PageQuery, after};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;

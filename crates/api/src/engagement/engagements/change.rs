@@ -8,10 +8,10 @@ use bole_persistence::engagement as rows;
 use super::bodies::EngagementDocument;
 use super::checks::{check_agent, check_offer, check_specialist};
 use super::views::shown;
-use crate::client::merge::MergePatch;
 use crate::engagement::access::visible;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
+use crate::http::merge::MergePatch;
 use crate::http::params::Path;
 use crate::http::problem::Problem;
 

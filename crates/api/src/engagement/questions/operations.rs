@@ -11,7 +11,6 @@ use utoipa::IntoParams;
 
 use super::bodies::{NewQuestionDocument, QuestionAnswer};
 use super::views::QuestionView;
-use crate::client::access::principal;
 use crate::engagement::access::visible;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
@@ -80,7 +79,7 @@ pub async fn ask(cx: Cx, id: Path<EngagementId>, Body(new): Body<NewQuestionDocu
             }
         }
         known_cycle(tx, engagement, new.cycle)?;
-        let asked_by = principal(by);
+        let asked_by = by.caller.public_id();
         let new = NewQuestion { engagement, cycle: new.cycle, person: new.person_id, asked_by, text: new.text };
         let view = kept(tx, new)?;
         let (version, place) = (view.version, format!("/api/v1/questions/{}", view.id));
@@ -134,7 +133,7 @@ pub async fn answer(cx: Cx, id: Path<QuestionId>, Body(new): Body<QuestionAnswer
                 "The question has its answer; ask another one to go on.",
             ));
         }
-        let saved = rows::answer(tx, &question, new.answer.trim(), &principal(by))?;
+        let saved = rows::answer(tx, &question, new.answer.trim(), &by.caller.public_id())?;
         let version = saved.version;
         Ok(Answer::ok(QuestionView::from(saved)).version(version))
     })

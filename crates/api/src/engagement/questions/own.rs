@@ -5,7 +5,6 @@ use bole_persistence::engagement::questions::{self as rows, NewQuestion, Whose};
 
 use super::bodies::NewOwnQuestion;
 use super::operations::{QuestionQuery, cut, kept, known_cycle, on_roster};
-use crate::client::access::principal;
 use crate::engagement::access::visible;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
@@ -47,8 +46,10 @@ pub async fn ask_own(cx: Cx, Body(new): Body<NewOwnQuestion>) -> Reply {
             }
         };
         known_cycle(tx, engagement, new.cycle)?;
-        let view =
-            kept(tx, NewQuestion { engagement, cycle: new.cycle, person, asked_by: principal(by), text: new.text })?;
+        let view = kept(
+            tx,
+            NewQuestion { engagement, cycle: new.cycle, person, asked_by: by.caller.public_id(), text: new.text },
+        )?;
         let version = view.version;
         Ok(Answer::created(view, "/api/v1/me/questions").version(version))
     })

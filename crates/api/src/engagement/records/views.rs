@@ -82,7 +82,7 @@ impl Example for StepRecordView {
             reason: None,
             document: serde_json::Value::Object(std::iter::once(("profile_version".to_owned(), 1.into())).collect()),
             recorded_by: bole_domain::ids::UserId::example().to_string(),
-            recorded_at: DateTime::from_timestamp(1_772_000_000, 0).unwrap_or_default(),
+            recorded_at: crate::http::examples::happened_at(),
             business_date: NaiveDate::from_ymd_opt(2026, 2, 25).unwrap_or_default(),
         }
     }

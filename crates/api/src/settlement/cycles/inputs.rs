@@ -21,7 +21,6 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::read::{Address, cycle};
-use crate::client::access::principal;
 use crate::http::answer::{Answer, Download};
 use crate::http::body::Upload;
 use crate::http::context::{Cx, Reply, blocking};
@@ -88,7 +87,7 @@ pub async fn start(cx: Cx, address: Path<Address>, upload: Upload) -> Reply {
             kind: JobKind::InputsImport,
             subject_type: "cycle",
             subject: Key::of(cycle.id),
-            parameters: Json::of(&Wish { by: principal(by) }).map_err(|_| Problem::internal())?,
+            parameters: Json::of(&Wish { by: by.caller.public_id() }).map_err(|_| Problem::internal())?,
             upload: Some(document),
             created_by: by.caller.principal,
         };

@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::views::some_day;
 use crate::http::registry::Example;
 
 /// Where a version stands: `draft`, or `published` and frozen.
@@ -68,8 +67,8 @@ impl Example for VersionSummary {
             template_id: TemplateId::example(),
             number: 1,
             state: TemplateVersionState::Published,
-            published_at: Some(some_day()),
-            created_at: some_day(),
+            published_at: Some(crate::http::examples::happened_at()),
+            created_at: crate::http::examples::happened_at(),
         }
     }
 }

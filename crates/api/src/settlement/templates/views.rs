@@ -35,12 +35,13 @@ impl From<Template> for TemplateView {
 impl Example for TemplateView {
     fn example() -> Self {
         let new = NewTemplate::example();
-        Self { id: TemplateId::example(), code: new.code, name: new.name, created_at: some_day() }
+        Self {
+            id: TemplateId::example(),
+            code: new.code,
+            name: new.name,
+            created_at: crate::http::examples::happened_at(),
+        }
     }
-}
-
-pub(super) fn some_day() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_772_000_000, 0).unwrap_or_default()
 }
 
 /// The shipped template.

@@ -8,7 +8,7 @@ use bole_tests::{Actor, Request, TestApp, json};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::office::{PASSWORD, log_in};
+use crate::world::office::{PASSWORD, log_in};
 
 /// An agency whose people are logged in.
 pub(crate) struct Office {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use validator::{Validate, ValidationErrors};
 
-use crate::http::body;
-use crate::http::problem::Problem;
+use super::body;
+use super::problem::Problem;
 
 /// A patch as it was sent; its members are checked when it is laid onto what it changes.
 #[derive(Debug, Clone)]

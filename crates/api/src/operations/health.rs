@@ -1,8 +1,7 @@
-//! For the operators: is the process alive, can it work, what are its numbers; and the document of the running build.
+//! Is the process alive, and can it work?
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::CONTENT_TYPE;
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use bole_persistence::dialect::Separation;
 use bole_persistence::{Mode, StoreError, dialect, migrate, wrapped_keys};
 use serde::{Deserialize, Serialize};
@@ -11,43 +10,8 @@ use utoipa::ToSchema;
 use crate::http::answer::Answer;
 use crate::http::context::{Reply, blocking};
 use crate::http::problem::Problem;
-use crate::http::registry::{Example, Registry};
-use crate::http::server::Published;
+use crate::http::registry::Example;
 use crate::state::App;
-
-const TAG: &str = "operations";
-
-/// Registers its operations.
-pub fn register(r: &mut Registry) {
-    r.get("/healthz", "get_health", health)
-        .tag(TAG)
-        .text("Is the process alive?", "Answers as long as the process runs, whatever the database does.")
-        .gives::<Health>(200)
-        .add();
-    r.get("/readyz", "get_readiness", readiness)
-        .tag(TAG)
-        .text(
-            "Can it work?",
-            "200 when the database answers, its schema is the one of this build, the master key opens the keys that it holds \
-             and row-level security binds the service's connections; 503 `not_ready` otherwise, with each failing check. What \
-             cannot be looked at while another check fails is not told.",
-        )
-        .gives::<Readiness>(200)
-        .add();
-    r.get("/metrics", "get_metrics", metrics)
-        .tag(TAG)
-        .text("Numbers for Prometheus", "Requests by method, route and status, their times, and the database pool.")
-        .gives_file(&["text/plain; version=0.0.4"])
-        .add();
-    r.get("/openapi.json", "get_openapi_document", document)
-        .tag(TAG)
-        .text(
-            "This document",
-            "The OpenAPI document of the running build: every operation that it serves, and no other.",
-        )
-        .gives::<OpenApiDocument>(200)
-        .add();
-}
 
 /// The process runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -112,34 +76,6 @@ impl Example for Readiness {
     }
 }
 
-/// An OpenAPI document, as far as it can be told in a few words; the specification tells the rest.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct OpenApiDocument {
-    /// Version of the specification.
-    #[schema(example = "3.1.0")]
-    pub openapi: String,
-    /// What it describes.
-    pub info: OpenApiInfo,
-}
-
-/// What an OpenAPI document describes.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct OpenApiInfo {
-    /// Its title.
-    #[schema(example = "Bole")]
-    pub title: String,
-    /// Version of the build.
-    #[schema(example = "0.1.0")]
-    pub version: String,
-}
-
-impl Example for OpenApiDocument {
-    fn example() -> Self {
-        let info = OpenApiInfo { title: "Bole".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
-        Self { openapi: "3.1.0".to_owned(), info }
-    }
-}
-
 struct Check {
     code: &'static str,
     zh: &'static str,
@@ -165,11 +101,11 @@ const CHECKS: [Check; 4] = [
     },
 ];
 
-async fn health() -> Reply {
+pub(super) async fn health() -> Reply {
     Answer::ok(Health::example()).seal()
 }
 
-async fn readiness(app: web::Data<App>) -> Reply {
+pub(super) async fn readiness(app: web::Data<App>) -> Reply {
     let (passed, apart) = blocking(move || {
         let asked: Result<([Option<bool>; 4], Option<KeptApart>), StoreError> = app.store.system(Mode::Read, |sys| {
             dialect::ping(sys.db)?;
@@ -201,44 +137,5 @@ async fn readiness(app: web::Data<App>) -> Reply {
             Answer::ok(Readiness { agencies_kept_apart_by, ..Readiness::example() }).seal()
         }
         _ => Err(problem),
-    }
-}
-
-async fn metrics(app: web::Data<App>) -> Result<HttpResponse, Problem> {
-    let text = app.metrics.text(app.store.pool_state()).map_err(|error| {
-        log::error!("metrics: {error}");
-        Problem::internal()
-    })?;
-    Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, "text/plain; version=0.0.4")).body(text))
-}
-
-async fn document(published: web::Data<Published>) -> HttpResponse {
-    HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(published.text.clone())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use bole_persistence::crypto::{SecretKey, Vault};
-    use bole_persistence::runtime::Runtime;
-    use bole_persistence::{Store, StoreConfig};
-
-    use super::*;
-    use crate::state::Settings;
-
-    #[actix_web::test]
-    async fn without_its_database_it_tells_of_nothing_else() {
-        let nowhere = std::env::temp_dir().join("no-such-folder").join("bole.db");
-        let config = StoreConfig {
-            url: format!("sqlite://{}", nowhere.display()),
-            pool_size: 1,
-            pool_timeout: Duration::from_millis(50),
-        };
-        let store = Store::new(&config, Vault::new(SecretKey::new([7; 32]), Vec::new()), Runtime::system());
-        let app = web::Data::new(App::assemble(store, Settings::default()).unwrap());
-        let told = readiness(app).await.unwrap_err().document();
-        let checks: Vec<&str> = told.errors.iter().map(|fault| fault.pointer.as_str()).collect();
-        assert_eq!((told.code.as_str(), checks), ("not_ready", vec!["check:database"]));
     }
 }

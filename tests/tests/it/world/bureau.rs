@@ -8,9 +8,9 @@ use tokio::task::JoinHandle;
 
 /// Two people on the sample's roster: E000001 and E000002.
 pub(crate) const ROSTER_ROWS: usize = 2;
-pub(crate) const PEOPLE: &str = include_str!("../../../samples/payroll-2026/people.csv");
-const POLICIES: &str = include_str!("../../../samples/payroll-2026/policies.csv");
-pub(crate) const INPUTS: &str = include_str!("../../../samples/payroll-2026/inputs-2026-01.csv");
+pub(crate) const PEOPLE: &str = include_str!("../../../../samples/payroll-2026/people.csv");
+const POLICIES: &str = include_str!("../../../../samples/payroll-2026/policies.csv");
+pub(crate) const INPUTS: &str = include_str!("../../../../samples/payroll-2026/inputs-2026-01.csv");
 
 /// An agency at work for one client.
 pub(crate) struct Bureau {

@@ -20,7 +20,7 @@ use bole_tests::{Actor, Agency, Answer, Request, TestApp, Value, json};
 use diesel::prelude::*;
 
 /// Four people of the sample's roster.
-const PEOPLE: &str = include_str!("../../../samples/payroll-2026/people.csv");
+const PEOPLE: &str = include_str!("../../../../samples/payroll-2026/people.csv");
 
 /// What they are paid: the last one nothing, he is short by 50.00.
 pub(crate) const WAGES: [i64; 4] = [1_000_000, 800_050, 699_949, 0];

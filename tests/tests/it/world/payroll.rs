@@ -13,10 +13,10 @@ use bole_persistence::settlement::inputs::{self, InputRow};
 use bole_persistence::{Mode, StoreError, Tenant};
 use bole_tests::{Answer, Request, TestApp, json};
 
-use crate::desk::{Office, another_engagement};
+use crate::world::desk::{Office, another_engagement};
 
-const PEOPLE: &str = include_str!("../../../samples/payroll-2026/people.csv");
-pub(crate) const POLICIES: &str = include_str!("../../../samples/payroll-2026/policies.csv");
+const PEOPLE: &str = include_str!("../../../../samples/payroll-2026/people.csv");
+pub(crate) const POLICIES: &str = include_str!("../../../../samples/payroll-2026/policies.csv");
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../samples/payroll-2026");
 
 /// A file of the sample by employee number and column; no cell of these files is quoted.

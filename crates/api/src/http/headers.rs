@@ -1,4 +1,4 @@
-//! How headers and parameters are told in the document.
+//! How headers are told in the document: those that a request brings, and those of an answer.
 
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};

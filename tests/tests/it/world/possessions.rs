@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bole_tests::{Actor, json};
 
-use crate::bureau::{Bureau, INPUTS, ROSTER_ROWS};
+use crate::world::bureau::{Bureau, INPUTS, ROSTER_ROWS};
 
 impl Bureau {
     /// Has a payment batch approved, sent as CSV and paid by the bank.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bole_tests::{Actor, Answer, Request, TestApp, Value};
 
 use crate::document::Schemas;
-use crate::walk::{Operation, operations, published};
+use crate::world::walk::{Operation, operations, published};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 /// Files that operations take without showing one.
