@@ -25,4 +25,5 @@ mod shape;
 mod tags;
 pub(crate) mod text;
 
+// `idempotency.rs` still asks for the longest key under this name.
 use headers as parameters;

@@ -1,16 +1,12 @@
-//! The library and the places.
+//! How a policy of the library is shown.
 
 use bole_domain::insurance::InsuranceKind;
 use bole_domain::money::{Fen, Rate};
-use bole_persistence::insurance::{self, LibraryRecord};
+use bole_persistence::insurance::LibraryRecord;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use crate::http::answer::Answer;
-use crate::http::context::{Cx, Reply};
-use crate::http::page::{self, Page};
-use crate::http::params::Query;
 use crate::http::registry::Example;
 
 /// A range from which an employer chooses his rate.
@@ -76,7 +72,7 @@ pub struct LibraryView {
 }
 
 impl LibraryView {
-    fn of(number: usize, record: &LibraryRecord) -> Self {
+    pub(super) fn of(number: usize, record: &LibraryRecord) -> Self {
         Self {
             number,
             place: record.place.clone(),
@@ -123,89 +119,4 @@ impl Example for LibraryView {
             note: None,
         }
     }
-}
-
-/// Which records to list.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct LibraryFilter {
-    /// Rows a page, 1 to 200; 50 without it.
-    #[param(minimum = 1, maximum = 200)]
-    pub limit: Option<i64>,
-    /// Where the page before ended.
-    pub cursor: Option<String>,
-    /// Of this place only (division code).
-    pub place: Option<String>,
-    /// Of this kind only.
-    #[param(inline)]
-    pub kind: Option<InsuranceKind>,
-    /// In force on this day only.
-    pub on: Option<NaiveDate>,
-}
-
-/// `GET /api/v1/insurance-policies/library`
-pub async fn list(cx: Cx, query: Query<LibraryFilter>) -> Reply {
-    let limit = page::limit(query.limit)?;
-    let after: usize = page::read_cursor(query.cursor.as_deref())?.unwrap_or(0);
-    cx.read(move |_, _| {
-        let wanted = |record: &LibraryRecord| {
-            query.place.as_ref().is_none_or(|place| *place == record.place)
-                && query.kind.is_none_or(|kind| kind == record.kind)
-                && query
-                    .on
-                    .is_none_or(|day| record.effective_from <= day && record.effective_to.is_none_or(|to| day <= to))
-        };
-        let views = (1_usize..)
-            .zip(insurance::library())
-            .filter(|(number, record)| *number > after && wanted(record))
-            .take(usize::try_from(limit + 1).unwrap_or(usize::MAX))
-            .map(|(number, record)| LibraryView::of(number, record))
-            .collect();
-        Ok(Answer::ok(Page::cut(views, limit, |view: &LibraryView| view.number)))
-    })
-    .await
-}
-
-/// A place that has policies.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = InsurancePlace)]
-pub struct PlaceView {
-    /// National division code.
-    #[schema(example = "110000")]
-    pub place: String,
-    /// Its name.
-    #[schema(example = "北京市")]
-    pub place_name: String,
-    /// The agency has its own policies for it: they alone count.
-    pub own: bool,
-    /// The library has it.
-    pub library: bool,
-}
-
-/// All places that have policies.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = InsurancePlaces)]
-pub struct Places {
-    /// They, by code.
-    pub data: Vec<PlaceView>,
-}
-
-impl Example for Places {
-    fn example() -> Self {
-        let (place, place_name) = ("110000".to_owned(), "北京市".to_owned());
-        Self { data: vec![PlaceView { place, place_name, own: true, library: true }] }
-    }
-}
-
-/// `GET /api/v1/insurance-policies/places`
-pub async fn places(cx: Cx) -> Reply {
-    cx.read(|tx, _| {
-        let data = insurance::places(tx)?
-            .into_iter()
-            .map(|p| PlaceView { place: p.code, place_name: p.name, own: p.own, library: p.library })
-            .collect();
-        Ok(Answer::ok(Places { data }))
-    })
-    .await
 }
