@@ -2,7 +2,7 @@
 
 use bole_tests::{Value, both, json};
 
-use crate::office::{client, client_user, first, haichuan, second};
+use crate::world::office::{client, client_user, first, haichuan, second};
 
 fn profile(headcount: u32) -> Value {
     json!({

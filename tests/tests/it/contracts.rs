@@ -2,7 +2,7 @@
 
 use bole_tests::{Actor, Answer, TestApp, Value, both, json};
 
-use crate::office::{client_user, first, haichuan, second, user};
+use crate::world::office::{client_user, first, haichuan, second, user};
 
 /// Two people who may write and approve, and a client.
 struct Office {
@@ -83,7 +83,7 @@ both! {
 
         app.set_clock("2026-12-31T02:00:00Z");
         let (maker, approver) =
-            (crate::office::log_in(&app, "chen.admin").await, crate::office::log_in(&app, "sun.admin").await);
+            (crate::world::office::log_in(&app, "chen.admin").await, crate::world::office::log_in(&app, "sun.admin").await);
         let path = format!("/api/v1/contracts/{}", active.id());
         assert_eq!(maker.get(&path).await.expect(200).text("/state"), "active");
         let end = |on: &str| json!({ "on": on, "reason": "客户迁址，双方协商解除" });
@@ -101,7 +101,7 @@ both! {
         let signed = office.signed(terms()).await;
         let active = verb(&office.maker, &signed, "activate", ()).await.expect(200);
         app.set_clock("2026-12-31T16:00:00Z");
-        let maker = crate::office::log_in(&app, "chen.admin").await;
+        let maker = crate::world::office::log_in(&app, "chen.admin").await;
         let path = format!("/api/v1/contracts/{}", active.id());
         assert_eq!(maker.get(&path).await.expect(200).text("/state"), "expired");
         let late = verb(&maker, &active, "terminate", json!({ "reason": "太晚" })).await;
@@ -242,7 +242,7 @@ both! {
         other.patch(&path, json!({ "title": "x" })).await.problem(404, "not_found");
         other.post(&format!("{path}:submit"), ()).await.problem(404, "not_found");
         assert_eq!(other.get("/api/v1/contracts").await.expect(200).at("/data"), json!([]));
-        let strange = crate::office::client(&office.maker, "91310114MA1GT0002C", "远山物流").await;
+        let strange = crate::world::office::client(&office.maker, "91310114MA1GT0002C", "远山物流").await;
         let (own, foreign) = (
             client_user(&office.maker, "wang.client", &office.client.id()).await,
             client_user(&office.maker, "he.client", &strange.id()).await,

@@ -7,7 +7,7 @@ use bole_persistence::{Key, Mode};
 use bole_tests::{both, json};
 
 use crate::funds::{balanced, text};
-use crate::treasury::{Treasury, batch_place, totals};
+use crate::world::treasury::{Treasury, batch_place, totals};
 
 both! {
     async fn a_mistaken_receipt_is_taken_back(app: TestApp) {

@@ -7,8 +7,8 @@ use bole_domain::people::DivisionCode;
 use bole_tests::{TestApp, Value, both, json};
 use utoipa::PartialSchema;
 
-use crate::bureau::Bureau;
-use crate::walk::{FORM, Operation, belongings, entitled, operations, published};
+use crate::world::bureau::Bureau;
+use crate::world::walk::{FORM, Operation, belongings, entitled, operations, published};
 
 /// Operations without a token: the closed list.
 const PUBLIC: [&str; 8] = [

@@ -2,8 +2,8 @@
 
 use bole_tests::{Answer, Value, both, json};
 
-use crate::bureau::{Bureau, agreement, method};
-use crate::office::client;
+use crate::world::bureau::{Bureau, agreement, method};
+use crate::world::office::client;
 
 /// How the step of a clause stands in the stepper.
 fn standing(process: &Answer, clause: &str) -> Value {

@@ -7,7 +7,7 @@ use bole_api::jobs::start_workers;
 use bole_tests::{Actor, Agency, both, json};
 use tokio::sync::watch;
 
-use crate::telling::Telling;
+use crate::world::telling::Telling;
 
 const POLICIES: &str = include_str!("../../../samples/payroll-2026/policies.csv");
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bole_tests::{TestApp, both};
 
-use crate::bureau::{Bureau, PEOPLE, ROSTER_ROWS};
-use crate::walk::{entitled, operations, published};
+use crate::world::bureau::{Bureau, PEOPLE, ROSTER_ROWS};
+use crate::world::walk::{entitled, operations, published};
 
 /// What a spreadsheet would run or fetch, by the column of the roster that it comes in by.
 const HOSTILE: [(&str, &str); 5] = [
@@ -55,7 +55,7 @@ async fn guards_every_export(app: &TestApp) {
     let ops = operations(&document);
     let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
     // A document is given back byte for byte as somebody uploaded it: it is no export.
-    let gives_csv = |op: &crate::walk::Operation| {
+    let gives_csv = |op: &crate::world::walk::Operation| {
         op.id() != "download_document" && op.body["responses"]["200"]["content"]["text/csv"].is_object()
     };
     for (op, actor) in entitled(&ops, &bureau.agency).filter(|(op, _)| gives_csv(op)) {

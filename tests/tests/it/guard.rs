@@ -8,8 +8,8 @@ use bole_tests::{TestApp, Value, both, json};
 use chrono::TimeDelta;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 
-use crate::bureau::Bureau;
-use crate::walk::{Operation, belongings, entitled, operations, published};
+use crate::world::bureau::Bureau;
+use crate::world::walk::{Operation, belongings, entitled, operations, published};
 
 /// A part of a token as it is written.
 fn written(part: &Value) -> String {

@@ -8,7 +8,7 @@ use proptest::sample::{Index, select};
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::treasury::Treasury;
+use crate::world::treasury::Treasury;
 
 /// A good token, spoiled; or anything that a header can hold.
 fn credentials(good: String) -> impl Strategy<Value = String> {

@@ -6,7 +6,7 @@ use bole_tests::{TestApp, both, json};
 use diesel::connection::SimpleConnection;
 use tokio::sync::watch;
 
-use crate::desk::Office;
+use crate::world::desk::Office;
 
 /// A job's server has died so often while it was at it.
 fn lost(app: &TestApp, attempts: u32) {

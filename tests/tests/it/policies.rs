@@ -2,7 +2,7 @@
 
 use bole_tests::{Answer, both, json};
 
-use crate::desk::Office;
+use crate::world::desk::Office;
 
 const SAMPLE: &str = include_str!("../../../samples/payroll-2026/policies.csv");
 const HEADER: &str = "place,place_name,kind,effective_from,effective_to,floor,ceiling,employer_rate,worker_rate,\

@@ -8,7 +8,7 @@ use futures_util::future::{join, join_all};
 use std::future::IntoFuture;
 use tokio::sync::watch;
 
-use crate::bureau::Bureau;
+use crate::world::bureau::Bureau;
 
 const INPUTS: &str = include_str!("../../../samples/payroll-2026/inputs-2026-01.csv");
 /// Servers beside the test's own.

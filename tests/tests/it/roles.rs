@@ -7,8 +7,8 @@ use std::path::Path;
 use bole_domain::agency::{Permission, Role, allowed};
 use bole_tests::{Actor, TestApp, both, json};
 
-use crate::bureau::{Bureau, PEOPLE};
-use crate::walk::{Operation, operations, published};
+use crate::world::bureau::{Bureau, PEOPLE};
+use crate::world::walk::{Operation, operations, published};
 
 /// Which role may call which operation. `make golden` writes it anew.
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/golden/role-operations.txt");

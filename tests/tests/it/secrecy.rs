@@ -12,7 +12,7 @@ use bole_tests::database::Database;
 use bole_tests::{TestApp, both, json};
 use diesel::prelude::*;
 
-use crate::bureau::{Bureau, INPUTS, PEOPLE, ROSTER_ROWS};
+use crate::world::bureau::{Bureau, INPUTS, PEOPLE, ROSTER_ROWS};
 
 /// ID number, phone and account of everybody in the sample, and the agency's own account.
 fn secrets() -> BTreeSet<String> {

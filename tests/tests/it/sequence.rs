@@ -3,7 +3,7 @@
 use bole_domain::money::Fen;
 use bole_tests::{Answer, Value, both, json};
 
-use crate::bureau::Bureau;
+use crate::world::bureau::Bureau;
 
 const INPUTS: &str = include_str!("../../../samples/payroll-2026/inputs-2026-01.csv");
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bole_tests::{Actor, Value, both};
 
-use crate::office::first;
+use crate::world::office::first;
 
 /// All rows of a list, page by page.
 async fn all(actor: &Actor, path: &str) -> Vec<Value> {

@@ -2,8 +2,8 @@
 
 use bole_tests::{both, json};
 
-use crate::bureau::Bureau;
-use crate::desk::Office;
+use crate::world::bureau::Bureau;
+use crate::world::desk::Office;
 
 const TEMPLATES: &str = "/api/v1/settlement-templates";
 const PEOPLE: &str = include_str!("../../../samples/payroll-2026/people.csv");

@@ -4,7 +4,7 @@
 use bole_domain::money::Fen;
 use bole_tests::{Actor, Answer, Request, both, json};
 
-use crate::bureau::Bureau;
+use crate::world::bureau::Bureau;
 
 const MONTH: &str = "2026-01";
 const INPUTS: &str = include_str!("../../../samples/payroll-2026/inputs-2026-01.csv");

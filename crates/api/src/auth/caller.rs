@@ -1,7 +1,7 @@
 //! The authenticated principal of a request.
 
 use bole_domain::agency::{Permission, Role};
-use bole_domain::ids::{AgencyId, ClientId, PersonId, SessionId, TypedId, UserId};
+use bole_domain::ids::{AgencyId, ClientId, PersonId, ServiceAccountId, SessionId, TypedId, UserId};
 use bole_persistence::Key;
 
 /// The authenticated principal of a request.
@@ -63,6 +63,14 @@ impl Caller {
         match self.kind {
             CallerKind::User => Some(UserId::from_uuid(self.principal.0)),
             CallerKind::Service => None,
+        }
+    }
+
+    /// His public id, as records keep it.
+    pub fn public_id(&self) -> String {
+        match self.kind {
+            CallerKind::User => self.principal.id::<UserId>().to_string(),
+            CallerKind::Service => self.principal.id::<ServiceAccountId>().to_string(),
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Who may see which client: a client's user sees his own, a person none.
 
-use bole_domain::ids::{ClientId, ServiceAccountId, UserId};
+use bole_domain::ids::ClientId;
 use bole_persistence::client::{self, Client};
 use bole_persistence::{StoreError, Tenant};
 
-use crate::auth::CallerKind;
 use crate::http::context::By;
 use crate::http::problem::Problem;
 
@@ -35,13 +34,5 @@ pub fn usable(tx: &mut Tenant<'_>, by: &By, id: ClientId) -> Result<Client, Prob
         client::Status::Disabled => {
             Err(Problem::rule("client_disabled", "/client_id", "该客户已停用。", "This client is switched off."))
         }
-    }
-}
-
-/// The caller's public id, as records keep it.
-pub fn principal(by: &By) -> String {
-    match by.caller.kind {
-        CallerKind::User => by.caller.principal.id::<UserId>().to_string(),
-        CallerKind::Service => by.caller.principal.id::<ServiceAccountId>().to_string(),
     }
 }

@@ -3,7 +3,6 @@
 pub(crate) mod access;
 mod clients;
 mod contacts;
-pub(crate) mod merge;
 mod profile;
 mod register;
 

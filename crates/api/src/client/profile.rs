@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::access::{self, principal};
+use super::access;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
@@ -121,7 +121,7 @@ pub async fn put(cx: Cx, id: Path<ClientId>, Body(profile): Body<Profile>) -> Re
         if client.profile_version > 0 {
             by.saw(client.profile_version)?;
         }
-        let saved = rows::record_profile(tx, &client, &profile, &principal(by))?;
+        let saved = rows::record_profile(tx, &client, &profile, &by.caller.public_id())?;
         let version = saved.version;
         let place = format!("/api/v1/clients/{}/profile?version={version}", client.id);
         let view = ClientProfileVersion::from(saved);

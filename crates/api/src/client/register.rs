@@ -7,7 +7,7 @@ use super::{clients, contacts, profile};
 use crate::http::page::PageQuery;
 use crate::http::registry::Registry;
 
-const TAG: &str = "client";
+pub(super) const TAG: &str = "client";
 
 /// Registers its operations.
 pub fn register(r: &mut Registry) {
@@ -49,7 +49,7 @@ pub fn register(r: &mut Registry) {
         .gives::<clients::ClientView>(200)
         .add();
     profiles(r);
-    contact_persons(r);
+    contacts::register(r);
 }
 
 fn profiles(r: &mut Registry) {
@@ -73,9 +73,10 @@ fn profiles(r: &mut Registry) {
         )
         .permission(Permission::ClientWrite)
         .clauses(&["PY-5.2.1"])
-        .if_match()
+        .if_match_on_revision()
         .takes::<Profile>()
         .gives::<profile::ClientProfileVersion>(200)
+        .gives::<profile::ClientProfileVersion>(201)
         .add();
     r.get("/api/v1/clients/{client_id}/profile/versions", "list_client_profile_versions", profile::versions)
         .tag(TAG)
@@ -84,62 +85,5 @@ fn profiles(r: &mut Registry) {
         .clauses(&["PY-5.2.1"])
         .query::<PageQuery>()
         .lists::<profile::ClientProfileVersion>()
-        .add();
-}
-
-fn contact_persons(r: &mut Registry) {
-    const ONE: &str = "/api/v1/clients/{client_id}/contacts/{contact_id}";
-    r.get("/api/v1/clients/{client_id}/contacts", "list_contacts", contacts::list)
-        .tag(TAG)
-        .text("List a client's contacts", "In the order in which they were recorded; phones are masked.")
-        .permission(Permission::ClientRead)
-        .query::<PageQuery>()
-        .lists::<contacts::ContactView>()
-        .add();
-    r.post("/api/v1/clients/{client_id}/contacts", "create_contact", contacts::create)
-        .tag(TAG)
-        .text("Record a contact", "A contact person at the client, with what the agency deals with this person about.")
-        .permission(Permission::ClientWrite)
-        .takes::<contacts::ContactDocument>()
-        .gives::<contacts::ContactView>(201)
-        .add();
-    r.get(ONE, "get_contact", contacts::get)
-        .tag(TAG)
-        .text("Show a contact", "One contact person; the phone is masked.")
-        .permission(Permission::ClientRead)
-        .gives::<contacts::ContactView>(200)
-        .add();
-    r.patch(ONE, "update_contact", contacts::patch)
-        .tag(TAG)
-        .text("Change a contact", "A JSON merge patch: `null` clears position, phone or e-mail.")
-        .permission(Permission::ClientWrite)
-        .if_match()
-        .takes::<contacts::ContactPatch>()
-        .gives::<contacts::ContactView>(200)
-        .add();
-    r.post(&format!("{ONE}:disable"), "disable_contact", contacts::disable)
-        .tag(TAG)
-        .text(
-            "Switch a contact off",
-            "The contact stays for the record (409 `contact_disabled` when it is off already).",
-        )
-        .permission(Permission::ClientWrite)
-        .if_match()
-        .gives::<contacts::ContactView>(200)
-        .add();
-    r.post(&format!("{ONE}:reveal"), "reveal_contact", contacts::reveal)
-        .tag(TAG)
-        .text("Show a contact's phone in full", "The reason goes to the audit log.")
-        .permission(Permission::PersonReveal)
-        .secret_answer()
-        .takes::<contacts::ContactReveal>()
-        .gives::<contacts::RevealedContact>(200)
-        .add();
-    r.post("/api/v1/contacts:find", "find_contacts", contacts::find)
-        .tag(TAG)
-        .text("Find contacts by phone", "Those with this very number, at any client; at most 200.")
-        .permission(Permission::ClientRead)
-        .takes::<contacts::ContactSearch>()
-        .gives::<contacts::ContactsFound>(200)
         .add();
 }

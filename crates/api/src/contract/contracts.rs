@@ -9,12 +9,12 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::views::{ContractView, DraftDocument, NewContract};
-use crate::client::access::{hides, principal, usable};
-use crate::client::merge::MergePatch;
+use crate::client::access::{hides, usable};
 use crate::engagement::access::offered;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
+use crate::http::merge::MergePatch;
 use crate::http::page::{self, Page, after};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
@@ -81,7 +81,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewContract>) -> Reply {
             title: new.title.trim(),
             terms,
             created_by: by.caller.principal,
-            author: principal(by),
+            author: by.caller.public_id(),
         };
         let contract = rows::insert(tx, draft)?;
         let (place, version) = (format!("/api/v1/contracts/{}", contract.id), contract.version);

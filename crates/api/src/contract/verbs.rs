@@ -11,7 +11,6 @@ use validator::Validate;
 
 use super::contracts::{shown, visible};
 use crate::agency::documents::proven;
-use crate::client::access::principal;
 use crate::engagement::access::scene;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
@@ -135,7 +134,7 @@ where
         let contract = visible(tx, by, id)?;
         by.saw(contract.version)?;
         let transition = prepare(tx, by)?;
-        let saved = carry(tx, contract, principal(by), transition)?;
+        let saved = carry(tx, contract, by.caller.public_id(), transition)?;
         Ok(shown(tx, saved))
     })
     .await

@@ -6,7 +6,7 @@ use bole_domain::standard::Category;
 use bole_persistence::Tenant;
 use bole_persistence::engagement::{self, Dossier};
 
-use crate::client::access::{hides, principal};
+use crate::client::access::hides;
 use crate::http::context::By;
 use crate::http::problem::Problem;
 
@@ -25,7 +25,7 @@ pub fn visible_dossier(tx: &mut Tenant<'_>, by: &By, id: EngagementId) -> Result
 /// Who acts, and when, as the rules want to know it.
 pub fn scene(tx: &Tenant<'_>, by: &By) -> Scene {
     Scene {
-        by: Actor { id: principal(by), user: by.caller.user(), client: by.caller.client },
+        by: Actor { id: by.caller.public_id(), user: by.caller.user(), client: by.caller.client },
         at: tx.at().get(),
         today: tx.today(),
     }

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::access::visible;
-use crate::client::access::principal;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
@@ -92,7 +91,7 @@ pub async fn put(cx: Cx, id: Path<EngagementId>, Body(guide): Body<OperatingGuid
         if let Some(known) = guides::latest(tx, engagement.id)? {
             by.saw(known.version)?;
         }
-        Ok(shown(guides::record(tx, engagement.id, &guide, &principal(by))?))
+        Ok(shown(guides::record(tx, engagement.id, &guide, &by.caller.public_id())?))
     })
     .await
 }

@@ -6,14 +6,14 @@ use bole_domain::engagement::{OperatingGuide, ProcessView, payroll};
 use super::{engagements, guide, process, questions, records, register_step};
 use crate::http::registry::Registry;
 
-const TAG: &str = "engagement";
+pub(super) const TAG: &str = "engagement";
 
 /// Registers its operations.
 pub fn register(r: &mut Registry) {
-    crud(r);
+    engagements::register(r);
     guides(r);
     standing(r);
-    asking(r);
+    questions::register(r);
     steps(r);
 }
 
@@ -28,61 +28,6 @@ fn steps(r: &mut Registry) {
     register_step::<payroll::FileTax>(r);
     register_step::<payroll::TellResults>(r);
     register_step::<payroll::IssueCertificate>(r);
-}
-
-fn crud(r: &mut Registry) {
-    r.get("/api/v1/engagements", "list_engagements", engagements::list)
-        .tag(TAG)
-        .text(
-            "List engagements",
-            "Engagements in the order in which they were opened, of one client or of all. A client's user sees his client's.",
-        )
-        .permission(Permission::EngagementRead)
-        .query::<engagements::EngagementQuery>()
-        .lists::<engagements::EngagementView>()
-        .add();
-    r.post("/api/v1/engagements", "open_engagement", engagements::create)
-        .tag(TAG)
-        .text(
-            "Open an engagement",
-            "Opens a category's service for a client; a contract comes with the signing step. The withholding agent is the \
-             client himself unless another is named; all parts of payroll are delegated unless some are named. Other categories \
-             than payroll are refused (422 `category_not_offered`).",
-        )
-        .permission(Permission::EngagementWrite)
-        .clauses(&["PY-2.1.1", "PY-1.3.3.1"])
-        .takes::<engagements::NewEngagement>()
-        .gives::<engagements::EngagementView>(201)
-        .add();
-    r.get("/api/v1/engagements/{engagement_id}", "get_engagement", engagements::get)
-        .tag(TAG)
-        .text("Show an engagement", "One engagement.")
-        .permission(Permission::EngagementRead)
-        .gives::<engagements::EngagementView>(200)
-        .add();
-    r.patch("/api/v1/engagements/{engagement_id}", "update_engagement", engagements::patch)
-        .tag(TAG)
-        .text(
-            "Change an engagement",
-            "Title, withholding agent, specialist, delegated parts, and the published template version that the client is asked \
-             to confirm, as a JSON merge patch. Cycles that are open keep what held when they were opened.",
-        )
-        .permission(Permission::EngagementWrite)
-        .clauses(&["PY-2.1.1", "PY-5.2.3"])
-        .if_match()
-        .takes::<engagements::EngagementPatch>()
-        .gives::<engagements::EngagementView>(200)
-        .add();
-    r.post("/api/v1/engagements/{engagement_id}:close", "close_engagement", engagements::close)
-        .tag(TAG)
-        .text(
-            "Close an engagement",
-            "Ends the service; its records stay. Refused while a cycle is not closed (409 `cycles_open`).",
-        )
-        .permission(Permission::EngagementWrite)
-        .if_match()
-        .gives::<engagements::EngagementView>(200)
-        .add();
 }
 
 fn guides(r: &mut Registry) {
@@ -141,78 +86,5 @@ fn standing(r: &mut Registry) {
         .permission(Permission::StepRecord)
         .takes::<records::StepSkip>()
         .gives::<records::StepRecordView>(200)
-        .add();
-}
-
-fn asking(r: &mut Registry) {
-    const OF: &str = "/api/v1/engagements/{engagement_id}/questions";
-    const OWN: &str = "/api/v1/me/questions";
-    const CLAUSES: &[&str] = &["PY-5.4.1"];
-    r.get(OF, "list_questions", questions::list)
-        .tag(TAG)
-        .text(
-            "List questions",
-            "The questions of client and people on an engagement, in the order in which they were asked.",
-        )
-        .permission(Permission::QuestionRead)
-        .clauses(CLAUSES)
-        .query::<questions::QuestionQuery>()
-        .lists::<questions::QuestionView>()
-        .add();
-    r.post(OF, "ask_question", questions::ask)
-        .tag(TAG)
-        .text(
-            "Ask a question",
-            "Asks about the engagement as a whole or about one of its cycles. The agency takes down a client's question, or with \
-             `person_id` that of a person on the roster; a client's user asks for his client. While a question waits for its \
-             answer, the results of its cycle cannot be told (`questions_open`).",
-        )
-        .permission(Permission::QuestionAsk)
-        .clauses(CLAUSES)
-        .takes::<questions::NewQuestionDocument>()
-        .gives::<questions::QuestionView>(201)
-        .add();
-    r.get("/api/v1/questions/{question_id}", "get_question", questions::get)
-        .tag(TAG)
-        .text("Show a question", "One question with its answer.")
-        .permission(Permission::QuestionRead)
-        .clauses(CLAUSES)
-        .gives::<questions::QuestionView>(200)
-        .add();
-    r.post("/api/v1/questions/{question_id}:answer", "answer_question", questions::answer)
-        .tag(TAG)
-        .text(
-            "Answer a question",
-            "A question is answered once (409 `question_answered`); whoever asked it sees the answer.",
-        )
-        .permission(Permission::QuestionAnswer)
-        .clauses(CLAUSES)
-        .if_match()
-        .takes::<questions::QuestionAnswer>()
-        .gives::<questions::QuestionView>(200)
-        .add();
-    r.get(OWN, "list_own_questions", questions::list_own)
-        .tag(TAG)
-        .text(
-            "List one's own questions",
-            "A person sees his own questions; a client's user those of his client, without those of people.",
-        )
-        .permission(Permission::QuestionReadOwn)
-        .clauses(CLAUSES)
-        .query::<questions::QuestionQuery>()
-        .lists::<questions::QuestionView>()
-        .add();
-    r.post(OWN, "ask_own_question", questions::ask_own)
-        .tag(TAG)
-        .text(
-            "Ask one's own question",
-            "A person asks about an engagement on whose roster he is, a client's user about one of his client; any other is not \
-             found.",
-        )
-        .permission(Permission::QuestionAsk)
-        .clauses(CLAUSES)
-        .seeks_object()
-        .takes::<questions::NewOwnQuestion>()
-        .gives::<questions::QuestionView>(201)
         .add();
 }

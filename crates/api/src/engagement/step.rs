@@ -18,6 +18,7 @@ use super::records::StepRecordView;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
+use crate::http::examples::happened_at;
 use crate::http::page::{self, Page, PageQuery};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
@@ -88,7 +89,7 @@ impl<D> Recorded<D> {
             reason: None,
             document: Some(document),
             recorded_by: bole_domain::ids::UserId::example().to_string(),
-            recorded_at: DateTime::from_timestamp(1_772_000_000, 0).unwrap_or_default(),
+            recorded_at: happened_at(),
             business_date: NaiveDate::from_ymd_opt(2026, 2, 25).unwrap_or_default(),
         }
     }

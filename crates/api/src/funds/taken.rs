@@ -12,7 +12,6 @@ use bole_persistence::settlement::cycles;
 use bole_persistence::{StoreError, Tenant};
 use chrono::NaiveDate;
 
-use crate::client::access::principal;
 use crate::engagement::access::visible;
 use crate::http::context::By;
 use crate::http::problem::Problem;
@@ -64,7 +63,7 @@ pub(super) fn follow_payments(tx: &mut Tenant<'_>, cycle: Cycle) -> Result<Cycle
 
 /// What is recorded of an act on a cycle.
 pub(super) fn deed(tx: &Tenant<'_>, by: &By, verb: CycleVerb, on: NaiveDate, reason: Option<String>) -> Deed {
-    Deed { verb, by: principal(by), at: tx.at().get(), on, reason, confirmation: None }
+    Deed { verb, by: by.caller.public_id(), at: tx.at().get(), on, reason, confirmation: None }
 }
 
 /// A business date is not before another one that it follows: `follows` names that one.

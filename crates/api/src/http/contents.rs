@@ -6,7 +6,7 @@ use utoipa::openapi::schema::{
 use utoipa::openapi::{Content, ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 
 use super::errors;
-use super::parameters::header;
+use super::headers::header;
 use super::problem::{PROBLEM, Problem};
 
 fn string() -> ObjectBuilder {

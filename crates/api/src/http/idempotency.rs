@@ -6,7 +6,7 @@ use bole_persistence::Tenant;
 use bole_persistence::idempotency::{self as rows, Found};
 
 use super::answer::Sealed;
-use super::parameters::LONGEST_KEY;
+use super::headers::LONGEST_KEY;
 use super::problem::Problem;
 use crate::auth::Caller;
 

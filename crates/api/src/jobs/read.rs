@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::http::examples::happened_at;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page};
@@ -206,7 +207,7 @@ impl JobView {
 
 impl Example for JobView {
     fn example() -> Self {
-        let at = DateTime::from_timestamp(1_772_000_000, 0).unwrap_or_default();
+        let at = happened_at();
         Self {
             id: JobId::example(),
             kind: JobKind::RosterImport,

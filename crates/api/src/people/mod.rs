@@ -16,8 +16,8 @@ use crate::jobs::{JobKind, JobView};
 /// Registers its operations.
 pub fn register(r: &mut Registry) {
     rosters(r);
-    members(r);
-    persons(r);
+    members::register(r);
+    persons::register(r);
 }
 
 fn rosters(r: &mut Registry) {
@@ -54,85 +54,5 @@ fn rosters(r: &mut Registry) {
         .has_rules()
         .query::<export::ExportQuery>()
         .gives_file(&["text/csv"])
-        .add();
-}
-
-fn members(r: &mut Registry) {
-    r.get("/api/v1/engagements/{engagement_id}/roster", "list_members", members::list)
-        .tag("people")
-        .text("List the roster", "The members of an engagement by employee number, personal fields masked.")
-        .permission(Permission::RosterRead)
-        .clauses(&["PY-5.2.2"])
-        .query::<members::RosterQuery>()
-        .lists::<views::MemberView>()
-        .add();
-    r.post("/api/v1/engagements/{engagement_id}/roster", "add_member", members::add)
-        .tag("people")
-        .text(
-            "Add a member",
-            "Puts one person on the roster by the rules of the import. A person whom the agency knows by his resident ID is used \
-             again. Refused when the employee number or the person is on the roster already.",
-        )
-        .permission(Permission::RosterWrite)
-        .clauses(&["PY-5.2.2"])
-        .takes::<members::NewMember>()
-        .gives::<views::MemberView>(201)
-        .add();
-    r.get("/api/v1/members/{member_id}", "get_member", members::get)
-        .tag("people")
-        .text("Get a member", "One place on a roster with its person, personal fields masked.")
-        .permission(Permission::RosterRead)
-        .gives::<views::MemberView>(200)
-        .add();
-    r.patch("/api/v1/members/{member_id}", "change_member", members::change)
-        .tag("people")
-        .text(
-            "Change a member",
-            "Changes the named fields; `null` clears the leave date. Employee number and resident ID stay. The data must be \
-             confirmed anew afterwards (PY-5.2.2).",
-        )
-        .permission(Permission::RosterWrite)
-        .clauses(&["PY-5.2.2"])
-        .if_match()
-        .takes::<members::MemberPatch>()
-        .gives::<views::MemberView>(200)
-        .add();
-}
-
-fn persons(r: &mut Registry) {
-    r.get("/api/v1/persons", "list_persons", persons::list)
-        .tag("people")
-        .text("List persons", "All persons of the agency in the order in which they came in, personal fields masked.")
-        .permission(Permission::RosterRead)
-        .query::<crate::http::page::PageQuery>()
-        .lists::<views::PersonView>()
-        .add();
-    r.post("/api/v1/persons:find", "find_persons", persons::find)
-        .tag("people")
-        .text(
-            "Find persons by an exact value",
-            "By resident ID, phone or account. The value travels in the body, never in an address; it is compared through a \
-             keyed index. At most 200 persons are answered.",
-        )
-        .permission(Permission::RosterRead)
-        .takes::<persons::PersonSearch>()
-        .gives::<persons::PersonsFound>(200)
-        .add();
-    r.get("/api/v1/persons/{person_id}", "get_person", persons::get)
-        .tag("people")
-        .text("Get a person", "One person, personal fields masked.")
-        .permission(Permission::RosterRead)
-        .gives::<views::PersonView>(200)
-        .add();
-    r.post("/api/v1/persons/{person_id}:reveal", "reveal_person", persons::reveal)
-        .tag("people")
-        .text(
-            "Reveal personal fields",
-            "Answers the named fields complete. The reason and the names of the fields go to the audit log.",
-        )
-        .permission(Permission::PersonReveal)
-        .secret_answer()
-        .takes::<persons::Reveal>()
-        .gives::<persons::RevealedPerson>(200)
         .add();
 }

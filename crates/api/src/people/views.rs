@@ -84,7 +84,7 @@ impl Example for PersonView {
             bank_name: "中国工商银行".to_owned(),
             bank_account: "***************0000".to_owned(),
             cnaps: "102100099996".to_owned(),
-            created_at: DateTime::from_timestamp(1_772_000_000, 0).unwrap_or_default(),
+            created_at: crate::http::examples::happened_at(),
         }
     }
 }

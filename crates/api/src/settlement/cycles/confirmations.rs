@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
 use crate::agency::documents::proven;
-use crate::client::access::principal;
 use crate::engagement::access::scene;
 use crate::http::context::By;
 use crate::http::problem::Problem;
@@ -206,7 +205,7 @@ impl Word {
                 "A confirmation on the platform has no paper; for a paper, set form to signed_paper.",
             ));
         }
-        let given = Confirmation { form: self.form, given_by: principal(by), document_id: None, sha256: None };
+        let given = Confirmation { form: self.form, given_by: by.caller.public_id(), document_id: None, sha256: None };
         Ok((given, tx.today()))
     }
 

@@ -17,7 +17,6 @@ use validator::Validate;
 use super::confirmations::{BillConfirmation, BillDispute, InputsConfirmation, Word};
 use super::inputs::template_of;
 use super::read::{Address, cycle, shown};
-use crate::client::access::principal;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
 use crate::http::params::Path;
@@ -64,7 +63,7 @@ where
         let cycle = cycle(tx, by, *address)?;
         by.saw(cycle.version)?;
         let (at, on) = (tx.at().get(), tx.today());
-        let deed = Deed { verb, by: principal(by), at, on, reason: None, confirmation: None };
+        let deed = Deed { verb, by: by.caller.public_id(), at, on, reason: None, confirmation: None };
         let next = next(tx, by, cycle, deed)?;
         let saved = cycles::save(tx, next)?;
         shown(tx, saved)

@@ -144,7 +144,7 @@ impl CycleView {
 
 impl Example for CycleView {
     fn example() -> Self {
-        let (key, at) = (CycleRef::example(), DateTime::from_timestamp(1_772_000_000, 0).unwrap_or_default());
+        let (key, at) = (CycleRef::example(), crate::http::examples::happened_at());
         let terms = CycleTerms {
             delegated: DelegatedPart::all().collect(),
             in_advance: true,

@@ -54,7 +54,7 @@ impl RunView {
 
 impl Example for RunView {
     fn example() -> Self {
-        let at = DateTime::from_timestamp(1_772_000_000, 0).unwrap_or_default();
+        let at = crate::http::examples::happened_at();
         Self {
             id: RunId::example(),
             number: 1,

@@ -22,7 +22,6 @@ use bole_persistence::{Json, Key, Mode, StoreError, Tenant, insurance};
 use serde::{Deserialize, Serialize};
 
 use super::access::{self, Address};
-use crate::client::access::principal;
 use crate::http::context::{Cx, Reply};
 use crate::http::params::Path;
 use crate::http::problem::Problem;
@@ -50,7 +49,7 @@ pub async fn start(cx: Cx, address: Path<Address>) -> Reply {
         by.saw(cycle.version)?;
         cycle.takes_computation()?;
         cycle.follows(&cycles::of_engagement(tx, cycle.engagement)?)?;
-        let wish = Wish { by: principal(by), version: cycle.version };
+        let wish = Wish { by: by.caller.public_id(), version: cycle.version };
         let job = NewJob {
             kind: JobKind::Computation,
             subject_type: "cycle",

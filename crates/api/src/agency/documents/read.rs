@@ -1,0 +1,90 @@
+//! Documents: shown, proven, downloaded by those who may see them.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{
+    self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue, HeaderValue,
+};
+use bole_domain::ids::DocumentId;
+use bole_persistence::documents::{self as rows, DocumentRow};
+use bole_persistence::funds::batches;
+use bole_persistence::jobs::JobKind;
+use bole_persistence::{StoreError, Tenant};
+
+use super::views::DocumentView;
+use crate::http::answer::{Answer, body_tag};
+use crate::http::context::{By, Cx, Reply};
+use crate::http::params::Path;
+use crate::http::problem::Problem;
+
+/// Those outside the agency see what they uploaded themselves. Files with people's data in full are read where they belong:
+/// payment files and the banks' answers to them at their batch; the files of rosters and of inputs by their import alone,
+/// the roster being revealed by its export, with a reason.
+fn hidden(by: &By, row: &DocumentRow) -> bool {
+    let foreign = by.caller.is_outside() && row.created_by != by.caller.principal;
+    let personal = [batches::FILE, batches::ANSWER, JobKind::RosterImport.code(), JobKind::InputsImport.code()];
+    foreign || personal.contains(&row.kind.as_str())
+}
+
+fn visible(tx: &mut Tenant<'_>, by: &By, id: DocumentId) -> Result<DocumentRow, Problem> {
+    let row = rows::find(tx, id)?;
+    if hidden(by, &row) { Err(Problem::not_found("document")) } else { Ok(row) }
+}
+
+/// The evidence of a fact is a document that the caller may see, with this very fingerprint; `at` points to where the
+/// request names both.
+pub(crate) fn proven(tx: &mut Tenant<'_>, by: &By, id: DocumentId, sha256: &str, at: &str) -> Result<(), Problem> {
+    let document = match rows::find(tx, id) {
+        Ok(row) if !hidden(by, &row) => row,
+        Ok(_) | Err(StoreError::NotFound(_)) => {
+            return Err(Problem::rule(
+                "document_unknown",
+                format!("{at}/document_id"),
+                "没有这个文件，请先上传。",
+                "There is no such document; upload it first.",
+            ));
+        }
+        Err(other) => return Err(other.into()),
+    };
+    if document.sha256.eq_ignore_ascii_case(sha256) {
+        Ok(())
+    } else {
+        Err(Problem::rule(
+            "document_differs",
+            format!("{at}/sha256"),
+            "文件摘要与所存文件不符。",
+            "The fingerprint is not that of the stored document.",
+        ))
+    }
+}
+
+/// `GET /api/v1/documents/{document_id}`
+pub async fn get(cx: Cx, path: Path<DocumentId>) -> Reply {
+    cx.read(move |tx, by| Ok(Answer::ok(DocumentView::from(visible(tx, by, path.into_inner())?)))).await
+}
+
+/// `GET /api/v1/documents/{document_id}/content`
+pub async fn content(cx: Cx, path: Path<DocumentId>) -> Result<HttpResponse, Problem> {
+    let (row, bytes) = cx
+        .fetch(move |tx, by| {
+            let id = path.into_inner();
+            visible(tx, by, id)?;
+            Ok(rows::load(tx, id)?)
+        })
+        .await?;
+    let name = ExtendedValue {
+        charset: Charset::Ext("UTF-8".to_owned()),
+        language_tag: None,
+        value: row.file_name.into_bytes(),
+    };
+    let disposition = ContentDisposition {
+        disposition: DispositionType::Attachment,
+        parameters: vec![DispositionParam::FilenameExt(name)],
+    };
+    let media_type =
+        HeaderValue::from_str(&row.media_type).unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, media_type))
+        .insert_header((header::ETAG, body_tag(&bytes)))
+        .insert_header(disposition)
+        .body(bytes))
+}

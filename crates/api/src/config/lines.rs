@@ -1,0 +1,35 @@
+//! The configuration as it is shown, secrets hidden.
+
+use super::Config;
+
+impl Config {
+    /// Each key with its value, secrets hidden.
+    pub fn lines(&self) -> Vec<(&'static str, String)> {
+        let given = |there: bool| if there { "(hidden)" } else { "(none)" }.to_owned();
+        vec![
+            ("database_url", self.database_url.to_string()),
+            (
+                "migration_database_url",
+                self.migration_database_url.as_ref().map_or("(none)".to_owned(), ToString::to_string),
+            ),
+            ("pool_size", self.pool_size.to_string()),
+            ("pool_timeout_seconds", self.pool_timeout_seconds.to_string()),
+            ("listen", self.listen.clone()),
+            ("http_workers", self.http_workers.to_string()),
+            ("blocking_threads", self.blocking_threads.to_string()),
+            ("job_workers", self.job_workers.to_string()),
+            ("job_lease_seconds", self.job_lease_seconds.to_string()),
+            ("body_limit", self.body_limit.to_string()),
+            ("upload_limit", self.upload_limit.to_string()),
+            ("body_timeout_seconds", self.body_timeout_seconds.to_string()),
+            ("requests_per_minute", self.requests_per_minute.to_string()),
+            ("issuer", self.issuer.clone()),
+            ("cors_origins", self.cors_origins.join(",")),
+            ("trusted_proxies", self.trusted_proxies.join(",")),
+            ("master_key", given(self.master_key.is_some())),
+            ("older_master_keys", format!("{} {}", self.older_master_keys.len(), given(true))),
+            ("log_format", format!("{:?}", self.log_format).to_lowercase()),
+            ("log_filter", self.log_filter.clone()),
+        ]
+    }
+}

@@ -1,0 +1,161 @@
+//! The configuration: a file, overridden by the environment.
+//!
+//! The file is `bole.toml` in the working folder, or what `--config` or `BOLE_CONFIG` names. Each key of the file is the
+//! lower-case name of the environment variable without `BOLE_`: `BOLE_LISTEN` is `listen`. `DATABASE_URL` and
+//! `MIGRATION_DATABASE_URL` are read without the prefix as well.
+
+mod hidden;
+mod lines;
+mod lists;
+mod read;
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use bole_persistence::StoreConfig;
+use bole_persistence::db::Backend;
+use serde::{Deserialize, Serialize};
+
+use crate::http::server::Threads;
+use crate::state::Settings;
+use hidden::{DatabaseUrl, Hidden};
+use lists::{hidden_list, list};
+
+pub use read::ConfigFault;
+
+/// The form of log lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Everything that can be configured.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The database: `sqlite://path` or `postgres://…`.
+    pub database_url: DatabaseUrl,
+    /// The login that may change the schema, where the service's own may not (PostgreSQL).
+    pub migration_database_url: Option<DatabaseUrl>,
+    /// Most database connections at once.
+    pub pool_size: u32,
+    /// Seconds that a request waits for a free connection before it is told to come again.
+    pub pool_timeout_seconds: u64,
+    /// Where to listen.
+    pub listen: String,
+    /// Event loops; one for each processor without it.
+    pub http_workers: usize,
+    /// Threads for database work; at least as many as connections.
+    pub blocking_threads: usize,
+    /// Jobs worked on at once in this process; 0 leaves them to other processes.
+    pub job_workers: usize,
+    /// Seconds after which a job is taken again when its worker has not been heard of.
+    pub job_lease_seconds: u64,
+    /// Largest JSON body in bytes.
+    pub body_limit: usize,
+    /// Largest uploaded file in bytes.
+    pub upload_limit: usize,
+    /// Seconds that a request's body may take, and one more for each 16 KiB of it.
+    pub body_timeout_seconds: u64,
+    /// Requests a minute for one principal; 0 switches the limit off.
+    pub requests_per_minute: u32,
+    /// Issuer written into tokens.
+    pub issuer: String,
+    /// Origins that browsers may call from, separated by commas.
+    #[serde(deserialize_with = "list")]
+    pub cors_origins: Vec<String>,
+    /// Proxies that are believed when `X-Forwarded-For` tells where a request comes from: addresses or networks such as
+    /// `10.0.0.0/8`, separated by commas.
+    #[serde(deserialize_with = "list")]
+    pub trusted_proxies: Vec<String>,
+    /// The master key: 32 bytes in base64. It wraps every agency's keys; without it no personal field can be read.
+    pub master_key: Option<Hidden>,
+    /// Master keys that were replaced but still open what they sealed, separated by commas.
+    #[serde(deserialize_with = "hidden_list")]
+    pub older_master_keys: Vec<Hidden>,
+    /// The form of log lines: `text` or `json`.
+    pub log_format: LogFormat,
+    /// Which log lines are written, e.g. `info` or `bole_api=debug,info`.
+    pub log_filter: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let settings = Settings::default();
+        Self {
+            database_url: DatabaseUrl("sqlite://bole.db".to_owned()),
+            migration_database_url: None,
+            pool_size: 16,
+            pool_timeout_seconds: 5,
+            listen: "127.0.0.1:8080".to_owned(),
+            http_workers: std::thread::available_parallelism().map_or(2, NonZeroUsize::get),
+            blocking_threads: 32,
+            job_workers: 2,
+            job_lease_seconds: settings.job_lease.as_secs(),
+            body_limit: settings.body_limit,
+            upload_limit: settings.upload_limit,
+            body_timeout_seconds: settings.body_timeout.as_secs(),
+            requests_per_minute: settings.requests_per_minute,
+            issuer: settings.issuer,
+            cors_origins: settings.cors_origins,
+            trusted_proxies: Vec::new(),
+            master_key: None,
+            older_master_keys: Vec::new(),
+            log_format: LogFormat::Text,
+            log_filter: "info".to_owned(),
+        }
+    }
+}
+
+impl Config {
+    /// The same with another database.
+    pub fn with_database(self, url: &str) -> Self {
+        Self { database_url: DatabaseUrl(url.to_owned()), migration_database_url: None, ..self }
+    }
+
+    /// The same without master keys: on SQLite a key file beside the database takes their place.
+    pub fn without_master_key(self) -> Self {
+        Self { master_key: None, older_master_keys: Vec::new(), ..self }
+    }
+
+    /// Which database it names.
+    pub fn backend(&self) -> Backend {
+        Backend::of(self.database_url.reveal())
+    }
+
+    /// What the store needs of it.
+    pub fn store(&self) -> StoreConfig {
+        StoreConfig {
+            url: self.database_url.reveal().to_owned(),
+            pool_size: self.pool_size,
+            pool_timeout: Duration::from_secs(self.pool_timeout_seconds),
+        }
+    }
+
+    /// What requests need of it.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            body_limit: self.body_limit,
+            upload_limit: self.upload_limit,
+            body_timeout: Duration::from_secs(self.body_timeout_seconds),
+            requests_per_minute: self.requests_per_minute,
+            job_lease: Duration::from_secs(self.job_lease_seconds),
+            issuer: self.issuer.clone(),
+            cors_origins: self.cors_origins.clone(),
+            // They were held against the same form when the configuration was read.
+            trusted_proxies: self.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
+        }
+    }
+
+    /// How many threads serve.
+    pub fn threads(&self) -> Threads {
+        Threads { workers: self.http_workers, blocking: self.blocking_threads }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+//! JSON merge patches (RFC 7396): a member replaces, `null` clears, what is absent stays.
+
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
+use validator::{Validate, ValidationErrors};
+
+use super::body;
+use super::problem::Problem;
+
+/// A patch as it was sent; its members are checked when it is laid onto what it changes.
+#[derive(Debug, Clone)]
+pub struct MergePatch(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for MergePatch {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        match Value::deserialize(d)? {
+            Value::Object(members) => Ok(Self(members)),
+            _ => Err(D::Error::custom("expected an object")),
+        }
+    }
+}
+
+impl Validate for MergePatch {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Ok(())
+    }
+}
+
+impl MergePatch {
+    /// Is this member in it (even as `null`)?
+    pub fn names(&self, member: &str) -> bool {
+        self.0.contains_key(member)
+    }
+
+    /// What the document becomes, read and validated as strictly as a body, with the same pointers.
+    pub fn onto<T: Serialize + DeserializeOwned + Validate>(self, document: &T) -> Result<T, Problem> {
+        let faulty = |error: serde_json::Error| {
+            log::error!("a document does not serialise: {error}");
+            Problem::internal()
+        };
+        let mut value = serde_json::to_value(document).map_err(faulty)?;
+        merge(&mut value, Value::Object(self.0));
+        body::parse(&serde_json::to_vec(&value).map_err(faulty)?)
+    }
+}
+
+fn merge(target: &mut Value, patch: Value) {
+    let Value::Object(members) = patch else {
+        *target = patch;
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(Map::new());
+    }
+    let Value::Object(fields) = target else { return };
+    for (name, value) in members {
+        if value.is_null() {
+            fields.remove(&name);
+        } else {
+            merge(fields.entry(name).or_insert(Value::Null), value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Serialize, Deserialize, Validate, PartialEq)]
+    #[serde(deny_unknown_fields)]
+    struct Document {
+        #[validate(length(max = 3))]
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        inner: Option<Inner>,
+    }
+
+    #[derive(Debug, Serialize, Deserialize, PartialEq)]
+    #[serde(deny_unknown_fields)]
+    struct Inner {
+        a: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        b: Option<i64>,
+    }
+
+    fn patched(patch: &str) -> Result<Document, Problem> {
+        let document = Document { name: "x".to_owned(), inner: Some(Inner { a: 1, b: Some(2) }) };
+        serde_json::from_str::<MergePatch>(patch).unwrap().onto(&document)
+    }
+
+    fn pointer(patch: &str) -> (u16, String) {
+        let document = patched(patch).unwrap_err().document();
+        (document.status, document.errors[0].pointer.clone())
+    }
+
+    #[test]
+    fn it_replaces_clears_and_keeps() {
+        let inner = |a, b| Some(Inner { a, b });
+        assert_eq!(patched("{}").unwrap().inner, inner(1, Some(2)));
+        assert_eq!(patched(r#"{"inner":{"a":5}}"#).unwrap().inner, inner(5, Some(2)));
+        assert_eq!(patched(r#"{"inner":{"b":null}}"#).unwrap().inner, inner(1, None));
+        assert_eq!(patched(r#"{"inner":null,"name":"y"}"#).unwrap(), Document { name: "y".to_owned(), inner: None });
+    }
+
+    #[test]
+    fn faults_have_pointers() {
+        assert_eq!(pointer(r#"{"inner":{"c":1}}"#), (400, "/inner/c".to_owned()));
+        assert_eq!(pointer(r#"{"inner":{"a":"x"}}"#), (400, "/inner/a".to_owned()));
+        assert_eq!(pointer(r#"{"name":null}"#), (400, "/name".to_owned()));
+        assert_eq!(pointer(r#"{"name":"long name"}"#), (422, "/name".to_owned()));
+    }
+}

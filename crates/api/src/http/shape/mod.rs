@@ -1,0 +1,125 @@
+//! The shape of a JSON body: an object stays an object, and what was expected is told in words.
+
+use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer};
+use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+use serde_json::{Error, Value};
+
+/// A document of which no array is taken for an object: derived readers would take its elements for fields.
+#[derive(Debug)]
+pub struct Strict(pub Value);
+
+impl<'de> IntoDeserializer<'de, Error> for Strict {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+/// The whole number that is written with a point or an exponent: to JSON Schema `2.0` is an integer.
+fn whole(value: &Value) -> Option<i64> {
+    let number = value.as_f64().filter(|number| value.is_f64() && number.fract() == 0.0)?;
+    format!("{number:.0}").parse().ok()
+}
+
+macro_rules! whole_numbers {
+    ($($method:ident)*) => { $(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            match whole(&self.0) {
+                Some(number) => visitor.visit_i64(number),
+                None => self.deserialize_any(visitor),
+            }
+        }
+    )* };
+}
+
+impl<'de> Deserializer<'de> for Strict {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0 {
+            Value::Array(all) => visitor.visit_seq(SeqDeserializer::new(all.into_iter().map(Strict))),
+            Value::Object(fields) => {
+                visitor.visit_map(MapDeserializer::new(fields.into_iter().map(|(name, value)| (name, Strict(value)))))
+            }
+            plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => {
+                plain.deserialize_any(visitor)
+            }
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if self.0.is_array() { Err(Error::custom("expected a map")) } else { self.deserialize_any(visitor) }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self.0 {
+            Value::Object(fields) => {
+                let fields = fields.into_iter().map(|(name, value)| (name, Strict(value)));
+                visitor.visit_enum(MapAccessDeserializer::new(MapDeserializer::new(fields)))
+            }
+            other => other.deserialize_enum(name, variants, visitor),
+        }
+    }
+
+    whole_numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16 deserialize_u32
+        deserialize_u64
+    }
+
+    forward_to_deserialize_any! {
+        bool i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map identifier ignored_any
+    }
+}
+
+/// What a reader expected, zh and en, from serde's message. The value it met is not repeated, nor is a name of the code.
+pub fn expectation(message: &str) -> (String, String) {
+    let safe = message.split(" at line ").next().unwrap_or_default();
+    let Some((_, expected)) = safe.rsplit_once("expected ") else { return other() };
+    let both = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
+    let choices: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+    if !choices.is_empty() {
+        return (format!("下列值之一：{}", choices.join("、")), format!("one of {}", choices.join(", ")));
+    }
+    let whole = ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "usize", "isize"];
+    match expected {
+        e if e.contains("struct ") || e.contains("map") || e.contains("object") || e.contains("internally tagged") => {
+            both("一个 JSON 对象", "a JSON object")
+        }
+        e if e.contains("sequence") || e.contains("array") => both("一个数组", "an array"),
+        e if e.contains("date") || e.contains("RFC 3339") => {
+            both("日期 YYYY-MM-DD 或带时区的时刻", "a date YYYY-MM-DD, or a moment with its zone")
+        }
+        e if e.contains("string") || e.contains("enum") => both("一个字符串", "a string"),
+        e if e.contains("boolean") => both("true 或 false", "true or false"),
+        e if whole.contains(&e) => both("一个整数", "a whole number"),
+        _ => other(),
+    }
+}
+
+fn other() -> (String, String) {
+    ("其他形式，见文档".to_owned(), "another form, see the document".to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,98 @@
+//! The month's inputs: imported in a job that nobody sees before its end, listed, and the file to fill in.
+
+mod import;
+mod read;
+
+use bole_domain::jobs::inputs as file;
+use bole_domain::settlement::cycle::Cycle;
+use bole_domain::settlement::template::{CompiledTemplate, standard_payroll};
+use bole_persistence::documents::NewDocument;
+use bole_persistence::jobs::{self, JobKind, NewJob};
+use bole_persistence::settlement::templates;
+use bole_persistence::{Json, Key, Mode, Tenant};
+use serde::{Deserialize, Serialize};
+
+use super::read::{Address, cycle};
+use crate::http::answer::Download;
+use crate::http::body::Upload;
+use crate::http::context::{Cx, Reply, blocking};
+use crate::http::params::Path;
+use crate::http::problem::Problem;
+use crate::jobs::submit;
+
+pub use import::run;
+pub use read::{InputView, list};
+
+/// What the job is told beside its cycle.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wish {
+    /// Public id of who asked.
+    by: String,
+}
+
+/// The template of a cycle, ready to use.
+pub fn template_of(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<CompiledTemplate, Problem> {
+    Ok(templates::load_version_by_id(tx, cycle.template_version)?.body.compile()?)
+}
+
+fn columns(template: &CompiledTemplate) -> Vec<String> {
+    template.inputs().map(|item| item.code.clone()).collect()
+}
+
+/// A file for the template that ships: one person with a salary.
+pub(super) fn example() -> String {
+    let nothing = standard_payroll().compile().map(|template| file::template(&columns(&template)));
+    nothing.unwrap_or_default().replacen(",0.00", ",12500.00", 1)
+}
+
+/// `POST …/cycles/{cycle}/inputs:import`
+pub async fn start(cx: Cx, address: Path<Address>, upload: Upload) -> Reply {
+    let address = *address;
+    // The columns are those of the cycle's template. A large file is looked at before the one writer's place is taken.
+    let (app, by) = (cx.app().clone(), cx.by().clone());
+    let upload = blocking(move || {
+        let columns = app.store.tenant(by.caller.agency, Mode::Read, |tx| {
+            let cycle = cycle(tx, &by, address)?;
+            Ok::<_, Problem>(columns(&template_of(tx, &cycle)?))
+        })?;
+        file::check_file(&upload.bytes, &columns)?;
+        Ok(upload)
+    })
+    .await?;
+    submit(cx, move |tx, by| {
+        let cycle = cycle(tx, by, address)?;
+        cycle.takes_inputs()?;
+        let document = NewDocument {
+            kind: JobKind::InputsImport.code().to_owned(),
+            file_name: upload.file_name.unwrap_or_else(|| "inputs.csv".to_owned()),
+            media_type: upload.media_type,
+            bytes: upload.bytes.to_vec(),
+            created_by: by.caller.principal,
+        };
+        let job = NewJob {
+            kind: JobKind::InputsImport,
+            subject_type: "cycle",
+            subject: Key::of(cycle.id),
+            parameters: Json::of(&Wish { by: by.caller.public_id() }).map_err(|_| Problem::internal())?,
+            upload: Some(document),
+            created_by: by.caller.principal,
+        };
+        Ok(jobs::enqueue(tx, job)?)
+    })
+    .await
+}
+
+/// `GET …/cycles/{cycle}/inputs/import-template`
+pub async fn template(cx: Cx, address: Path<Address>) -> Result<Download, Problem> {
+    cx.fetch(move |tx, by| {
+        let cycle = cycle(tx, by, *address)?;
+        let columns = columns(&template_of(tx, &cycle)?);
+        Ok(Download {
+            media_type: "text/csv; charset=utf-8".into(),
+            file_name: format!("inputs-{}.csv", cycle.key),
+            bytes: file::template(&columns).into_bytes(),
+        })
+    })
+    .await
+}

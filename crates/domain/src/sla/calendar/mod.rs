@@ -1,0 +1,151 @@
+//! The working calendar: Monday to Friday, with the State Council's holidays and make-up days of each year as data.
+//!
+//! A year that is not loaded is refused, never guessed.
+
+mod refused;
+#[cfg(test)]
+mod tests;
+mod year;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde::Deserialize;
+
+pub use refused::CalendarRefusal;
+pub use year::{CalendarDay, CalendarYear, DayKind};
+
+use crate::period::Period;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DataFile {
+    #[serde(rename = "region")]
+    _region: String,
+    tax_filing_day: u32,
+    years: Vec<CalendarYear>,
+}
+
+/// The working calendar of the loaded years.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Calendar {
+    years: BTreeMap<i32, BTreeMap<NaiveDate, DayKind>>,
+    tax_filing_day: u32,
+}
+
+impl Calendar {
+    /// The calendar of mainland China as compiled in. Data that did not read would leave it without years; a test
+    /// reads it.
+    pub fn china() -> &'static Calendar {
+        static CHINA: OnceLock<Calendar> = OnceLock::new();
+        CHINA.get_or_init(|| {
+            let file: Option<DataFile> = serde_json::from_str(include_str!("../../../data/calendar/cn.json")).ok();
+            file.and_then(|file| {
+                let empty = Calendar { years: BTreeMap::new(), tax_filing_day: file.tax_filing_day };
+                file.years.into_iter().try_fold(empty, Calendar::with_year).ok()
+            })
+            .unwrap_or_default()
+        })
+    }
+
+    /// With one more year, or another version of it.
+    pub fn with_year(mut self, year: CalendarYear) -> Result<Calendar, CalendarRefusal> {
+        let mut days = BTreeMap::new();
+        for CalendarDay { date, kind, .. } in year.days {
+            let fits = match kind {
+                DayKind::MakeupWorkday | DayKind::WeekendInHoliday => is_weekend(date),
+                DayKind::AdjustedRestDay => !is_weekend(date),
+                DayKind::StatutoryHoliday => true,
+            };
+            if !fits || date.year() != year.year || days.insert(date, kind).is_some() {
+                return Err(CalendarRefusal::DayContradicts(date));
+            }
+        }
+        self.years.insert(year.year, days);
+        Ok(self)
+    }
+
+    /// The loaded years.
+    pub fn years(&self) -> impl Iterator<Item = i32> {
+        self.years.keys().copied()
+    }
+
+    /// What makes a day special, if anything does.
+    pub fn kind(&self, day: NaiveDate) -> Result<Option<DayKind>, CalendarRefusal> {
+        let year = self.years.get(&day.year()).ok_or(CalendarRefusal::YearNotLoaded(day.year()))?;
+        Ok(year.get(&day).copied())
+    }
+
+    /// Is it a working day?
+    pub fn is_workday(&self, day: NaiveDate) -> Result<bool, CalendarRefusal> {
+        Ok(match self.kind(day)? {
+            Some(DayKind::MakeupWorkday) => true,
+            Some(DayKind::StatutoryHoliday | DayKind::AdjustedRestDay | DayKind::WeekendInHoliday) => false,
+            None => !is_weekend(day),
+        })
+    }
+
+    /// The working days after `from` up to and including `to`; 0 if `to` does not lie after `from`.
+    pub fn workdays_between(&self, from: NaiveDate, to: NaiveDate) -> Result<u32, CalendarRefusal> {
+        let mut count = 0;
+        let mut day = from;
+        while day < to {
+            day = self.step(day, Direction::Forward)?;
+            count += u32::from(self.is_workday(day)?);
+        }
+        Ok(count)
+    }
+
+    /// The working days of a month.
+    pub fn workdays_in(&self, month: Period) -> Result<u32, CalendarRefusal> {
+        let first = month.first_day();
+        Ok(u32::from(self.is_workday(first)?) + self.workdays_between(first, month.last_day())?)
+    }
+
+    /// The `count`-th working day after a day, or before it if `count` is negative; with 0 the day itself, whatever it is.
+    pub fn add_workdays(&self, from: NaiveDate, count: i32) -> Result<NaiveDate, CalendarRefusal> {
+        let direction = if count < 0 { Direction::Back } else { Direction::Forward };
+        let mut day = from;
+        let mut left = count.unsigned_abs();
+        while left > 0 {
+            day = self.step(day, direction)?;
+            left -= u32::from(self.is_workday(day)?);
+        }
+        Ok(day)
+    }
+
+    /// The day itself if it is worked, else the next working day.
+    pub fn workday_on_or_after(&self, day: NaiveDate) -> Result<NaiveDate, CalendarRefusal> {
+        if self.is_workday(day)? { Ok(day) } else { self.add_workdays(day, 1) }
+    }
+
+    /// The last day on which the wage tax of a tax period may be filed: the 15th of the next month (Individual Income
+    /// Tax Law, article 14), or the next working day if it is free (Rules for the Tax Collection Law, article 109).
+    /// Where three or more holidays fall into the first half of the month, the tax authority announces a later day each
+    /// year; that grace is not counted on.
+    pub fn statutory_filing_day(&self, tax_period: Period) -> Result<NaiveDate, CalendarRefusal> {
+        let next = tax_period.next().ok_or(CalendarRefusal::YearNotLoaded(tax_period.year() + 1))?;
+        let due = next.first_day().with_day(self.tax_filing_day).unwrap_or(next.first_day());
+        self.workday_on_or_after(due)
+    }
+
+    fn step(&self, day: NaiveDate, direction: Direction) -> Result<NaiveDate, CalendarRefusal> {
+        let one = Days::new(1);
+        match direction {
+            Direction::Forward => day.checked_add_days(one),
+            Direction::Back => day.checked_sub_days(one),
+        }
+        .ok_or(CalendarRefusal::YearNotLoaded(day.year()))
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Direction {
+    Forward,
+    Back,
+}
+
+fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}

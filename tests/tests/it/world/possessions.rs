@@ -1,0 +1,82 @@
+//! A bureau that has one of everything: January carried to its filed tax.
+
+use std::collections::BTreeMap;
+
+use bole_tests::{Actor, json};
+
+use crate::world::bureau::{Bureau, INPUTS, ROSTER_ROWS};
+
+impl Bureau {
+    /// Has a payment batch approved, sent as CSV and paid by the bank.
+    async fn settled(&self, batch: &str) {
+        let place = format!("/api/v1/payment-batches/{batch}");
+        let seen = async || self.specialist.get(&place).await.expect(200).etag();
+        let act =
+            |actor: &Actor, verb: &str| actor.request("POST".parse().expect("a method"), &format!("{place}:{verb}"));
+        act(&self.finance, "approve").json(json!({})).if_match(&seen().await).await.expect(200);
+        act(&self.specialist, "send").json(json!({ "form": "csv" })).if_match(&seen().await).await.expect(200);
+        let items = self.specialist.get(&format!("{place}/items")).await.expect(200);
+        let mut answer = "端到端标识,状态,原因\r\n".to_owned();
+        for item in items.at("/data").as_array().expect("payments") {
+            answer.push_str(&format!("{},paid,\r\n", item["end_to_end_id"].as_str().expect("an id")));
+        }
+        act(&self.specialist, "record-answer").csv(answer).if_match(&seen().await).await.expect(200);
+    }
+
+    /// Carries January to its filed tax, with a certificate and a question; gives an id for each path parameter.
+    pub(crate) async fn possessions(&self) -> BTreeMap<String, String> {
+        let (cycle, inputs) = ("2026-01", INPUTS.lines().take(1 + ROSTER_ROWS).collect::<Vec<_>>().join("\n"));
+        let bill = self.invoiced(cycle, "2026-01-31", &inputs).await;
+        let new = json!({
+            "bank_name": "中国工商银行", "account_name": "伯乐人力资源服务有限公司", "number": "6222021001116245702",
+            "cnaps": "102100099996",
+        });
+        let account = self.agency.admin().post("/api/v1/bank-accounts", new).await.expect(201).id();
+        let receipt = json!({ "amount": bill, "bank_account_id": account, "bank_reference": "R1" });
+        let receipt = self.verb(&self.finance, cycle, "record-receipt", receipt).await.expect(201);
+        let paid = self.verb(&self.specialist, cycle, "pay", json!({ "bank_account_id": account })).await.expect(201);
+        let roster = self.specialist.get(&format!("/api/v1/engagements/{}/roster", self.engagement)).await.expect(200);
+        let person = roster.text("/data/0/person/id");
+        let wanted = json!({ "person_id": person, "kind": "employment", "purpose": "购房" });
+        let certificate = self.specialist.post(&self.path("feedback/certificates"), wanted).await.expect(200);
+        let question = json!({ "text": "一月的个税是怎么算的？", "cycle": cycle });
+        let questions = format!("/api/v1/engagements/{}/questions", self.engagement);
+        let question = self.specialist.post(&questions, question).await.expect(201);
+        let (document, _) = self.paper("evidence").await;
+        let contact = json!({ "name": "王敏", "duties": ["inputs"] });
+        let contacts = format!("/api/v1/clients/{}/contacts", self.client_id);
+        let contact = self.manager.post(&contacts, contact).await.expect(201);
+        let first = async |path: &str| self.agency.admin().get(path).await.expect(200).text("/data/0/id");
+        let batch = paid.text("/batch/id");
+        self.settled(&batch).await;
+        let filing = json!({ "acknowledgement": "申报成功 1" });
+        self.specialist.put(&self.cycle(cycle, "payout/tax-filing"), filing).await.expect(200);
+        let contract = self.specialist.get(&self.path("agreement/contract")).await.expect(200);
+        let found = [
+            ("client_id", self.client_id.clone()),
+            ("contact_id", contact.id()),
+            ("engagement_id", self.engagement.clone()),
+            ("cycle", cycle.to_owned()),
+            ("contract_id", contract.text("/document/contract_id")),
+            ("member_id", roster.text("/data/0/id")),
+            ("person_id", person),
+            ("payslip_id", first(&self.cycle(cycle, "payslips")).await),
+            ("invoice_id", first("/api/v1/invoices").await),
+            ("receipt_id", receipt.text("/receipt/id")),
+            ("batch_id", batch.clone()),
+            ("item_id", first(&format!("/api/v1/payment-batches/{batch}/items")).await),
+            ("transaction_id", first("/api/v1/ledger/transactions").await),
+            ("filing_id", first("/api/v1/tax-filings").await),
+            ("policy_id", first("/api/v1/insurance-policies").await),
+            ("template_id", first("/api/v1/settlement-templates").await),
+            ("job_id", first("/api/v1/jobs").await),
+            ("bank_account_id", account),
+            ("certificate_id", certificate.text("/subjects/0")),
+            ("question_id", question.id()),
+            ("document_id", document),
+            ("session_id", first("/api/v1/auth/sessions").await),
+            ("number", "1".to_owned()),
+        ];
+        found.map(|(name, id)| (name.to_owned(), id)).into()
+    }
+}
