@@ -9,6 +9,7 @@ mod questions;
 mod records;
 mod register;
 mod step;
+mod steps;
 
 pub use register::register;
-pub(crate) use step::register_step;
+use step::register_step;

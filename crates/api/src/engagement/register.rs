@@ -1,9 +1,9 @@
-//! The operations on engagements, and one line for each service step.
+//! The operations on engagements.
 
 use bole_domain::agency::Permission;
-use bole_domain::engagement::{OperatingGuide, ProcessView, payroll};
+use bole_domain::engagement::{OperatingGuide, ProcessView};
 
-use super::{engagements, guide, process, questions, records, register_step};
+use super::{engagements, guide, process, questions, records, steps};
 use crate::http::registry::Registry;
 
 pub(super) const TAG: &str = "engagement";
@@ -14,20 +14,7 @@ pub fn register(r: &mut Registry) {
     guides(r);
     standing(r);
     questions::register(r);
-    steps(r);
-}
-
-/// One line for each service step.
-fn steps(r: &mut Registry) {
-    register_step::<payroll::Agreement>(r);
-    register_step::<payroll::ClientFile>(r);
-    register_step::<payroll::ConfirmPeople>(r);
-    register_step::<payroll::ConfirmTemplate>(r);
-    register_step::<payroll::Method>(r);
-    register_step::<payroll::OpenCycle>(r);
-    register_step::<payroll::FileTax>(r);
-    register_step::<payroll::TellResults>(r);
-    register_step::<payroll::IssueCertificate>(r);
+    steps::register(r);
 }
 
 fn guides(r: &mut Registry) {

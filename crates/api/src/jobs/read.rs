@@ -11,9 +11,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::http::examples::happened_at;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
+use crate::http::examples::happened_at;
 use crate::http::page::{self, Page};
 use crate::http::params::{Path, Query};
 use crate::http::registry::Example;

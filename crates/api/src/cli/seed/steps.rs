@@ -1,10 +1,11 @@
 //! The invented engagement's steps before its first month (PY-5.1.1 to PY-5.2.4) with the operating guide, so that a
 //! month can be opened at once.
 
-use bole_domain::engagement::payroll::{
-    Agreement, ClientFile, ClientFileConfirmation, ConfirmPeople, ConfirmTemplate, LegalNotice, Method,
-    PayrollAgreement, TemplateConfirmation,
-};
+use bole_domain::engagement::payroll::agreement::{Agreement, LegalNotice, PayrollAgreement};
+use bole_domain::engagement::payroll::client_file::{ClientFile, ClientFileConfirmation};
+use bole_domain::engagement::payroll::method::Method;
+use bole_domain::engagement::payroll::people::ConfirmPeople;
+use bole_domain::engagement::payroll::template::{ConfirmTemplate, TemplateConfirmation};
 use bole_domain::engagement::step::needs_of;
 use bole_domain::engagement::{Actor, Engagement, EngagementCase, OperatingGuide, ProcessStep, Scene};
 use bole_domain::ids::{AgencyId, ClientId, EngagementId, TemplateVersionId, UserId};

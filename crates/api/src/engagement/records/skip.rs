@@ -53,7 +53,8 @@ pub async fn skip(cx: Cx, path: Path<(EngagementId, ClauseCode)>, Body(skip): Bo
         let dossier = visible_dossier(tx, by, id)?;
         let process = catalogue().process(dossier.engagement.category)?;
         let clause = process.steps().find(|step| step.code == code).ok_or_else(|| Problem::not_found("step"))?;
-        let case: EngagementCase = engagement_case(tx, dossier, &Needs { gate: Gate::of(clause)?, ..Needs::default() })?;
+        let case: EngagementCase =
+            engagement_case(tx, dossier, &Needs { gate: Gate::of(clause)?, ..Needs::default() })?;
         check_skip(clause, &case)?;
         let scene = scene(tx, by);
         let new = records::NewRecord {

@@ -1,24 +1,14 @@
-//! The steps of payroll (PY-5), one file for each.
+//! The steps of payroll (PY-5), one file for each; registered in the API's `engagement/steps.rs`.
 
-mod agreement;
-mod certificates;
-mod client_file;
-mod cycle;
-mod method;
-mod people;
-mod results;
-mod tax_filing;
-mod template;
-
-pub use agreement::{Agreement, LegalNotice, NoticeKind, PayrollAgreement};
-pub use certificates::{CertificateRequest, IssueCertificate};
-pub use client_file::{ClientFile, ClientFileConfirmation};
-pub use cycle::{CycleOpening, OpenCycle, Workforce};
-pub use method::{ApprovalStage, Method, SettlementMethod};
-pub use people::{ConfirmPeople, PeopleConfirmation};
-pub use results::{ResultsTold, TellResults, TellingChannel};
-pub use tax_filing::{FileTax, TaxFiling};
-pub use template::{ConfirmTemplate, TemplateConfirmation};
+pub mod agreement;
+pub mod certificates;
+pub mod client_file;
+pub mod cycle;
+pub mod method;
+pub mod people;
+pub mod results;
+pub mod tax_filing;
+pub mod template;
 
 use super::{Found, Scene, StepRefusal};
 use crate::settlement::cycle::{Confirmation, ConfirmationForm};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::OpenCycle;
+use super::cycle::OpenCycle;
 use crate::agency::Permission;
 use crate::engagement::{Applied, Blocked, Effect, FilingCase, FilingKept, ProcessStep, Scene, StepRefusal};
 use crate::funds::filing::{Declared, Filed, Filing, SheetFile, is_gathered};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::engagement::payroll::ConfirmTemplate;
+use crate::engagement::payroll::template::ConfirmTemplate;
 use crate::engagement::{CycleRef, Engagement, ProcessStep};
 use crate::ids::TemplateVersionId;
 use crate::standard::{Clause, Scope};

@@ -4,7 +4,8 @@ use serde::de::DeserializeOwned;
 
 use super::CycleOpening;
 use crate::contract::{ServicePeriod, Terms};
-use crate::engagement::payroll::{ConfirmTemplate, Method, SettlementMethod, TemplateConfirmation};
+use crate::engagement::payroll::method::{Method, SettlementMethod};
+use crate::engagement::payroll::template::{ConfirmTemplate, TemplateConfirmation};
 use crate::engagement::{CycleOpeningCase, ProcessStep, Scene, StepRefusal};
 use crate::language::Language;
 use crate::period::Period;
