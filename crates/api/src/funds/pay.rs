@@ -1,8 +1,6 @@
 //! `:pay` of a cycle: its money is divided among those whom it belongs to, once, and the payment batch of its wages is
 //! made (clause PY-5.3.1).
 
-use std::collections::HashMap;
-
 use bole_domain::funds::batch::BatchState;
 use bole_domain::funds::ledger::LedgerRefusal;
 use bole_domain::funds::postings;
@@ -13,7 +11,7 @@ use bole_domain::settlement::cycle::{Cycle, CycleRefusal, CycleVerb};
 use bole_persistence::funds::batches::{self, Batch};
 use bole_persistence::funds::items::{self, NewItem};
 use bole_persistence::funds::{ledger, receipts};
-use bole_persistence::people::{self, PaymentDetails};
+use bole_persistence::people;
 use bole_persistence::settlement::{cycles, payslips};
 use bole_persistence::{Key, StoreError, Tenant};
 use chrono::NaiveDate;
@@ -91,7 +89,7 @@ pub(super) async fn pay(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewPayout
         let batch = if sums.net_pay > Fen::ZERO {
             let wages = wages_of(tx, &cycle, sums.net_pay)?;
             let how = How { bank_account: account.id, execution_date, by: by.caller.principal };
-            Some(make(tx, &cycle, how, wages)?)
+            Some(make(tx, &cycle, how, &wages)?)
         } else {
             None
         };
@@ -112,36 +110,22 @@ fn wages_of(tx: &mut Tenant<'_>, cycle: &Cycle, net_pay: Fen) -> Result<Vec<NewI
     let mut wages = Vec::new();
     for (_, member, person, employee_number, amount) in payslips::net_pay_of(tx, run)? {
         if amount != Fen::ZERO {
-            wages.push((person, member, employee_number, amount));
+            wages.push(NewItem { person, member, employee_number, amount, reissue_of: None });
         }
     }
-    let settled: Fen = wages.iter().map(|(.., amount)| *amount).sum();
-    if settled != net_pay || wages.iter().any(|(.., amount)| amount.is_negative()) {
+    let settled: Fen = wages.iter().map(|wage| wage.amount).sum();
+    if settled != net_pay || wages.iter().any(|wage| wage.amount.is_negative()) {
         return Err(LedgerRefusal::SumsDiffer { owed: net_pay, settled }.into());
     }
-    let members: Vec<MemberId> = wages.iter().map(|(_, member, ..)| *member).collect();
+    let members: Vec<MemberId> = wages.iter().map(|wage| wage.member).collect();
     confirmed_payees(tx, &members)?;
-    let mut details = people::payment_details(tx, &members)?;
-    let mut items = Vec::with_capacity(wages.len());
-    for (person, member, employee_number, amount) in wages {
-        let details = taken_details(&mut details, member)?;
-        items.push(NewItem { person, member, employee_number, details, amount, reissue_of: None });
-    }
-    Ok(items)
+    Ok(wages)
 }
 
 /// Nobody is paid to an account that was changed since his data were confirmed (PY-5.2.2).
 pub(super) fn confirmed_payees(tx: &mut Tenant<'_>, members: &[MemberId]) -> Result<(), Problem> {
     let open = people::unconfirmed_of(tx, members)?;
     if open.is_empty() { Ok(()) } else { Err(InputsRefusal::PeopleUnconfirmed(open).into()) }
-}
-
-/// Payee, account and bank of a member.
-pub(super) fn taken_details(
-    details: &mut HashMap<MemberId, PaymentDetails>,
-    member: MemberId,
-) -> Result<PaymentDetails, StoreError> {
-    details.remove(&member).ok_or(StoreError::Corrupt { table: "payslips", column: "member_id" })
 }
 
 /// How a batch pays.
@@ -155,7 +139,7 @@ pub(super) struct How {
 }
 
 /// Makes a batch of payments of a cycle.
-pub(super) fn make(tx: &mut Tenant<'_>, cycle: &Cycle, how: How, payments: Vec<NewItem>) -> Result<Batch, StoreError> {
+pub(super) fn make(tx: &mut Tenant<'_>, cycle: &Cycle, how: How, payments: &[NewItem]) -> Result<Batch, StoreError> {
     let batch = Batch {
         id: tx.new_id(),
         cycle: cycle.id,

@@ -6,14 +6,13 @@ use bole_domain::funds::item::ItemState;
 use bole_domain::ids::{BankAccountId, BatchId, MemberId, PaymentItemId};
 use bole_persistence::funds::batches;
 use bole_persistence::funds::items::{self, Item, NewItem};
-use bole_persistence::people;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
 use super::batches::BatchView;
-use super::pay::{How, confirmed_payees, make, taken_details};
+use super::pay::{How, confirmed_payees, make};
 use super::taken::{executed_in_time, follow_payments, held_batch, usable_account};
 use super::views::example_day;
 use crate::auth::{audit, fact};
@@ -83,7 +82,6 @@ pub(super) async fn reissue(cx: Cx, id: Path<BatchId>, Body(how): Body<Reissue>)
         let account = usable_account(tx, how.bank_account_id.unwrap_or(old.bank_account))?;
         let members: Vec<MemberId> = chosen.iter().map(|item| item.member).collect();
         confirmed_payees(tx, &members)?;
-        let mut details = people::payment_details(tx, &members)?;
         let (mut ended, mut again) = (Vec::new(), Vec::new());
         for item in chosen {
             ended.push((item.id, item.state.reissue()?));
@@ -91,7 +89,6 @@ pub(super) async fn reissue(cx: Cx, id: Path<BatchId>, Body(how): Body<Reissue>)
                 person: item.person,
                 member: item.member,
                 employee_number: item.employee_number,
-                details: taken_details(&mut details, item.member)?,
                 amount: item.amount,
                 reissue_of: Some(item.id),
             });
@@ -101,7 +98,7 @@ pub(super) async fn reissue(cx: Cx, id: Path<BatchId>, Body(how): Body<Reissue>)
         let execution_date = how.execution_date.unwrap_or_else(|| tx.today());
         executed_in_time(&cycle, execution_date)?;
         let how = How { bank_account: account.id, execution_date, by: by.caller.principal };
-        let batch = make(tx, &cycle, how, again)?;
+        let batch = make(tx, &cycle, how, &again)?;
         follow_payments(tx, cycle)?;
         audit(tx, by, "payment_batch.reissue", "payment_batch", old.id, None, &fact("new_batch_id", batch.id))?;
         let (place, version) = (format!("/api/v1/payment-batches/{}", batch.id), batch.version);

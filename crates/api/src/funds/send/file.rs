@@ -16,6 +16,8 @@ use crate::http::context::{Cx, blocking};
 use crate::http::params::Path;
 use crate::http::problem::Problem;
 
+/// Payments that are read at once.
+const AT_ONCE: i64 = 2_000;
 /// China's hours ahead of UTC.
 const CHINA: i32 = 8 * 3600;
 
@@ -28,19 +30,22 @@ pub(super) fn file_of(tx: &mut Tenant<'_>, batch: &Batch, cycle: &Cycle) -> Resu
         cnaps: account.cnaps,
     };
     let remittance = format!("{}年{:02}月工资", cycle.key.period.year(), cycle.key.period.month());
-    let mut accounts = items::accounts(tx, batch.id)?;
-    let mut transfers = Vec::new();
-    for item in items::of_batch(tx, batch.id, 0, i64::MAX)? {
-        transfers.push(CreditTransfer {
-            payee_account: accounts.remove(&item.id).unwrap_or_default(),
-            employee_number: item.employee_number,
-            end_to_end_id: item.end_to_end_id,
-            amount: item.amount,
-            payee_name: item.payee_name,
-            bank_name: item.bank_name,
-            cnaps: item.cnaps,
+    let mut transfers = Vec::with_capacity(usize::try_from(batch.items).unwrap_or_default());
+    let mut after = 0;
+    loop {
+        let some = items::payable(tx, batch.id, after, AT_ONCE)?;
+        let Some(last) = some.last() else { break };
+        after = last.sequence;
+        transfers.extend(some.into_iter().map(|payment| CreditTransfer {
+            employee_number: payment.employee_number,
+            end_to_end_id: payment.end_to_end_id,
+            amount: payment.amount,
+            payee_name: payment.payee_name,
+            payee_account: payment.account,
+            bank_name: payment.bank_name,
+            cnaps: payment.cnaps,
             remittance: remittance.clone(),
-        });
+        }));
     }
     let china = FixedOffset::east_opt(CHINA).ok_or_else(Problem::internal)?;
     let created_at = tx.now().with_timezone(&china);

@@ -5,6 +5,7 @@ mod file;
 use std::num::NonZeroUsize;
 
 use bole_domain::funds::charset::Charset;
+use bole_domain::funds::item::ItemState;
 use bole_domain::funds::payment_file::PaymentFile;
 use bole_domain::funds::{bank_csv, pain001};
 use bole_domain::ids::BatchId;
@@ -115,10 +116,10 @@ pub(super) async fn send(cx: Cx, id: Path<BatchId>, Body(how): Body<SendBatch>) 
         batch.state.clone().send("")?;
         let file = file_of(tx, &batch, &cycle)?;
         let bytes = how.write(&file)?;
+        drop(file);
         let state = batch.state.clone().send(&sha256_hex(&bytes))?;
         batches::keep_file(tx, &batch, how.file_name(&batch), &media_type, bytes, by.caller.principal)?;
-        let sent = items::of_batch(tx, batch.id, 0, i64::MAX)?.into_iter().map(|item| (item.id, item.state.send()));
-        items::save(tx, sent.collect::<Vec<_>>(), None)?;
+        items::go_on(tx, batch.id, &ItemState::Pending, &ItemState::Pending.send())?;
         let batch = batches::save(tx, Batch { state, ..batch })?;
         audit(
             tx,

@@ -9,7 +9,7 @@ use super::row::corrupt;
 use crate::bulk_row;
 use crate::error::StoreError;
 use crate::funds::batches::Batch;
-use crate::people::PaymentDetails;
+use crate::people::{self, PaymentDetails};
 use crate::store::Tenant;
 use crate::types::Key;
 
@@ -22,8 +22,6 @@ pub struct NewItem {
     pub member: MemberId,
     /// His number with the client.
     pub employee_number: String,
-    /// Payee, account and bank.
-    pub details: PaymentDetails,
     /// How much.
     pub amount: Fen,
     /// The failed payment whose place it takes.
@@ -53,32 +51,51 @@ bulk_row! {
     }
 }
 
-/// Puts payments into a batch, numbered in their order.
-pub fn insert(tx: &mut Tenant<'_>, batch: &Batch, new: Vec<NewItem>) -> Result<(), StoreError> {
-    let agency = tx.agency();
-    let mut rows = Vec::with_capacity(new.len());
-    for (sequence, item) in (1_u32..).zip(new) {
-        let NewItem { person, member, employee_number, details, amount, reissue_of } = item;
-        rows.push(NewRow {
-            agency_id: agency,
-            id: Key::of(tx.new_id::<PaymentItemId>()),
-            batch_id: Key::of(batch.id),
-            cycle_id: Key::of(batch.cycle),
-            person_id: Key::of(person),
-            member_id: Key::of(member),
-            employee_number,
-            sequence: i64::from(sequence),
-            end_to_end_id: batch.number.end_to_end_id(sequence).map_err(|_| corrupt("end_to_end_id"))?,
-            payee_name: details.name,
-            sealed_account: tx.seal(ACCOUNT, &details.account)?,
-            account_masked: details.account_masked,
-            bank_name: details.bank_name,
-            cnaps: details.cnaps,
-            amount: amount.0,
-            state: ItemState::Pending.code(),
-            reissue_of: reissue_of.map(Key::of),
-            reissued: false,
-        });
+/// So many are made ready at once.
+const AT_ONCE: usize = 2_000;
+
+/// Puts payments into a batch, numbered in their order, each to the account that its payee has now.
+pub fn insert(tx: &mut Tenant<'_>, batch: &Batch, new: &[NewItem]) -> Result<(), StoreError> {
+    let mut sequence = 0;
+    for chunk in new.chunks(AT_ONCE) {
+        let members: Vec<MemberId> = chunk.iter().map(|item| item.member).collect();
+        let mut details = people::payment_details(tx, &members)?;
+        let mut rows = Vec::with_capacity(chunk.len());
+        for item in chunk {
+            sequence += 1;
+            let details = details.remove(&item.member).ok_or(StoreError::NotFound("member"))?;
+            rows.push(row(tx, batch, sequence, item, details)?);
+        }
+        NewRow::insert_all(tx.db, &rows)?;
     }
-    Ok(NewRow::insert_all(tx.db, &rows)?)
+    Ok(())
+}
+
+fn row(
+    tx: &Tenant<'_>,
+    batch: &Batch,
+    sequence: u32,
+    item: &NewItem,
+    details: PaymentDetails,
+) -> Result<NewRow, StoreError> {
+    Ok(NewRow {
+        agency_id: tx.agency(),
+        id: Key::of(tx.new_id::<PaymentItemId>()),
+        batch_id: Key::of(batch.id),
+        cycle_id: Key::of(batch.cycle),
+        person_id: Key::of(item.person),
+        member_id: Key::of(item.member),
+        employee_number: item.employee_number.clone(),
+        sequence: i64::from(sequence),
+        end_to_end_id: batch.number.end_to_end_id(sequence).map_err(|_| corrupt("end_to_end_id"))?,
+        payee_name: details.name,
+        sealed_account: tx.seal(ACCOUNT, &details.account)?,
+        account_masked: details.account_masked,
+        bank_name: details.bank_name,
+        cnaps: details.cnaps,
+        amount: item.amount.0,
+        state: ItemState::Pending.code(),
+        reissue_of: item.reissue_of.map(Key::of),
+        reissued: false,
+    })
 }

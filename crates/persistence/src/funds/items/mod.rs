@@ -4,10 +4,11 @@ mod insert;
 mod row;
 mod standings;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use bole_domain::funds::item::ItemState;
 use bole_domain::ids::{BatchId, PaymentItemId};
+use bole_domain::money::Fen;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -45,15 +46,67 @@ pub fn of_batch(tx: &mut Tenant<'_>, batch: BatchId, after: u32, limit: i64) -> 
     rows.into_iter().map(Row::item).collect()
 }
 
-/// The account numbers of a batch's payees, opened, by place in the batch.
-pub fn accounts(tx: &mut Tenant<'_>, batch: BatchId) -> Result<HashMap<PaymentItemId, String>, StoreError> {
-    let agency = tx.agency();
-    let rows: Vec<(Key, Vec<u8>)> = on_both!(&mut *tx.db, |c| t::table
-        .filter(t::agency_id.eq(agency).and(t::batch_id.eq(Key::of(batch))))
-        .select((t::id, t::sealed_account))
-        .load(c))?;
-    rows.into_iter().map(|(id, sealed)| Ok((id.id(), tx.keys().open_text(ACCOUNT, &sealed)?))).collect()
+/// A payment as its file tells it.
+#[derive(Clone)]
+pub struct Payable {
+    /// Its place in the batch, from 1.
+    pub sequence: i64,
+    /// His number with the client.
+    pub employee_number: String,
+    /// What the bank answers by.
+    pub end_to_end_id: String,
+    /// How much.
+    pub amount: Fen,
+    /// The payee's name.
+    pub payee_name: String,
+    /// His account, opened.
+    pub account: String,
+    /// His bank.
+    pub bank_name: String,
+    /// The bank's clearing number.
+    pub cnaps: String,
 }
+
+/// Payments of a batch as its file tells them, in its order, after a place in it.
+pub fn payable(tx: &mut Tenant<'_>, batch: BatchId, after: i64, limit: i64) -> Result<Vec<Payable>, StoreError> {
+    let agency = tx.agency();
+    type Line = (i64, String, String, i64, String, Vec<u8>, String, String);
+    let lines: Vec<Line> = on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::batch_id.eq(Key::of(batch))))
+        .filter(t::sequence.gt(after))
+        .order(t::sequence)
+        .limit(limit)
+        .select((
+            t::sequence,
+            t::employee_number,
+            t::end_to_end_id,
+            t::amount,
+            t::payee_name,
+            t::sealed_account,
+            t::bank_name,
+            t::cnaps,
+        ))
+        .load(c))?;
+    let opened = |(sequence, employee_number, end_to_end_id, amount, payee_name, sealed, bank_name, cnaps): Line| {
+        let account = tx.keys().open_text(ACCOUNT, &sealed)?;
+        let amount = Fen(amount);
+        Ok(Payable { sequence, employee_number, end_to_end_id, amount, payee_name, account, bank_name, cnaps })
+    };
+    lines.into_iter().map(opened).collect()
+}
+
+/// All payments of a batch that stand in one state go on to another, neither of which has a reason; gives how many.
+pub fn go_on(tx: &mut Tenant<'_>, batch: BatchId, from: &ItemState, to: &ItemState) -> Result<usize, StoreError> {
+    let agency = tx.agency();
+    Ok(on_both!(&mut *tx.db, |c| diesel::update(
+        t::table.filter(t::agency_id.eq(agency).and(t::batch_id.eq(Key::of(batch)))).filter(t::state.eq(from.code()))
+    )
+    .set(t::state.eq(to.code()))
+    .execute(c))?)
+}
+
+/// So many are saved by one statement.
+const AT_ONCE: usize = 5_000;
 
 /// Saves new states, with the day of the bank's answer where there is one. The caller holds the agency's books.
 pub fn save(
@@ -69,7 +122,7 @@ pub fn save(
     }
     let reissued = ItemState::Reissued { reason: String::new() }.code();
     for ((code, reason), ids) in alike {
-        for chunk in ids.chunks(500) {
+        for chunk in ids.chunks(AT_ONCE) {
             let rows = on_both!(&mut *tx.db, |c| diesel::update(
                 t::table.filter(t::agency_id.eq(agency).and(t::id.eq_any(chunk)))
             )
