@@ -24,5 +24,3 @@ pub mod server;
 mod shape;
 mod tags;
 pub(crate) mod text;
-
-// `idempotency.rs` still asks for the longest key under this name.

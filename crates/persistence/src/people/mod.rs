@@ -112,6 +112,8 @@ impl Member {
 /// What a payment to a person needs.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PaymentDetails {
+    /// Are his data confirmed, as they stand (PY-5.2.2)?
+    pub confirmed: bool,
     /// Payee.
     pub name: String,
     /// Account number.

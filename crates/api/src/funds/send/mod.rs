@@ -32,6 +32,9 @@ pub(super) use file::file;
 /// How many payments stand in one block of a pain.001, and by which block ids pain.002 may answer.
 pub(super) const PER_BLOCK: NonZeroUsize = pain001::USUAL_BLOCK;
 
+/// About so many bytes tell one payment; asked for at once, because a large file is copied each time it outgrows its place.
+const BYTES_EACH: usize = 900;
+
 /// The form of a payment file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -83,7 +86,7 @@ impl SendBatch {
     }
 
     fn write(&self, file: &PaymentFile) -> Result<Vec<u8>, Problem> {
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(file.transfers().len().saturating_mul(BYTES_EACH));
         let written = match self.form {
             PaymentFileForm::Pain001 => pain001::write(file, PER_BLOCK, &mut bytes),
             PaymentFileForm::Csv => {
@@ -119,7 +122,7 @@ pub(super) async fn send(cx: Cx, id: Path<BatchId>, Body(how): Body<SendBatch>) 
         drop(file);
         let state = batch.state.clone().send(&sha256_hex(&bytes))?;
         batches::keep_file(tx, &batch, how.file_name(&batch), &media_type, bytes, by.caller.principal)?;
-        items::go_on(tx, batch.id, &ItemState::Pending, &ItemState::Pending.send())?;
+        items::go_on(tx, &batch, &ItemState::Pending, &ItemState::Pending.send())?;
         let batch = batches::save(tx, Batch { state, ..batch })?;
         audit(
             tx,

@@ -3,6 +3,8 @@
 mod blocked;
 mod call;
 mod standing;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

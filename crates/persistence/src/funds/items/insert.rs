@@ -54,7 +54,8 @@ bulk_row! {
 /// So many are made ready at once.
 const AT_ONCE: usize = 2_000;
 
-/// Puts payments into a batch, numbered in their order, each to the account that its payee has now.
+/// Puts payments into a batch, numbered in their order, each to the account that its payee has now, if it is confirmed
+/// (PY-5.2.2).
 pub fn insert(tx: &mut Tenant<'_>, batch: &Batch, new: &[NewItem]) -> Result<(), StoreError> {
     let mut sequence = 0;
     for chunk in new.chunks(AT_ONCE) {
@@ -63,13 +64,23 @@ pub fn insert(tx: &mut Tenant<'_>, batch: &Batch, new: &[NewItem]) -> Result<(),
         let mut rows = Vec::with_capacity(chunk.len());
         for item in chunk {
             sequence += 1;
-            let details = details.remove(&item.member).ok_or(StoreError::NotFound("member"))?;
+            let details = details.remove(&item.member).ok_or_else(|| corrupt("member_id"))?;
+            if !details.confirmed {
+                return Err(UNCONFIRMED);
+            }
             rows.push(row(tx, batch, sequence, item, details)?);
         }
         NewRow::insert_all(tx.db, &rows)?;
     }
     Ok(())
 }
+
+/// His account was changed, and not yet confirmed, since the caller looked.
+const UNCONFIRMED: StoreError = StoreError::Conflict {
+    code: "people_unconfirmed",
+    zh: "有人员资料在办理期间被更改，尚未确认。",
+    en: "Data of people were changed meanwhile and are not confirmed.",
+};
 
 fn row(
     tx: &Tenant<'_>,

@@ -17,11 +17,12 @@ pub use row::Item;
 pub use standings::{Standing, batch_standings, payment_standings};
 
 use crate::error::{Named, StoreError};
+use crate::funds::batches::Batch;
 use crate::on_both;
 use crate::schema::payment_items as t;
 use crate::store::Tenant;
 use crate::types::Key;
-use row::Row;
+use row::{Row, corrupt};
 
 const ACCOUNT: &str = "payment_items.account";
 
@@ -95,14 +96,15 @@ pub fn payable(tx: &mut Tenant<'_>, batch: BatchId, after: i64, limit: i64) -> R
     lines.into_iter().map(opened).collect()
 }
 
-/// All payments of a batch that stand in one state go on to another, neither of which has a reason; gives how many.
-pub fn go_on(tx: &mut Tenant<'_>, batch: BatchId, from: &ItemState, to: &ItemState) -> Result<usize, StoreError> {
-    let agency = tx.agency();
-    Ok(on_both!(&mut *tx.db, |c| diesel::update(
-        t::table.filter(t::agency_id.eq(agency).and(t::batch_id.eq(Key::of(batch)))).filter(t::state.eq(from.code()))
+/// All payments of a batch, which stand in one state, go on to another; neither of both has a reason.
+pub fn go_on(tx: &mut Tenant<'_>, batch: &Batch, from: &ItemState, to: &ItemState) -> Result<(), StoreError> {
+    let (agency, id) = (tx.agency(), Key::of(batch.id));
+    let moved = on_both!(&mut *tx.db, |c| diesel::update(
+        t::table.filter(t::agency_id.eq(agency).and(t::batch_id.eq(id))).filter(t::state.eq(from.code()))
     )
     .set(t::state.eq(to.code()))
-    .execute(c))?)
+    .execute(c))?;
+    if usize::try_from(batch.items) == Ok(moved) { Ok(()) } else { Err(corrupt("state")) }
 }
 
 /// So many are saved by one statement.

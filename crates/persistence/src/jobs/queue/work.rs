@@ -56,14 +56,15 @@ pub fn hold(tx: &mut Tenant<'_>, job: &Job) -> Result<(), StoreError> {
     if rows == 1 { Ok(()) } else { Err(LOST) }
 }
 
-/// The same for one of several transactions that write effects of the job at the same time: they share the hold.
+/// The same for one of several transactions that write effects of the job at the same time: they share the hold, which keeps
+/// others from taking the job and lets its lease be renewed.
 pub fn hold_together(tx: &mut Tenant<'_>, job: &Job) -> Result<(), StoreError> {
     let Db::Pg(c) = &mut *tx.db else { return hold(tx, job) };
     let held: Option<Key> = q::table
         .find(Key::of(job.id))
         .filter(q::attempts.eq(job.attempt))
         .select(q::job_id)
-        .for_share()
+        .for_key_share()
         .first(c)
         .optional()?;
     held.map(|_| ()).ok_or(LOST)

@@ -12,7 +12,7 @@ use crate::on_both;
 use crate::people::{ACCOUNT, ADDRESS, Member, PHONE, PaymentDetails, RESIDENT_ID};
 use crate::schema::{members as m, persons as p};
 use crate::store::Tenant;
-use crate::types::Key;
+use crate::types::{At, Key};
 
 type Sealed = (Key, Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>);
 
@@ -71,14 +71,16 @@ pub fn payment_details(
     let mut all = HashMap::with_capacity(members.len());
     for chunk in members.chunks(500) {
         let ids: Vec<Key> = chunk.iter().map(|id| Key::of(*id)).collect();
-        let rows: Vec<(Key, String, Vec<u8>, String, String, String)> = on_both!(&mut *tx.db, |c| m::table
+        type Sealed = (Key, Option<At>, String, Vec<u8>, String, String, String);
+        let rows: Vec<Sealed> = on_both!(&mut *tx.db, |c| m::table
             .inner_join(p::table.on(p::agency_id.eq(m::agency_id).and(p::id.eq(m::person_id))))
             .filter(m::agency_id.eq(agency).and(m::id.eq_any(&ids)))
-            .select((m::id, p::name, p::sealed_account, p::account_masked, p::bank_name, p::cnaps))
+            .select((m::id, m::confirmed_at, p::name, p::sealed_account, p::account_masked, p::bank_name, p::cnaps))
             .load(c))?;
-        for (id, name, sealed, account_masked, bank_name, cnaps) in rows {
+        for (id, confirmed_at, name, sealed, account_masked, bank_name, cnaps) in rows {
             let account = tx.keys().open_text(ACCOUNT, &sealed)?;
-            all.insert(id.id(), PaymentDetails { name, account, account_masked, bank_name, cnaps });
+            let confirmed = confirmed_at.is_some();
+            all.insert(id.id(), PaymentDetails { confirmed, name, account, account_masked, bank_name, cnaps });
         }
     }
     Ok(all)

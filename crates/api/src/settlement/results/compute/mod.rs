@@ -1,5 +1,6 @@
 //! The computation of a cycle: asked for at once, done in a job.
 
+mod hand_over;
 mod pipeline;
 
 use std::sync::Arc;

@@ -1,10 +1,6 @@
 //! A run's people, chunk by chunk: one thread reads inputs and computes them on all processors while others write what was
 //! computed before. At most a few chunks are in memory, however many people there are.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
-
 use bole_domain::ids::PayslipId;
 use bole_domain::settlement::compute::{PersonResult, compute_person};
 use bole_domain::settlement::totals::RunTotals;
@@ -16,6 +12,7 @@ use bole_persistence::settlement::payslips::{self, Chunk, NewPayslip, NewRow};
 use rayon::prelude::*;
 
 use super::Plan;
+use super::hand_over::{Line, hand_over};
 use crate::jobs::Failure;
 use crate::state::App;
 
@@ -23,8 +20,6 @@ use crate::state::App;
 const CHUNK: i64 = 2_000;
 /// People of the first chunk; each further one has twice as many, up to [`CHUNK`], so that there is soon something to write.
 const FIRST: i64 = 250;
-/// Chunks that are computed before they are written.
-const AHEAD: usize = 2;
 
 /// Some people, computed.
 struct Computed {
@@ -34,26 +29,19 @@ struct Computed {
 
 /// Computes everybody and writes their payslips, which nobody sees yet; gives their sums.
 pub(super) fn people(app: &App, job: &Job, plan: &Plan) -> Result<RunTotals, Failure> {
-    let (send, receive) = sync_channel(AHEAD);
-    let line = Line { receive: Mutex::new(receive), failed: AtomicBool::new(false) };
-    std::thread::scope(|scope| {
-        scope.spawn(move || compute_all(app, job, plan, &send));
-        let beside: Vec<_> =
-            (1..writers(app.store.backend())).map(|_| scope.spawn(|| write(app, job, &line))).collect();
-        let mut written = vec![write(app, job, &line)];
-        written.extend(beside.into_iter().map(|writer| writer.join().unwrap_or_else(|_| Err(Failure::internal()))));
-        let (mut totals, mut done) = (RunTotals::default(), 0);
-        for some in written {
-            let Written { totals: these, people } = some?;
-            totals.merge(&these);
-            done += people;
-        }
-        if done != plan.people {
-            // The computing thread ended before its work did.
-            return Err(Failure::internal());
-        }
-        Ok(totals)
-    })
+    let make = |send: &dyn Fn(Result<Computed, Failure>) -> bool| compute_all(app, job, plan, send);
+    let written = hand_over(writers(app.store.backend()), make, |line| write(app, job, line), Failure::internal);
+    let (mut totals, mut done) = (RunTotals::default(), 0);
+    for some in written {
+        let Written { totals: these, people } = some?;
+        totals.merge(&these);
+        done += people;
+    }
+    if done != plan.people {
+        // The computing thread ended before its work did.
+        return Err(Failure::internal());
+    }
+    Ok(totals)
 }
 
 /// How many write: on PostgreSQL one makes rows ready while the server takes another's; SQLite has one writer.
@@ -61,21 +49,6 @@ fn writers(backend: Backend) -> usize {
     match backend {
         Backend::Postgres => 2,
         Backend::Sqlite => 1,
-    }
-}
-
-/// What waits to be written, and whether there is any use in it still.
-struct Line {
-    receive: Mutex<Receiver<Result<Computed, Failure>>>,
-    failed: AtomicBool,
-}
-
-impl Line {
-    fn next(&self) -> Option<Result<Computed, Failure>> {
-        if self.failed.load(Ordering::Relaxed) {
-            return None;
-        }
-        self.receive.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
     }
 }
 
@@ -87,29 +60,23 @@ struct Written {
 }
 
 /// Writes chunk after chunk until none is left or something fails.
-fn write(app: &App, job: &Job, line: &Line) -> Result<Written, Failure> {
+fn write(app: &App, job: &Job, line: &Line<Result<Computed, Failure>>) -> Result<Written, Failure> {
     let mut written = Written::default();
     while let Some(computed) = line.next() {
-        let done = computed.and_then(|Computed { rows, totals }| {
-            app.store.tenant(job.agency, Mode::Write, |tx| {
-                jobs::hold_together(tx, job)?;
-                payslips::insert(tx, &rows)?;
-                jobs::advance(tx, job, rows.len())
-            })?;
-            written.totals.merge(&totals);
-            written.people += rows.len();
-            Ok(())
-        });
-        if let Err(failure) = done {
-            line.failed.store(true, Ordering::Relaxed);
-            return Err(failure);
-        }
+        let Computed { rows, totals } = computed?;
+        app.store.tenant(job.agency, Mode::Write, |tx| {
+            jobs::hold_together(tx, job)?;
+            payslips::insert(tx, &rows)?;
+            jobs::advance(tx, job, rows.len())
+        })?;
+        written.totals.merge(&totals);
+        written.people += rows.len();
     }
     Ok(written)
 }
 
 /// Sends chunk after chunk until all are computed, one fails, or nobody takes them any more.
-fn compute_all(app: &App, job: &Job, plan: &Plan, send: &SyncSender<Result<Computed, Failure>>) {
+fn compute_all(app: &App, job: &Job, plan: &Plan, send: &dyn Fn(Result<Computed, Failure>) -> bool) {
     let mut after: Option<String> = None;
     let mut size = FIRST;
     loop {
@@ -127,7 +94,7 @@ fn compute_all(app: &App, job: &Job, plan: &Plan, send: &SyncSender<Result<Compu
             Err(failure) => Err(failure),
         };
         let failed = computed.is_err();
-        if send.send(computed).is_err() || failed {
+        if !send(computed) || failed {
             return;
         }
         size = CHUNK.min(size * 2);
