@@ -42,6 +42,8 @@ SERVER = os.environ.get("BOLE", "http://127.0.0.1:8080")
 PASSWORD = os.environ.get("BOLE_PASSWORD", "eight-seals-of-jade")
 SAMPLES = Path(__file__).parents[2] / "samples" / "payroll-2026"
 MONTH = "2026-01"
+# A bill that was rejected or disputed is done anew in the next round.
+ROUND = 1
 
 
 def main() -> None:
@@ -55,8 +57,8 @@ def main() -> None:
         return get_cycle.sync_detailed(engagement, MONTH, client=erp).headers["ETag"]
 
     def key(deed: str) -> str:
-        """The same deed has the same key, also after a crash and a restart: it is done once."""
-        return f"erp/{MONTH}/{deed}"
+        """The same deed of the same round has the same key, also after a crash and a restart: it is done once."""
+        return f"erp/{MONTH}/{ROUND}/{deed}"
 
     # 1. Open the month.
     opening = CycleOpening(pay_date=date(2026, 1, 31))

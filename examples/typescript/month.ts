@@ -8,6 +8,8 @@ import { Office, rows } from "./office.js";
 const SERVER = process.env.BOLE ?? "http://127.0.0.1:8080";
 const PASSWORD = process.env.BOLE_PASSWORD ?? "eight-seals-of-jade";
 const MONTH = "2026-01";
+// A bill that was rejected or disputed is done anew in the next round.
+const ROUND = 1;
 
 const office = await Office.open(SERVER, PASSWORD, MONTH);
 await office.prepare(5);
@@ -15,8 +17,8 @@ const erp = await logIn(SERVER, await office.serviceAccount());
 const path = { engagement_id: office.engagementId, cycle: MONTH };
 const account = office.bankAccountId;
 
-/** The same deed has the same key, also after a crash and a restart: it is done once. */
-const once = (deed: string) => ({ "Idempotency-Key": `erp/${MONTH}/${deed}` });
+/** The same deed of the same round has the same key, also after a crash and a restart: it is done once. */
+const once = (deed: string) => ({ "Idempotency-Key": `erp/${MONTH}/${ROUND}/${deed}` });
 
 /** The same for what acts on the cycle: it names the version that it saw. */
 async function acting(deed: string) {

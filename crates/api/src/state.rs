@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bole_persistence::Store;
-use tokio::sync::Notify;
+use bole_persistence::db::Backend;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::auth::Tokens;
 use crate::http::limit::Limiter;
@@ -22,6 +23,8 @@ pub struct Settings {
     pub body_timeout: Duration,
     /// Requests a minute for one principal; 0 switches the limit off.
     pub requests_per_minute: u32,
+    /// On SQLite so many commands hold a thread at once: one of them writes, the others wait for it.
+    pub writing: usize,
     /// A job whose worker has not been heard of for so long is taken again.
     pub job_lease: Duration,
     /// Issuer written into tokens.
@@ -39,6 +42,7 @@ impl Default for Settings {
             upload_limit: 64 * 1024 * 1024,
             body_timeout: Duration::from_secs(30),
             requests_per_minute: 1200,
+            writing: 4,
             job_lease: Duration::from_secs(15),
             issuer: "bole".to_owned(),
             cors_origins: Vec::new(),
@@ -59,6 +63,8 @@ pub struct App {
     pub limiter: Limiter,
     /// Counters and times for `/metrics`.
     pub metrics: Metrics,
+    /// Places for commands, so that those who wait for the one writer of SQLite leave threads to those who read.
+    pub writing: Semaphore,
     /// Wakes the job workers when a job was queued in this process.
     pub job_queued: Arc<Notify>,
 }
@@ -66,10 +72,15 @@ pub struct App {
 impl App {
     /// The one place that builds the application: for serving, the demonstration and the tests.
     pub fn assemble(store: Store, settings: Settings) -> Result<Self, prometheus::Error> {
+        let writing = match store.backend() {
+            Backend::Sqlite => settings.writing,
+            Backend::Postgres => Semaphore::MAX_PERMITS,
+        };
         Ok(Self {
             limiter: Limiter::new(settings.requests_per_minute),
             tokens: Tokens::new(settings.issuer.clone()),
             metrics: Metrics::new()?,
+            writing: Semaphore::new(writing),
             job_queued: Arc::default(),
             store,
             settings,

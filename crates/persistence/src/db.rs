@@ -7,6 +7,8 @@ use diesel::r2d2::{ManageConnection, R2D2Connection};
 use diesel::sqlite::SqliteConnection;
 use diesel::{Connection, QueryResult};
 
+use crate::error::StoreError;
+
 /// A connection to whichever database is configured.
 pub enum Db {
     /// PostgreSQL.
@@ -89,6 +91,18 @@ fn bounded(url: &str) -> String {
 /// The file behind a SQLite address.
 pub fn sqlite_path(url: &str) -> Option<&str> {
     url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))
+}
+
+/// Can the file behind a SQLite address be written, where there is one? Asked before SQLite opens it: beside a file that it may
+/// only read it leaves files that nobody can write later either.
+pub fn check_writable(url: &str) -> Result<(), StoreError> {
+    let Some(path) = sqlite_path(url) else { return Ok(()) };
+    match std::fs::OpenOptions::new().write(true).open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(StoreError::ReadOnly(format!("{path} cannot be written: {error}")))
+        }
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 impl ManageConnection for Manager {

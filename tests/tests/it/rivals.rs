@@ -128,14 +128,17 @@ impl Contest {
         self.submitted(month).await;
         let finances: [&Actor; 2] = [finance, &other];
         let why = json!({ "reason": "金额有误" });
-        let sides = [(&finances[..], "approve", json!({})), (&finances[..], "reject", why.clone())];
+        // The third of each is too early or too late whoever comes first.
+        let early = (&[client][..], "dispute", why.clone());
+        let sides = [(&finances[..], "approve", json!({})), (&finances[..], "reject", why.clone()), early];
         if self.verbs(&cycle, &sides).await.0 == 1 {
             self.computed(month).await;
             self.submitted(month).await;
             self.verb(&finances, &cycle, "approve", json!({})).await;
         }
         let confirm = json!({ "form": "platform" });
-        let sides = [(&[client][..], "confirm", confirm.clone()), (&[client][..], "dispute", why)];
+        let late = (&[specialist][..], "compute", json!({}));
+        let sides = [(&[client][..], "confirm", confirm.clone()), (&[client][..], "dispute", why), late];
         if self.verbs(&cycle, &sides).await.0 == 1 {
             self.computed(month).await;
             self.submitted(month).await;

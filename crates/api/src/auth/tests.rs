@@ -60,6 +60,7 @@ impl World {
         let store = Store::new(&config, Vault::new(SecretKey::new([7; 32]), Vec::new()), runtime);
         let (agency, admin) = create_agency(&store, first_agency()).unwrap();
         let app = App {
+            writing: tokio::sync::Semaphore::new(1),
             store,
             settings: Settings::default(),
             tokens: Tokens::new("bole"),

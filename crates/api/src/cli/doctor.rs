@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use bole_persistence::crypto::Vault;
-use bole_persistence::db::sqlite_path;
+use bole_persistence::db::{self, sqlite_path};
 use bole_persistence::dialect::Separation;
 use bole_persistence::runtime::Runtime;
 use bole_persistence::wrapped_keys::{self, Standing};
@@ -54,6 +54,9 @@ fn checks(config: &Config) -> Vec<(&'static str, Finding)> {
     if let Some(file) = file.filter(|file| !file.exists()) {
         let text = format!("{} is not there yet; `bole serve` makes it and its key file", file.display());
         return vec![("database", Finding::Doubtful(text)), clock(&runtime, None)];
+    }
+    if let Err(error) = db::check_writable(config.database_url.reveal()) {
+        return vec![("database", Finding::Broken(error.to_string()))];
     }
     let made = key_file(config).filter(|_| config.master_key.is_none());
     if let Some(file) = made.as_ref().filter(|file| !file.exists()) {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use actix_web::web;
 use bole_persistence::dialect::Separation;
 use bole_persistence::runtime::Runtime;
-use bole_persistence::{Mode, Store, StoreError, dialect};
+use bole_persistence::{Mode, Store, StoreError, db, dialect};
 use tokio::sync::watch;
 
 use super::{CliError, migrate, open, vault};
@@ -19,6 +19,7 @@ use crate::state::App;
 pub(super) fn run(config: &Config) -> Result<(), CliError> {
     // A missing key file is told of before anything is changed.
     vault(config, &Runtime::system())?;
+    db::check_writable(config.database_url.reveal())?;
     migrate::prepare(config)?;
     let store = open(config)?;
     tell_row_security(&store)?;

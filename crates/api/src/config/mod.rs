@@ -147,8 +147,14 @@ impl Config {
             issuer: self.issuer.clone(),
             cors_origins: self.cors_origins.clone(),
             // They were held against the same form when the configuration was read.
+            writing: self.writing(),
             trusted_proxies: self.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
         }
+    }
+
+    /// Half of the threads that a worker has.
+    fn writing(&self) -> usize {
+        (self.blocking_threads / self.http_workers.max(1) / 2).max(1)
     }
 
     /// How many threads serve.

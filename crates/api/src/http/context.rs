@@ -12,6 +12,7 @@ use bole_domain::language::Language;
 use bole_persistence::crypto::sha256;
 use bole_persistence::{Mode, Tenant};
 use serde::Serialize;
+use tokio::sync::SemaphorePermit;
 
 use super::answer::{Answer, Sealed, etag};
 use super::body::{Fingerprint, Invalid};
@@ -143,7 +144,8 @@ impl Cx {
         f: impl FnOnce(&mut Tenant<'_>, &By) -> Result<Answer<T>, Problem> + Send + 'static,
     ) -> Reply {
         let (attempt, invalid) = (self.attempt()?, self.invalid());
-        let (app, by) = (self.app, self.by);
+        let (app, by) = (self.app.clone(), self.by);
+        let _place = place(&self.app).await?;
         blocking(move || {
             app.store.tenant(by.caller.agency, Mode::Write, |tx| {
                 if let Some(attempt) = &attempt
@@ -220,6 +222,14 @@ pub async fn blocking_as<R: Send + 'static, E: From<Problem> + Send + 'static>(
         log::error!("a blocking task was cancelled or panicked");
         Problem::internal()
     })?
+}
+
+/// Waits for a place among those who write.
+async fn place(app: &App) -> Result<SemaphorePermit<'_>, Problem> {
+    match tokio::time::timeout(QUEUED, app.writing.acquire()).await {
+        Ok(Ok(place)) => Ok(place),
+        Ok(Err(_)) | Err(_) => Err(busy()),
+    }
 }
 
 fn busy() -> Problem {

@@ -26,6 +26,10 @@ const GONE_WITHIN: Duration = Duration::from_secs(5);
 /// A connection without requests stays open for so long: longer than proxies keep theirs, so that none sends into a closed one.
 const KEPT_ALIVE: Duration = Duration::from_secs(75);
 
+/// A client that takes nothing of its answer for so long is gone.
+#[cfg(target_os = "linux")]
+const TAKEN_WITHIN: Duration = Duration::from_secs(30);
+
 /// How many threads serve.
 #[derive(Debug, Clone, Copy)]
 pub struct Threads {
@@ -61,7 +65,11 @@ impl Served {
 pub fn start(app: web::Data<App>, served: Served, listener: TcpListener, threads: Threads) -> std::io::Result<Server> {
     let origins = app.settings.cors_origins.clone();
     let upload_limit = app.settings.upload_limit;
-    SockRef::from(&listener).listen(BACKLOG)?;
+    let socket = SockRef::from(&listener);
+    // Every connection has it from its listener. Elsewhere the system's own patience holds.
+    #[cfg(target_os = "linux")]
+    socket.set_tcp_user_timeout(Some(TAKEN_WITHIN))?;
+    socket.listen(BACKLOG)?;
     let Served { endpoints, published } = served;
     let published = web::Data::new(published);
     let server = HttpServer::new(move || {
