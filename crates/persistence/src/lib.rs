@@ -5,6 +5,7 @@
 pub mod agency;
 pub mod audit;
 pub mod auth;
+pub mod backup;
 pub mod bulk;
 pub mod client;
 pub mod contract;

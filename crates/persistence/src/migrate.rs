@@ -60,8 +60,24 @@ pub fn down(url: &str) -> Result<Vec<String>, StoreError> {
     }
 }
 
+/// How a schema stands beside that of this build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Schema {
+    /// It lacks migrations, or all of them.
+    Older,
+    /// It is the same.
+    Current,
+    /// It has migrations that this build does not know.
+    Newer,
+}
+
 /// Has the database every migration of this build? Asked with the service's own rights; nothing is changed.
 pub fn is_current(db: &mut Db) -> Result<bool, StoreError> {
+    schema(db).map(|schema| schema != Schema::Older)
+}
+
+/// How the database's schema stands. Asked with the service's own rights; nothing is changed.
+pub fn schema(db: &mut Db) -> Result<Schema, StoreError> {
     let (known, wanted): (Flag, Vec<String>) = match db {
         Db::Pg(c) => (
             diesel::sql_query("SELECT to_regclass('__diesel_schema_migrations') IS NOT NULL AS flag").get_result(c)?,
@@ -76,11 +92,15 @@ pub fn is_current(db: &mut Db) -> Result<bool, StoreError> {
         ),
     };
     if !known.flag {
-        return Ok(false);
+        return Ok(Schema::Older);
     }
     let done: Vec<Version> =
         crate::on_both!(db, |c| diesel::sql_query("SELECT version FROM __diesel_schema_migrations").load(c))?;
-    Ok(wanted.iter().all(|version| done.iter().any(|row| row.version == *version)))
+    if wanted.iter().any(|version| done.iter().all(|row| row.version != *version)) {
+        return Ok(Schema::Older);
+    }
+    let known = |row: &Version| wanted.contains(&row.version);
+    Ok(if done.iter().all(known) { Schema::Current } else { Schema::Newer })
 }
 
 /// Does the schema lack a migration of this build?

@@ -1,6 +1,7 @@
 //! All black-box tests in one program.
 
 mod auth;
+mod backup;
 mod clients;
 mod commands;
 mod contracts;

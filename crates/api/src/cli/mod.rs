@@ -1,6 +1,7 @@
 //! The commands of `bole`.
 
 mod admin;
+mod backup;
 mod demo;
 mod doctor;
 mod fault;
@@ -62,6 +63,18 @@ enum Command {
     Admin(admin::Admin),
     /// Print the configuration with secrets hidden and check what it names.
     Doctor,
+    /// Copy a SQLite database to a new file while it serves, and look through the copy.
+    Backup {
+        /// The new file.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Put a copy back as the configured SQLite database, where there is none.
+    Restore {
+        /// The copy.
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+    },
 }
 
 /// The whole program: this process's command line and environment.
@@ -95,6 +108,8 @@ pub fn run(
         Command::Demo(what) => demo::run(config, &what, out),
         Command::Admin(what) => admin::run(&config, what, &environment, out),
         Command::Doctor => doctor::run(&config, out),
+        Command::Backup { to } => backup::back_up(&config, &to, out),
+        Command::Restore { from } => backup::restore(&config, &from, out),
     }
 }
 

@@ -113,5 +113,23 @@ pub fn sha256(bytes: &[u8]) -> Vec<u8> {
 
 /// SHA-256 as lower-case hexadecimal text.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    sha256(bytes).iter().map(|b| format!("{b:02x}")).collect()
+    hex(&sha256(bytes))
+}
+
+/// The size of something that is read to its end, and its SHA-256 as lower-case hexadecimal text.
+pub fn sha256_of(mut read: impl std::io::Read) -> std::io::Result<(u64, String)> {
+    let (mut digest, mut size, mut piece) = (Sha256::new(), 0, vec![0; 64 << 10]);
+    loop {
+        match read.read(&mut piece)? {
+            0 => return Ok((size, hex(&digest.finalize()))),
+            some => {
+                digest.update(piece.get(..some).unwrap_or_default());
+                size += u64::try_from(some).unwrap_or_default();
+            }
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
