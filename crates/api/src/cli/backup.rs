@@ -129,8 +129,9 @@ pub(super) fn restore(config: &Config, from: &Path, out: &mut dyn Write) -> Resu
     let runtime = Runtime::system();
     let url = format!("sqlite://{}", partial.file.display());
     check(&Store::new(&StoreConfig { url, ..config.store() }, vault(config, &runtime)?, runtime))?;
-    let (size, sha256) = partial.finish()?;
-    writeln!(out, "{} {size} bytes, sha256 {sha256}", file.display())?;
+    let (size, sha256) = sha256_of(File::open(from)?)?;
+    partial.finish()?;
+    writeln!(out, "{} from a copy of {size} bytes, sha256 {sha256}", file.display())?;
     if schema == Schema::Older {
         writeln!(out, "Its schema is older than this build: `bole serve` or `bole migrate` brings it up.")?;
     }
