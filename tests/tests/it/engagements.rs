@@ -50,6 +50,32 @@ both! {
         assert_eq!(elsewhere.get("/api/v1/engagements").await.expect(200).at("/data"), json!([]));
     }
 
+    async fn executive_search_opens_without_what_only_payroll_has(app: TestApp) {
+        let bureau = Bureau::open(&app).await;
+        let post = |body: Value| bureau.manager.post("/api/v1/engagements", body);
+        let new = json!({ "client_id": bureau.client_id, "category": "executive-search", "title": "寻访财务总监" });
+        let opened = post(new.clone()).await.expect(201);
+        assert_eq!(opened.at("/delegated_parts"), json!([]));
+        let me = bureau.specialist.get("/api/v1/auth/me").await.expect(200).id();
+        for (member, value) in [("specialist_id", json!(me)), ("delegated_parts", json!(["tax_filing"]))] {
+            let mut with = new.clone();
+            with[member] = value.clone();
+            post(with).await.problem_at(422, "payroll_only", &format!("/{member}"));
+            let patch = json!({ member: value });
+            let change = bureau.manager.patch(&opened.location(), patch).if_match(&opened.etag());
+            change.await.problem_at(422, "payroll_only", &format!("/{member}"));
+        }
+        let title = bureau.manager.patch(&opened.location(), json!({ "title": "寻访总监" })).if_match(&opened.etag());
+        assert_eq!(title.await.expect(200).text("/title"), "寻访总监");
+        let process = bureau.specialist.get(&format!("{}/process", opened.location())).await.expect(200);
+        assert_eq!(process.text("/category"), "executive-search");
+        assert_eq!(process.at("/stages").as_array().map(Vec::len), Some(6));
+        let signing = standing(&process, "ES-5.1.3");
+        assert_eq!((&signing["state"], &signing["blocked_by"][0]["code"]), (&json!("blocked"), &json!("step_open")));
+        let payroll = format!("/api/v1/payroll/engagements/{}/agreement/contract", opened.id());
+        bureau.specialist.get(&payroll).await.problem(404, "not_found");
+    }
+
     async fn steps_follow_their_order_up_to_the_first_month(app: TestApp) {
         let bureau = Bureau::open(&app).await;
         let process = format!("/api/v1/engagements/{}/process", bureau.engagement);

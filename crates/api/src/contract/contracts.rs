@@ -1,6 +1,7 @@
 //! Contracts: listed, drafted, shown, changed while drafts.
 
 use bole_domain::contract::{PayrollTerms, Terms};
+use bole_domain::engagement::CONTRACTED;
 use bole_domain::ids::{ClientId, ContractId};
 use bole_domain::standard::Category;
 use bole_persistence::Tenant;
@@ -65,7 +66,7 @@ pub async fn list(cx: Cx, query: Query<ContractQuery>) -> Reply {
 
 /// The terms of a new draft.
 fn terms_of(category: Category, terms: Option<Terms>) -> Result<Terms, Problem> {
-    offered(category)?;
+    offered(category, &CONTRACTED)?;
     Ok(terms.unwrap_or_else(|| Terms::Payroll(PayrollTerms::default())))
 }
 

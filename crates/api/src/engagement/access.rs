@@ -1,6 +1,6 @@
 //! Who may see which engagement: a client's user his client's, a person none.
 
-use bole_domain::engagement::{Actor, Engagement, OFFERED, Scene};
+use bole_domain::engagement::{Actor, Engagement, Scene};
 use bole_domain::ids::EngagementId;
 use bole_domain::standard::Category;
 use bole_persistence::Tenant;
@@ -31,9 +31,9 @@ pub fn scene(tx: &Tenant<'_>, by: &By) -> Scene {
     }
 }
 
-/// Contracts and engagements are taken on in the offered categories only.
-pub fn offered(category: Category) -> Result<(), Problem> {
-    if OFFERED.contains(&category) {
+/// Contracts and engagements are taken on in the categories of which there are any.
+pub fn offered(category: Category, among: &[Category]) -> Result<(), Problem> {
+    if among.contains(&category) {
         Ok(())
     } else {
         Err(Problem::rule(

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::access::visible_dossier;
+use super::steps;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::params::{Path, Query};
@@ -49,7 +50,8 @@ impl Example for ProcessView {
             title: engagement.category.title(),
             stages: Vec::new(),
         };
-        Self::draw(&engagement, &Records::default(), &Found::default(), &[]).unwrap_or_else(|_| nothing())
+        Self::draw(&engagement, &Records::default(), &Found::default(), &[], steps::is_served)
+            .unwrap_or_else(|_| nothing())
     }
 }
 
@@ -60,7 +62,7 @@ pub async fn get(cx: Cx, id: Path<EngagementId>, query: Query<ProcessQuery>) -> 
         let case = engagement_case(tx, dossier, &Needs { gate: Gate::WHOLE, ..Needs::default() })?;
         let records = records::counted(tx, *id, case.records)?;
         let shown = shown(&case.found.cycles, query.cycle);
-        Ok(Answer::ok(ProcessView::draw(&case.engagement, &records, &case.found, &shown)?))
+        Ok(Answer::ok(ProcessView::draw(&case.engagement, &records, &case.found, &shown, steps::is_served)?))
     })
     .await
 }

@@ -1,19 +1,33 @@
 //! The service steps that are served, one line for each: a new one is its file in the domain and its line here.
 
-use bole_domain::engagement::payroll;
+use bole_domain::engagement::{ProcessStep, payroll};
+use bole_domain::standard::ClauseCode;
 
 use super::register_step;
 use crate::http::registry::Registry;
 
-/// Registers them in the order of the process.
-pub(super) fn register(r: &mut Registry) {
-    register_step::<payroll::agreement::Agreement>(r);
-    register_step::<payroll::client_file::ClientFile>(r);
-    register_step::<payroll::people::ConfirmPeople>(r);
-    register_step::<payroll::template::ConfirmTemplate>(r);
-    register_step::<payroll::method::Method>(r);
-    register_step::<payroll::cycle::OpenCycle>(r);
-    register_step::<payroll::tax_filing::FileTax>(r);
-    register_step::<payroll::results::TellResults>(r);
-    register_step::<payroll::certificates::IssueCertificate>(r);
+macro_rules! served {
+    ($($step:ty,)*) => {
+        /// Registers them.
+        pub(super) fn register(r: &mut Registry) {
+            $(register_step::<$step>(r);)*
+        }
+
+        /// Is it one of them?
+        pub(super) fn is_served(clause: ClauseCode) -> bool {
+            [$(<$step as ProcessStep>::CLAUSE),*].contains(&clause)
+        }
+    };
+}
+
+served! {
+    payroll::agreement::Agreement,
+    payroll::client_file::ClientFile,
+    payroll::people::ConfirmPeople,
+    payroll::template::ConfirmTemplate,
+    payroll::method::Method,
+    payroll::cycle::OpenCycle,
+    payroll::tax_filing::FileTax,
+    payroll::results::TellResults,
+    payroll::certificates::IssueCertificate,
 }

@@ -11,8 +11,9 @@ use validator::Validate;
 
 use crate::http::registry::Example;
 
-fn every_part() -> BTreeSet<DelegatedPart> {
-    DelegatedPart::all().collect()
+/// The parts that are delegated where none is named: all of payroll, which alone has any.
+pub(super) fn parts_of(category: Category) -> BTreeSet<DelegatedPart> {
+    DelegatedPart::all().filter(|_| category == Category::Payroll).collect()
 }
 
 /// An engagement to be opened.
@@ -27,16 +28,16 @@ pub struct NewEngagement {
     #[validate(length(min = 1, max = 200), custom(function = "crate::client::said"))]
     #[schema(min_length = 1, max_length = 200)]
     pub title: String,
-    /// Who withholds income tax; the client without it.
+    /// Who withholds income tax; the client without it. Payroll only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withholding_agent: Option<WithholdingAgent>,
-    /// The named payroll specialist.
+    /// The named payroll specialist. Payroll only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub specialist_id: Option<UserId>,
-    /// The delegated parts (clause PY-2.1.1); all without it. Computation is always one.
-    #[serde(default = "every_part")]
-    #[schema(required = false)]
-    pub delegated_parts: BTreeSet<DelegatedPart>,
+    /// The delegated parts (clause PY-2.1.1); all without it. Computation is always one. Payroll only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub delegated_parts: Option<BTreeSet<DelegatedPart>>,
 }
 
 impl Example for NewEngagement {
@@ -47,7 +48,7 @@ impl Example for NewEngagement {
             title: "海川智能装备 2026 年薪酬代管".to_owned(),
             withholding_agent: None,
             specialist_id: Some(UserId::example()),
-            delegated_parts: every_part(),
+            delegated_parts: Some(parts_of(Category::Payroll)),
         }
     }
 }
@@ -97,7 +98,7 @@ impl Example for EngagementPatch {
             withholding_agent: None,
             specialist_id: Some(UserId::example()),
             offered_template_version_id: None,
-            delegated_parts: Some(every_part()),
+            delegated_parts: Some(parts_of(Category::Payroll)),
         }
     }
 }

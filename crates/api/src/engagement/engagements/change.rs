@@ -6,7 +6,7 @@ use bole_domain::settlement::cycle::CycleState;
 use bole_persistence::engagement as rows;
 
 use super::bodies::EngagementDocument;
-use super::checks::{check_agent, check_offer, check_specialist};
+use super::checks::{check_agent, check_offer, check_payroll_stays, check_specialist};
 use super::views::shown;
 use crate::engagement::access::visible;
 use crate::http::body::Body;
@@ -31,6 +31,7 @@ pub async fn patch(cx: Cx, id: Path<EngagementId>, Body(patch): Body<MergePatch>
         if seen.status == EngagementStatus::Closed {
             return Err(closed());
         }
+        check_payroll_stays(&seen, &next)?;
         check_specialist(tx, next.specialist_id)?;
         check_agent(&next.withholding_agent)?;
         if next.withholding_agent != seen.withholding_agent && !rows::cycle_standings(tx, seen.id)?.is_empty() {

@@ -1,13 +1,15 @@
 //! What an engagement names must be fit for it: specialist, withholding agent, offered template.
 
 use bole_domain::agency::Role;
-use bole_domain::engagement::WithholdingAgent;
+use bole_domain::engagement::{Engagement, WithholdingAgent};
 use bole_domain::ids::{TemplateVersionId, UserId};
 use bole_domain::people::CreditCode;
+use bole_domain::standard::Category;
 use bole_persistence::agency::{Status, users};
 use bole_persistence::settlement::templates::{self, VersionState};
 use bole_persistence::{StoreError, Tenant};
 
+use super::bodies::{EngagementDocument, NewEngagement};
 use crate::http::problem::Problem;
 
 /// The named specialist is an active user of the agency in that position.
@@ -28,6 +30,37 @@ pub(super) fn check_specialist(tx: &mut Tenant<'_>, id: Option<UserId>) -> Resul
             "The named specialist is an active user of the agency with the role payroll_specialist.",
         ))
     }
+}
+
+/// What only payroll has is named for payroll only.
+pub(super) fn check_payroll_only(category: Category, new: &NewEngagement) -> Result<(), Problem> {
+    let named = [
+        ("/withholding_agent", new.withholding_agent.is_some()),
+        ("/specialist_id", new.specialist_id.is_some()),
+        ("/delegated_parts", new.delegated_parts.is_some()),
+    ];
+    match named.into_iter().find(|(_, named)| *named && category != Category::Payroll) {
+        Some((pointer, _)) => Err(payroll_only(pointer)),
+        None => Ok(()),
+    }
+}
+
+/// The same of a change: what payroll alone has stays as it is.
+pub(super) fn check_payroll_stays(seen: &Engagement, next: &EngagementDocument) -> Result<(), Problem> {
+    let changed = [
+        ("/withholding_agent", next.withholding_agent != seen.withholding_agent),
+        ("/specialist_id", next.specialist_id != seen.specialist),
+        ("/offered_template_version_id", next.offered_template_version_id != seen.offered_template),
+        ("/delegated_parts", next.delegated_parts != seen.delegated),
+    ];
+    match changed.into_iter().find(|(_, changed)| *changed && seen.category != Category::Payroll) {
+        Some((pointer, _)) => Err(payroll_only(pointer)),
+        None => Ok(()),
+    }
+}
+
+fn payroll_only(pointer: &str) -> Problem {
+    Problem::rule("payroll_only", pointer, "此项仅适用于薪酬服务。", "Only an engagement of payroll has this.")
 }
 
 pub(super) fn check_agent(agent: &WithholdingAgent) -> Result<(), Problem> {

@@ -1,13 +1,13 @@
 //! Engagements: opened, listed, shown.
 
-use bole_domain::engagement::{Engagement, EngagementStatus, WithholdingAgent};
+use bole_domain::engagement::{Engagement, EngagementStatus, OPENED, WithholdingAgent};
 use bole_domain::ids::{ClientId, EngagementId};
 use bole_persistence::engagement as rows;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::bodies::NewEngagement;
-use super::checks::{check_agent, check_specialist};
+use super::bodies::{NewEngagement, parts_of};
+use super::checks::{check_agent, check_payroll_only, check_specialist};
 use super::views::{EngagementView, shown};
 use crate::client::access;
 use crate::engagement::access::{offered, visible};
@@ -33,7 +33,8 @@ pub struct EngagementQuery {
 
 /// `POST /api/v1/engagements`
 pub async fn create(cx: Cx, Body(new): Body<NewEngagement>) -> Reply {
-    offered(new.category)?;
+    offered(new.category, &OPENED)?;
+    check_payroll_only(new.category, &new)?;
     cx.write(move |tx, by| {
         let owner = access::usable(tx, by, new.client_id)?;
         check_specialist(tx, new.specialist_id)?;
@@ -52,7 +53,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewEngagement>) -> Reply {
             specialist: new.specialist_id,
             offered_template: None,
             confirmed_template: None,
-            delegated: new.delegated_parts,
+            delegated: new.delegated_parts.unwrap_or_else(|| parts_of(new.category)),
             version: 1,
             created_at: tx.at().get(),
         };

@@ -12,14 +12,12 @@ use crate::standard::{Category, Clause, ClauseCode, Need, Scope, StandardRefusal
 /// The step with which a category's contract is signed; steps after it need the contract to be in force.
 fn signing_step(category: Category) -> Option<ClauseCode> {
     match category {
-        Category::Payroll => Some(ClauseCode::step(category, 1, 1)),
-        Category::ExecutiveSearch
-        | Category::PersonnelAssessment
-        | Category::Training
-        | Category::ManagementConsulting
-        | Category::LaborDispatch
-        | Category::RecruitmentOutsourcing
-        | Category::SocialInsurance => None,
+        Category::Payroll | Category::RecruitmentOutsourcing => Some(ClauseCode::step(category, 1, 1)),
+        Category::SocialInsurance => Some(ClauseCode::step(category, 1, 2)),
+        Category::ExecutiveSearch | Category::PersonnelAssessment => Some(ClauseCode::step(category, 1, 3)),
+        Category::ManagementConsulting | Category::LaborDispatch => Some(ClauseCode::step(category, 2, 1)),
+        // The standard knows a contract of training (TR-3.1.1), and no step that signs it.
+        Category::Training => None,
     }
 }
 
@@ -52,6 +50,11 @@ impl Blocked {
             format!("须先完成 {code}（{}）。", title.zh),
             format!("{code} ({}) comes first.", title.en),
         )
+    }
+
+    /// It would be this step's turn, but the installation does not offer it.
+    pub(super) fn not_served() -> Self {
+        Self::new("step_not_offered", None, "本系统尚未提供此步骤。", "This step is not offered yet.")
     }
 
     /// In words of one language.

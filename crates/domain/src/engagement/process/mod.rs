@@ -80,13 +80,15 @@ pub struct ProcessView {
 }
 
 impl ProcessView {
-    /// Draws the process of an engagement. `cycles` are the cycles to show.
+    /// Draws the process of an engagement. `cycles` are the cycles to show; what is not `served` is shown as blocked by that.
     pub fn draw(
         engagement: &Engagement,
         records: &Records,
         found: &Found,
         cycles: &[CycleRef],
+        served: fn(ClauseCode) -> bool,
     ) -> Result<Self, StandardRefusal> {
+        let step_view = |clause: &Clause, cycle| step_view(clause, engagement, records, found, cycle, served);
         let process: &Process = catalogue().process(engagement.category)?;
         let stages = process
             .stages
@@ -96,11 +98,11 @@ impl ProcessView {
                 for clause in &stage.steps {
                     if clause.scope == Scope::Cycle {
                         for cycle in cycles {
-                            steps.push(step_view(clause, engagement, records, found, Some(*cycle))?);
+                            steps.push(step_view(clause, Some(*cycle))?);
                         }
                     }
                     if clause.scope != Scope::Cycle || opens_cycles(clause) {
-                        steps.push(step_view(clause, engagement, records, found, None)?);
+                        steps.push(step_view(clause, None)?);
                     }
                 }
                 Ok(StageView { stage: stage.stage.code, title: stage.stage.title.clone(), steps })
@@ -121,11 +123,13 @@ fn step_view(
     records: &Records,
     found: &Found,
     cycle: Option<CycleRef>,
+    served: fn(ClauseCode) -> bool,
 ) -> Result<StepView, StandardRefusal> {
     let (state, reason, blocked_by) = match holds(clause, records, found, cycle) {
         Some((state, reason)) => (state, reason, Vec::new()),
         None => match blocked(clause, engagement, records, found, cycle)? {
-            none if none.is_empty() => (StepStanding::Available, None, none),
+            none if none.is_empty() && served(clause.code) => (StepStanding::Available, None, none),
+            none if none.is_empty() => (StepStanding::Blocked, None, vec![Blocked::not_served()]),
             reasons => (StepStanding::Blocked, None, reasons),
         },
     };

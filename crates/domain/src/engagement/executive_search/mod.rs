@@ -1,0 +1,1 @@
+//! The steps of executive search (ES-5), one file for each; registered in the API's `engagement/steps.rs`.
