@@ -2,13 +2,14 @@
 
 use utoipa::openapi::tag::{Tag, TagBuilder};
 
-const TAGS: [(&str, &str); 13] = [
+const TAGS: &[(&str, &str)] = &[
     ("auth", "Log in and out, sessions, the keys of the tokens. Begin here."),
     ("client", "Clients, their profiles, the people to talk to."),
     ("contract", "Service contracts from draft to end."),
     ("engagement", "One category's service for a client: how its process stands, what was recorded, questions."),
     ("people", "Persons and the rosters of engagements; personal fields are masked."),
     ("insurance", "Policies of social insurance and housing fund by place."),
+    ("executive-search", "The steps of executive search (ES-5), as far as they are offered."),
     ("payroll", "The steps of the payroll service (PY-5), each recorded by one operation."),
     (
         "settlement",
