@@ -72,6 +72,33 @@ both! {
         assert_eq!(process.at("/stages").as_array().map(Vec::len), Some(6));
         let signing = standing(&process, "ES-5.1.3");
         assert_eq!((&signing["state"], &signing["blocked_by"][0]["code"]), (&json!("blocked"), &json!("step_open")));
+        let step = format!("/api/v1/executive-search/engagements/{}/mandate/client-legality", opened.id());
+        assert_eq!(standing(&process, "ES-5.1.1")["next"]["path"], step);
+        let (evidence, _) = bureau.paper("licence").await;
+        let found = json!({
+            "credit_code_checked": true, "business_scope": "智能装备", "request_lawful": true, "finding": "岗位真实",
+            "evidence_ids": [evidence],
+        });
+        for (member, value, code) in [
+            ("credit_code_checked", json!(false), "credit_code_unchecked"),
+            ("request_lawful", json!(false), "request_unlawful"),
+        ] {
+            let mut with = found.clone();
+            with[member] = value;
+            bureau.specialist.put(&step, with).await.problem_at(422, code, &format!("/{member}"));
+        }
+        let mut unknown = found.clone();
+        unknown["evidence_ids"] = json!([evidence, "doc_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D"]);
+        bureau.specialist.put(&step, unknown).await.problem_at(422, "document_unknown", "/evidence_ids/1");
+        let recorded = bureau.specialist.put(&step, found.clone()).await.expect(200);
+        bureau.specialist.put(&step, found.clone()).await.problem(428, "if_match_required");
+        bureau.specialist.put(&step, found).if_match(&recorded.etag()).await.expect(200);
+        let process = bureau.specialist.get(&format!("{}/process", opened.location())).await.expect(200);
+        assert_eq!(standing(&process, "ES-5.1.1")["state"], "done");
+        let brief = standing(&process, "ES-5.1.2");
+        assert_eq!((&brief["state"], &brief["blocked_by"][0]["code"]), (&json!("blocked"), &json!("step_not_offered")));
+        let elsewhere = app.agency().await.payroll_specialist();
+        elsewhere.get(&step).await.problem(404, "not_found");
         let payroll = format!("/api/v1/payroll/engagements/{}/agreement/contract", opened.id());
         bureau.specialist.get(&payroll).await.problem(404, "not_found");
     }

@@ -88,6 +88,18 @@ async fn the_engagement(t: &mut Telling, by: &People, agency: &Agency) {
     t.tell(&by.specialist, "record_payroll_settlement_method").await;
 }
 
+/// A search: an engagement of its own, for as long as its steps are told.
+async fn the_search(t: &mut Telling, by: &People) {
+    let payroll = t.id("eng").to_owned();
+    let only_payroll = [("/specialist_id", json!(null)), ("/delegated_parts", json!(null))];
+    let search = [("/category", json!("executive-search"))].into_iter().chain(only_payroll).collect::<Vec<_>>();
+    t.tell_but(&by.manager, "open_engagement", &search).await;
+    for id in ["record_executive_search_mandate_client_legality", "get_executive_search_mandate_client_legality"] {
+        t.tell(&by.specialist, id).await;
+    }
+    t.know("eng", &payroll);
+}
+
 /// What is computed with: the examples are of Beijing, the person of the roster is in Shijiazhuang.
 async fn the_policies(t: &mut Telling, by: &People) {
     t.tell(&by.specialist, "create_insurance_policy").await;
@@ -236,6 +248,7 @@ both! {
             client_user: agency.client_user(t.id("cli")).await,
         };
         the_engagement(&mut t, &by, &agency).await;
+        the_search(&mut t, &by).await;
         the_policies(&mut t, &by).await;
         the_month(&mut t, &by).await;
         the_money(&mut t, &by).await;

@@ -1,6 +1,6 @@
 //! The service steps that are served, one line for each: a new one is its file in the domain and its line here.
 
-use bole_domain::engagement::{ProcessStep, payroll};
+use bole_domain::engagement::{ProcessStep, executive_search, payroll};
 use bole_domain::standard::ClauseCode;
 
 use super::register_step;
@@ -30,4 +30,5 @@ served! {
     payroll::tax_filing::FileTax,
     payroll::results::TellResults,
     payroll::certificates::IssueCertificate,
+    executive_search::client_legality::VerifyClient,
 }
