@@ -95,8 +95,19 @@ both! {
         bureau.specialist.put(&step, found).if_match(&recorded.etag()).await.expect(200);
         let process = bureau.specialist.get(&format!("{}/process", opened.location())).await.expect(200);
         assert_eq!(standing(&process, "ES-5.1.1")["state"], "done");
-        let brief = standing(&process, "ES-5.1.2");
-        assert_eq!((&brief["state"], &brief["blocked_by"][0]["code"]), (&json!("blocked"), &json!("step_not_offered")));
+        let brief = json!({
+            "post": "财务总监", "headcount": 1, "duties": "预算与资金", "hiring_conditions": "十年经验", "reports_to": "总经理",
+            "reason_for_hire": "原任退休",
+        });
+        let place = step.replace("client-legality", "position-brief");
+        assert_eq!(standing(&process, "ES-5.1.2")["next"]["path"], place);
+        let mut nobody = brief.clone();
+        nobody["headcount"] = json!(0);
+        bureau.specialist.put(&place, nobody).await.problem_at(422, "validation_failed", "/headcount");
+        bureau.specialist.put(&place, brief).await.expect(200);
+        let process = bureau.specialist.get(&format!("{}/process", opened.location())).await.expect(200);
+        let signing = standing(&process, "ES-5.1.3");
+        assert_eq!((&signing["state"], &signing["blocked_by"][0]["code"]), (&json!("blocked"), &json!("step_not_offered")));
         let elsewhere = app.agency().await.payroll_specialist();
         elsewhere.get(&step).await.problem(404, "not_found");
         let payroll = format!("/api/v1/payroll/engagements/{}/agreement/contract", opened.id());

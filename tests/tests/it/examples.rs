@@ -94,8 +94,10 @@ async fn the_search(t: &mut Telling, by: &People) {
     let only_payroll = [("/specialist_id", json!(null)), ("/delegated_parts", json!(null))];
     let search = [("/category", json!("executive-search"))].into_iter().chain(only_payroll).collect::<Vec<_>>();
     t.tell_but(&by.manager, "open_engagement", &search).await;
-    for id in ["record_executive_search_mandate_client_legality", "get_executive_search_mandate_client_legality"] {
-        t.tell(&by.specialist, id).await;
+    for step in ["mandate_client_legality", "mandate_position_brief"] {
+        for verb in ["record", "get"] {
+            t.tell(&by.specialist, &format!("{verb}_executive_search_{step}")).await;
+        }
     }
     t.know("eng", &payroll);
 }

@@ -31,4 +31,5 @@ served! {
     payroll::results::TellResults,
     payroll::certificates::IssueCertificate,
     executive_search::client_legality::VerifyClient,
+    executive_search::position_brief::BriefPosition,
 }
