@@ -18,8 +18,13 @@ BINARY = $(or $(CARGO_TARGET_DIR),target)/debug/bole
 EMBEDDED = env -u MIGRATION_DATABASE_URL -u BOLE_MIGRATION_DATABASE_URL -u BOLE_MASTER_KEY \
 	BOLE_DATABASE_URL=sqlite://.bole/bole.db BOLE_LISTEN=$(BOLE_LISTEN)
 
+# How the shipped SQLite is compiled. QPSG: a plan depends on the statement alone, so one that is kept prepared is not planned
+# anew with each bound LIMIT. The others: no lock around every allocation that all connections share. Debug builds, which only
+# test, do without, so that `cargo` and `make` share them.
+SHIPPED = LIBSQLITE3_FLAGS="-DSQLITE_ENABLE_QPSG -DSQLITE_DEFAULT_MEMSTATUS=0 -USQLITE_ENABLE_MEMORY_MANAGEMENT"
+
 .DEFAULT_GOAL := help
-.PHONY: help build demo run test torture check integration browser bench openapi publish-openapi fmt clean-run golden \
+.PHONY: help build release demo run test torture check integration browser bench openapi publish-openapi fmt clean-run golden \
 	fuzz schemathesis schemathesis-light advisories
 
 help: ## List the targets
@@ -27,6 +32,9 @@ help: ## List the targets
 
 build: ## Build the binary `bole` (dev profile)
 	@$(CARGO) build --bin bole $(FEATURES)
+
+release: ## Build the binary as it is shipped: target/release/bole
+	@$(SHIPPED) $(CARGO) build --release --locked --bin bole $(FEATURES)
 
 demo: build ## A payroll year from roster to paid wages, by the API alone (DATA=<folder>: another set of files)
 	@$(BOLE) demo --data "$(DATA)"
@@ -58,10 +66,10 @@ check: ## Formatting, lints, architecture, third-party crates, the published Ope
 	else echo "clauses: left out, no $(COVERAGE) here"; fi
 
 bench: ## Speed, beside the floor of the database and a bare server (BENCH="month --people 30000": one part)
-	@$(CARGO) build --release --bin bole --bin bole-bench --bin bole-bare $(FEATURES)
+	@$(SHIPPED) $(CARGO) build --release --bin bole --bin bole-bench --bin bole-bare $(FEATURES)
 	@scripts/need wrk
 	@if [ -n "$(BENCH)" ]; then scripts/with-postgres target/release/bole-bench $(BENCH); else \
-	scripts/with-postgres target/release/bole-bench all && $(CARGO) bench --bench domain $(FEATURES); fi
+	scripts/with-postgres target/release/bole-bench all && $(SHIPPED) $(CARGO) bench --bench domain $(FEATURES); fi
 
 integration: build ## Lint the document, generate and type-check clients, have each drive a month (examples/)
 	@scripts/with-node scripts/integration $(BINARY)
