@@ -146,8 +146,8 @@ impl Config {
             job_lease: Duration::from_secs(self.job_lease_seconds),
             issuer: self.issuer.clone(),
             cors_origins: self.cors_origins.clone(),
-            // They were held against the same form when the configuration was read.
             writing: self.writing(),
+            // They were held against the same form when the configuration was read.
             trusted_proxies: self.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
         }
     }
