@@ -54,6 +54,7 @@ both! {
         let bureau = Bureau::open(&app).await;
         let post = |body: Value| bureau.manager.post("/api/v1/engagements", body);
         let new = json!({ "client_id": bureau.client_id, "category": "executive-search", "title": "寻访财务总监" });
+        let consultant = bureau.agency.another("consultant");
         let opened = post(new.clone()).await.expect(201);
         assert_eq!(opened.at("/delegated_parts"), json!([]));
         let me = bureau.specialist.get("/api/v1/auth/me").await.expect(200).id();
@@ -85,15 +86,15 @@ both! {
         ] {
             let mut with = found.clone();
             with[member] = value;
-            bureau.specialist.put(&step, with).await.problem_at(422, code, &format!("/{member}"));
+            consultant.put(&step, with).await.problem_at(422, code, &format!("/{member}"));
         }
         let mut unknown = found.clone();
         unknown["evidence_ids"] = json!([evidence, "doc_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D"]);
-        bureau.specialist.put(&step, unknown).await.problem_at(422, "document_unknown", "/evidence_ids/1");
-        let recorded = bureau.specialist.put(&step, found.clone()).await.expect(200);
-        bureau.specialist.put(&step, found.clone()).await.problem(428, "if_match_required");
-        bureau.specialist.put(&step, found).if_match(&recorded.etag()).await.expect(200);
-        let process = bureau.specialist.get(&format!("{}/process", opened.location())).await.expect(200);
+        consultant.put(&step, unknown).await.problem_at(422, "document_unknown", "/evidence_ids/1");
+        let recorded = consultant.put(&step, found.clone()).await.expect(200);
+        consultant.put(&step, found.clone()).await.problem(428, "if_match_required");
+        consultant.put(&step, found).if_match(&recorded.etag()).await.expect(200);
+        let process = consultant.get(&format!("{}/process", opened.location())).await.expect(200);
         assert_eq!(standing(&process, "ES-5.1.1")["state"], "done");
         let brief = json!({
             "post": "财务总监", "headcount": 1, "duties": "预算与资金", "hiring_conditions": "十年经验", "reports_to": "总经理",
@@ -103,12 +104,12 @@ both! {
         assert_eq!(standing(&process, "ES-5.1.2")["next"]["path"], place);
         let mut nobody = brief.clone();
         nobody["headcount"] = json!(0);
-        bureau.specialist.put(&place, nobody).await.problem_at(422, "validation_failed", "/headcount");
-        bureau.specialist.put(&place, brief).await.expect(200);
-        let process = bureau.specialist.get(&format!("{}/process", opened.location())).await.expect(200);
+        consultant.put(&place, nobody).await.problem_at(422, "validation_failed", "/headcount");
+        consultant.put(&place, brief).await.expect(200);
+        let process = consultant.get(&format!("{}/process", opened.location())).await.expect(200);
         let signing = standing(&process, "ES-5.1.3");
         assert_eq!((&signing["state"], &signing["blocked_by"][0]["code"]), (&json!("blocked"), &json!("step_not_offered")));
-        let elsewhere = app.agency().await.payroll_specialist();
+        let elsewhere = app.agency().await.another("consultant");
         elsewhere.get(&step).await.problem(404, "not_found");
         let payroll = format!("/api/v1/payroll/engagements/{}/agreement/contract", opened.id());
         bureau.specialist.get(&payroll).await.problem(404, "not_found");

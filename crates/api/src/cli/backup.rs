@@ -53,15 +53,17 @@ impl Partial {
         Ok(partial)
     }
 
-    /// It is on the disk under its name, whole; gives size and SHA-256.
-    fn finish(self) -> io::Result<(u64, String)> {
-        let file = File::open(&self.file)?;
-        file.sync_all()?;
-        let known = sha256_of(file)?;
+    /// Size and SHA-256 of what is in it now.
+    fn fingerprint(&self) -> io::Result<(u64, String)> {
+        sha256_of(File::open(&self.file)?)
+    }
+
+    /// It is on the disk under its name, whole.
+    fn finish(self) -> io::Result<()> {
+        File::open(&self.file)?.sync_all()?;
         fs::rename(&self.file, &self.whole)?;
         let folder = self.whole.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder)?.sync_all()?;
-        Ok(known)
+        File::open(folder)?.sync_all()
     }
 }
 
@@ -83,7 +85,8 @@ pub(super) fn back_up(config: &Config, to: &Path, out: &mut dyn Write) -> Result
     let partial = Partial::of(to)?;
     backup::copy(config.database_url.reveal(), &partial.file)?;
     backup::examine(&partial.file)?;
-    let (size, sha256) = partial.finish()?;
+    let (size, sha256) = partial.fingerprint()?;
+    partial.finish()?;
     writeln!(out, "{} {size} bytes, sha256 {sha256}", to.display())?;
     match (&config.master_key, key_file(config)) {
         (None, Some(key)) => writeln!(
@@ -121,6 +124,7 @@ pub(super) fn restore(config: &Config, from: &Path, out: &mut dyn Write) -> Resu
     let partial = Partial::of(file)?;
     let mut copy = File::open(from).map_err(|error| CliError::Told(format!("{}: {error}", from.display())))?;
     io::copy(&mut copy, &mut OpenOptions::new().write(true).open(&partial.file)?)?;
+    let (size, sha256) = partial.fingerprint()?;
     let schema = backup::examine(&partial.file)?;
     if schema == Schema::Newer {
         return Err(CliError::Told("it was made by a newer build: restore it with that one".to_owned()));
@@ -129,7 +133,6 @@ pub(super) fn restore(config: &Config, from: &Path, out: &mut dyn Write) -> Resu
     let runtime = Runtime::system();
     let url = format!("sqlite://{}", partial.file.display());
     check(&Store::new(&StoreConfig { url, ..config.store() }, vault(config, &runtime)?, runtime))?;
-    let (size, sha256) = sha256_of(File::open(from)?)?;
     partial.finish()?;
     writeln!(out, "{} from a copy of {size} bytes, sha256 {sha256}", file.display())?;
     if schema == Schema::Older {

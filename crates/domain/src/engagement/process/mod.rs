@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 pub use blocked::Blocked;
 pub(super) use blocked::blocked;
 pub use call::{NextCall, method, operation_id, path};
-pub use standing::{CycleStanding, StandingRefusal, StepStanding};
+pub use standing::{CycleStanding, StepStanding};
 
 use super::{CycleRef, Engagement, Found, Records};
 use crate::ids::EngagementId;

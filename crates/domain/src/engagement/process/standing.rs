@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::engagement::{CycleRef, Found, Outcome, Records};
 use crate::settlement::cycle::CycleState;
-use crate::standard::{Category, Clause, ClauseCode, Scope, StandardRefusal};
+use crate::standard::{Category, Clause, ClauseCode, Scope};
 
 /// How a cycle stands, as far as the process asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,9 +33,6 @@ pub enum StepStanding {
     /// The engagement has no use for it, or it was left out with a reason.
     NotApplicable,
 }
-
-/// Steps whose standing cannot be told: the installation's data is broken.
-pub type StandingRefusal = StandardRefusal;
 
 /// Does a step hold? `None`: not yet. For a step of a cycle, of that cycle.
 pub(super) fn holds(
