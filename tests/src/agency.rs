@@ -1,6 +1,6 @@
 //! Agencies with people in every role.
 
-use bole_api::agency::{NewAgency, create_agency};
+use bole_api::agency::{NewAgency, create_agency, furnish};
 use bole_api::auth::password::{self, Secret};
 use bole_domain::agency::Role;
 use bole_domain::ids::AgencyId;
@@ -16,6 +16,11 @@ pub const PASSWORD: &str = "eight-seals-of-jade";
 
 /// Roles that are tied to a client or a person outside the agency.
 const OUTSIDE: [&str; 2] = ["client_user", "person"];
+
+/// Gives an agency what it must have before its first order.
+pub fn furnished(app: &TestApp, agency: AgencyId) {
+    app.store().tenant(agency, Mode::Write, furnish).expect("an establishment is recorded");
+}
 
 /// An agency with two users of every role inside it.
 #[derive(Clone)]
@@ -60,6 +65,7 @@ impl Agency {
             Ok(())
         });
         filled.expect("the agency has users");
+        furnished(app, id);
         agency
     }
 

@@ -253,6 +253,24 @@ diesel::table! {
         document_id -> Nullable<SqlKey>,
         version -> BigInt,
         created_at -> SqlInstant,
+        scope -> Nullable<Text>,
+        recorded_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    establishment (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        kind -> Text,
+        about_id -> Nullable<SqlKey>,
+        body -> SqlJson,
+        recorded_by -> Text,
+        version -> BigInt,
+        created_at -> SqlInstant,
     }
 }
 

@@ -23,8 +23,28 @@ struct People {
 /// The agency itself: accounts, licences, users, machines, log-in.
 async fn the_agency(t: &mut Telling, agency: &Agency) {
     let admin = agency.admin();
-    for id in ["update_agency", "create_bank_account", "create_licence", "update_licence", "upload_document"] {
+    for id in ["update_agency", "create_bank_account", "upload_document"] {
         t.tell(&admin, id).await;
+    }
+    for record in [
+        "licence",
+        "premises",
+        "inspection",
+        "capital_statement",
+        "tool",
+        "staff_member",
+        "attestation",
+        "written_rule",
+        "service_offer",
+        "supervision_notice",
+    ] {
+        for verb in ["create", "update"] {
+            t.tell(&admin, &format!("{verb}_{record}")).await;
+        }
+    }
+    // Each payroll specialist masters all that the standard asks for, also the one of the example.
+    for competency in ["payroll_process", "labour_law", "spreadsheets", "communication_and_service"] {
+        t.tell_but(&admin, "create_attestation", &[("/competency", json!(competency))]).await;
     }
     for id in ["create_service_account", "rotate_service_account_secret", "update_service_account"] {
         t.tell(&admin, id).await;

@@ -27,6 +27,7 @@ mod people;
 mod policies;
 mod protocol;
 mod published;
+mod qualification;
 mod rivals;
 mod roles;
 mod secrecy;

@@ -1,18 +1,20 @@
-//! The agency: its own data, users, service accounts, bank accounts, licences, documents, audit log.
+//! The agency: its own data, users, service accounts, bank accounts, establishment and qualification, documents, audit log.
 
 mod audit_entries;
 mod bank_accounts;
 mod create;
 pub(crate) mod documents;
+mod establishment;
 mod identifiers;
-mod licences;
 mod profile;
+pub(crate) mod qualification;
 mod register;
 mod roles;
 mod service_accounts;
 mod users;
 
 pub use create::{NewAgency, create_agency, create_user};
+pub use establishment::furnish;
 pub use register::register;
 pub use users::NewUser;
 

@@ -2,7 +2,9 @@
 
 use bole_domain::agency::Permission;
 
-use super::{audit_entries, bank_accounts, documents, licences, profile, roles, service_accounts, users};
+use super::{
+    audit_entries, bank_accounts, documents, establishment, profile, qualification, roles, service_accounts, users,
+};
 use crate::http::registry::Registry;
 
 pub(super) const TAG: &str = "agency";
@@ -42,6 +44,7 @@ pub fn register(r: &mut Registry) {
     users::register(r);
     service_accounts::register(r);
     bank_accounts::register(r);
-    licences::register(r);
+    establishment::register(r);
+    qualification::register(r);
     documents::register(r);
 }

@@ -1,4 +1,4 @@
-//! The agency, its people, its account and its licence; the client and the contract with him.
+//! The agency, its people and its account; the client and the contract with him.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::error::DemoError;
+use super::establishment::establish;
 use super::folder::Folder;
 use super::host::Host;
 use super::http::Actor;
@@ -77,11 +78,7 @@ impl Office {
             "cnaps": "102100099996",
         });
         let bank_account_id = admin.post("/api/v1/bank-accounts", account).await?.id()?;
-        let licence = json!({
-            "kind": "human_resources_service", "number": "（沪）人服证字〔2020〕第0100012345号",
-            "authority": "上海市人力资源和社会保障局", "valid_from": "2020-01-01",
-        });
-        admin.post("/api/v1/licences", licence).await?;
+        establish(&admin).await?;
         Ok(Self { admin, manager, specialist, finance, cashier, specialist_id, bank_account_id, password })
     }
 

@@ -9,6 +9,7 @@ mod bank;
 mod compare;
 mod engagement;
 mod error;
+mod establishment;
 mod folder;
 mod host;
 mod http;

@@ -1,12 +1,19 @@
 //! JSON merge patches (RFC 7396): a member replaces, `null` clears, what is absent stays.
 
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
 use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{Schema, SchemaType, Type};
+use utoipa::{PartialSchema, ToSchema};
 use validator::{Validate, ValidationErrors};
 
 use super::body;
 use super::problem::Problem;
+use super::registry::Example;
 
 /// A patch as it was sent; its members are checked when it is laid onto what it changes.
 #[derive(Debug, Clone)]
@@ -31,6 +38,12 @@ impl MergePatch {
     /// Is this member in it (even as `null`)?
     pub fn names(&self, member: &str) -> bool {
         self.0.contains_key(member)
+    }
+
+    /// Without the `null`s of these members: what may not be absent is left as it is.
+    pub fn sparing(mut self, members: &[String]) -> Self {
+        self.0.retain(|name, value| !value.is_null() || !members.contains(name));
+        self
     }
 
     /// What the document becomes, read and validated as strictly as a body, with the same pointers.
@@ -60,6 +73,56 @@ fn merge(target: &mut Value, patch: Value) {
         } else {
             merge(fields.entry(name).or_insert(Value::Null), value);
         }
+    }
+}
+
+/// How a patch of a document is told: the document's members, none of them demanded. `null` clears one that may be absent,
+/// and leaves one that may not as it is.
+pub struct PatchOf<T>(PhantomData<T>);
+
+impl<T: ToSchema> PatchOf<T> {
+    /// The members that may not be absent from the document.
+    pub fn demanded() -> Vec<String> {
+        match T::schema() {
+            RefOr::T(Schema::Object(object)) => object.required,
+            RefOr::T(_) | RefOr::Ref(_) => Vec::new(),
+        }
+    }
+}
+
+impl<T: Serialize + Example> Serialize for PatchOf<T> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        T::example().serialize(s)
+    }
+}
+
+impl<T> Example for PatchOf<T> {
+    fn example() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T: ToSchema> PartialSchema for PatchOf<T> {
+    fn schema() -> RefOr<Schema> {
+        let RefOr::T(Schema::Object(mut object)) = T::schema() else { return T::schema() };
+        for name in std::mem::take(&mut object.required) {
+            if let Some(RefOr::T(Schema::Object(member))) = object.properties.get_mut(&name)
+                && let SchemaType::Type(one) = &member.schema_type
+            {
+                member.schema_type = SchemaType::Array(vec![one.clone(), Type::Null]);
+            }
+        }
+        object.into()
+    }
+}
+
+impl<T: ToSchema> ToSchema for PatchOf<T> {
+    fn name() -> Cow<'static, str> {
+        Cow::Owned(format!("{}Patch", T::name()))
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        T::schemas(schemas);
     }
 }
 
@@ -101,6 +164,14 @@ mod tests {
         assert_eq!(patched(r#"{"inner":{"a":5}}"#).unwrap().inner, inner(5, Some(2)));
         assert_eq!(patched(r#"{"inner":{"b":null}}"#).unwrap().inner, inner(1, None));
         assert_eq!(patched(r#"{"inner":null,"name":"y"}"#).unwrap(), Document { name: "y".to_owned(), inner: None });
+    }
+
+    #[test]
+    fn what_may_not_be_absent_can_be_spared() {
+        let patch: MergePatch = serde_json::from_str(r#"{"name":null,"inner":null}"#).unwrap();
+        let document = Document { name: "x".to_owned(), inner: Some(Inner { a: 1, b: None }) };
+        let patched: Document = patch.sparing(&["name".to_owned()]).onto(&document).unwrap();
+        assert_eq!(patched, Document { name: "x".to_owned(), inner: None });
     }
 
     #[test]

@@ -18,7 +18,10 @@ const TAGS: &[(&str, &str)] = &[
     ("funds", "The month's money: invoices, receipts, payment batches, tax filings, the ledger."),
     ("job", "Imports and computations that outlive their request: wait for them here."),
     ("standard", "The national standard: its clauses, terms and processes."),
-    ("agency", "The agency: users, service accounts, bank accounts, licences, documents, audit log."),
+    (
+        "agency",
+        "The agency: users, service accounts, bank accounts, licences, premises, tools, staff, qualification, documents, audit log.",
+    ),
     ("operations", "For operators: is it alive, can it work, its numbers, this document."),
 ];
 

@@ -1,11 +1,11 @@
-//! The agency: roles and permissions, licences, bank accounts.
+//! The agency: roles and permissions, licences, bank accounts, its establishment and what that qualifies it for.
 
 mod account;
-mod licence;
+pub mod establishment;
 mod permission;
+pub mod qualification;
 mod role;
 
 pub use account::AgencyAccount;
-pub use licence::{Licence, LicenceKind, LicenceRefusal};
 pub use permission::{Permission, allowed, grantable, grants, matrix};
 pub use role::Role;

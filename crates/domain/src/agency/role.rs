@@ -1,7 +1,7 @@
 //! The roles of users.
 
 use crate::language::Label;
-use crate::standard::coded::{coded, tsv_rows};
+use crate::standard::coded::{coded, label_in};
 
 const LABELS: &str = include_str!("../../data/agency/roles.tsv");
 
@@ -48,12 +48,7 @@ coded! {
 impl Role {
     /// What it is called.
     pub fn label(self) -> Label {
-        tsv_rows(LABELS)
-            .find_map(|row| match row.as_slice() {
-                [code, zh, en] if *code == self.code() => Some(Label::new(*zh, *en)),
-                _ => None,
-            })
-            .unwrap_or_else(|| Label::new(self.code(), self.code()))
+        label_in(LABELS, self.code())
     }
 
     /// Outside the agency: sees only his own client or himself.

@@ -96,6 +96,24 @@ typed_ids! {
     BankAccountId = "bnk";
     /// A licence of the agency.
     LicenceId = "lic";
+    /// Premises of the agency.
+    PremisesId = "prm";
+    /// An inspection of premises.
+    InspectionId = "isp";
+    /// A statement of the agency's capital.
+    CapitalStatementId = "cap";
+    /// A tool of the agency's digital platform.
+    ToolId = "tol";
+    /// A member of the agency's staff.
+    StaffId = "stf";
+    /// What somebody attests of a member of the staff.
+    AttestationId = "att";
+    /// A version of one of the agency's written rules.
+    WrittenRuleId = "wrl";
+    /// A service that the agency offers at a published price.
+    ServiceOfferId = "ofr";
+    /// What the agency publishes about its supervision.
+    SupervisionNoticeId = "spn";
     /// A client of the agency.
     ClientId = "cli";
     /// A contact person at a client.

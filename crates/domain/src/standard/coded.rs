@@ -65,3 +65,13 @@ pub struct UnknownCode;
 pub(crate) fn tsv_rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
     text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()).map(|line| line.split('\t').collect())
 }
+
+/// The label that a table of code, Chinese and English text has for a code; the code itself where it has none.
+pub(crate) fn label_in(table: &str, code: &str) -> crate::language::Label {
+    tsv_rows(table)
+        .find_map(|row| match row.as_slice() {
+            [known, zh, en] if *known == code => Some(crate::language::Label::new(*zh, *en)),
+            _ => None,
+        })
+        .unwrap_or_else(|| crate::language::Label::new(code, code))
+}

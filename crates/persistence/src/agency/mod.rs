@@ -1,7 +1,7 @@
-//! The agency itself: its users, service accounts, bank accounts, licences.
+//! The agency itself: its users, service accounts, bank accounts, establishment.
 
 pub mod bank_accounts;
-pub mod licences;
+pub mod establishment;
 pub mod profile;
 pub mod service_accounts;
 pub mod users;

@@ -9,6 +9,7 @@ mod feedback;
 pub mod guides;
 pub mod questions;
 pub mod records;
+mod staffing;
 
 use std::collections::BTreeSet;
 
@@ -27,6 +28,7 @@ pub use acting::{Acting, StepAddress};
 pub use case::{cycle_standings, engagement_case};
 pub use dossier::{Dossier, dossier};
 pub use effects::carry_out;
+pub use staffing::{Staffing, staffing};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = t)]

@@ -4,6 +4,7 @@ use bole_api::agency::{NewAgency, create_agency};
 use bole_api::auth::password::Secret;
 use bole_api::jobs::start_workers;
 use bole_domain::ids::{AgencyId, EngagementId};
+use bole_tests::agency::furnished;
 use bole_tests::{Actor, Request, TestApp, json};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -40,6 +41,7 @@ impl Office {
             admin_password: Secret::new(PASSWORD),
         };
         let (agency, _) = create_agency(app.store(), new).expect("an agency is made");
+        furnished(app, agency);
         let admin = log_in(app, &admin_login).await;
         let engagement = engagement(&admin).await;
         let (workers, _) = watch::channel(false);

@@ -2,20 +2,27 @@
 
 use bole_api::agency::{NewAgency, create_agency};
 use bole_api::auth::password::Secret;
+use bole_domain::ids::AgencyId;
+use bole_tests::agency::furnished;
 use bole_tests::{Actor, Answer, TestApp, Value, json};
 
 pub const PASSWORD: &str = "eight-seals-of-jade";
 
-/// Makes an agency; gives its administrator.
+/// Makes an agency that may open engagements; gives its administrator.
 pub async fn agency(app: &TestApp, credit_code: &str, admin: &str) -> Actor {
+    furnished(app, made(app, credit_code, admin));
+    log_in(app, admin).await
+}
+
+/// Makes an agency with nothing but its administrator.
+pub fn made(app: &TestApp, credit_code: &str, admin: &str) -> AgencyId {
     let new = NewAgency {
         name: "伯乐人力资源服务有限公司".to_owned(),
         credit_code: credit_code.to_owned(),
         admin_login: admin.to_owned(),
         admin_password: Secret::new(PASSWORD),
     };
-    create_agency(app.store(), new).expect("an agency is made");
-    log_in(app, admin).await
+    create_agency(app.store(), new).expect("an agency is made").0
 }
 
 /// The agency that most tests play in.

@@ -51,6 +51,11 @@ impl Bureau {
         self.settled(&batch).await;
         let filing = json!({ "acknowledgement": "申报成功 1" });
         self.specialist.put(&self.cycle(cycle, "payout/tax-filing"), filing).await.expect(200);
+        let rule = json!({
+            "kind": "emergency_plan", "title": "应急预案", "edition": "1", "effective_from": "2026-01-01",
+            "document_id": document,
+        });
+        let rule = self.agency.admin().post("/api/v1/written-rules", rule).await.expect(201);
         let contract = self.specialist.get(&self.path("agreement/contract")).await.expect(200);
         let found = [
             ("client_id", self.client_id.clone()),
@@ -75,6 +80,9 @@ impl Bureau {
             ("question_id", question.id()),
             ("document_id", document),
             ("session_id", first("/api/v1/auth/sessions").await),
+            ("inspection_id", first("/api/v1/inspections").await),
+            ("attestation_id", first("/api/v1/attestations").await),
+            ("written_rule_id", rule.id()),
             ("number", "1".to_owned()),
         ];
         found.map(|(name, id)| (name.to_owned(), id)).into()

@@ -47,6 +47,7 @@ pub(super) fn run(
     migrate::prepare(config)?;
     let store = open(config)?;
     let agency = agency(&store, password)?;
+    store.tenant(agency, Mode::Write, crate::agency::furnish)?;
     writeln!(out, "{NAME} ({agency})\n\nrole                     login")?;
     let inside = Role::all().filter(|role| !role.is_outside() && *role != Role::ServiceAccount);
     for role in inside {

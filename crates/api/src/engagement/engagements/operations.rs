@@ -9,6 +9,7 @@ use utoipa::IntoParams;
 use super::bodies::{NewEngagement, parts_of};
 use super::checks::{check_agent, check_payroll_only, check_specialist};
 use super::views::{EngagementView, shown};
+use crate::agency::qualification;
 use crate::client::access;
 use crate::engagement::access::{offered, visible};
 use crate::http::answer::Answer;
@@ -38,6 +39,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewEngagement>) -> Reply {
     cx.write(move |tx, by| {
         let owner = access::usable(tx, by, new.client_id)?;
         check_specialist(tx, new.specialist_id)?;
+        qualification::leave(tx, new.category)?;
         let agent = new
             .withholding_agent
             .unwrap_or_else(|| WithholdingAgent { credit_code: owner.credit_code.clone(), name: owner.name.clone() });

@@ -21,6 +21,14 @@ coded! {
         AgencyWrite = "agency.write",
         /// Keep the agency's licences.
         LicenceWrite = "licence.write",
+        /// Keep premises, capital, tools, written rules and what is published.
+        EstablishmentWrite = "establishment.write",
+        /// Read the agency's staff and what is attested of them.
+        StaffRead = "staff.read",
+        /// Keep the agency's staff.
+        StaffWrite = "staff.write",
+        /// Attest competencies of somebody else.
+        StaffAttest = "staff.attest",
         /// Read users and service accounts.
         UserRead = "user.read",
         /// Manage users and service accounts.
