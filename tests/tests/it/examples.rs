@@ -236,6 +236,8 @@ async fn the_farewell(t: &mut Telling, by: &People, agency: &Agency) {
 /// Every read, as soon as there is something to be read, by whoever may.
 async fn the_reads(t: &mut Telling, agency: &Agency, person: &Actor) {
     t.name("category", "payroll");
+    let own = agency.admin().get("/api/v1/agency").await.expect(200);
+    t.name("credit_code", &own.text("/credit_code"));
     for (id, code) in [("get_standard_clause", "PY-5.3.1"), ("verify_certificate", "")] {
         let code = if code.is_empty() { t.certificate_code(&agency.admin()).await } else { code.to_owned() };
         t.name("code", &code);

@@ -236,4 +236,40 @@ both! {
         others.get(&made.location()).await.problem(404, "not_found");
         others.post(path, of("wage_law")).await.problem_at(422, "staff_unknown", "/staff_id");
     }
+
+    async fn what_is_published_is_shown_to_everybody(app: TestApp) {
+        let (admin, _) = bare(&app).await;
+        let place = "/api/v1/disclosures/91310000MA1FL1234Q";
+        app.anyone().get(place).await.problem(404, "not_found");
+        let licence = |number: &str, to: &str| json!({
+            "kind": "human_resources_service", "number": number, "authority": "某局", "valid_from": "2020-01-01",
+            "valid_to": to,
+        });
+        record(&admin, "/api/v1/licences", licence("old", "2026-11-23")).await;
+        record(&admin, "/api/v1/licences", licence("new", "2026-11-24")).await;
+        let offer = |name: &str, from: &str| json!({
+            "category": "payroll", "name": name, "content": "核算与发放", "price": "每人每月 75 元", "offered_from": from,
+        });
+        record(&admin, "/api/v1/service-offers", offer("薪酬代管", "2026-01-01")).await;
+        record(&admin, "/api/v1/service-offers", offer("明日服务", "2026-11-25")).await;
+        let notice = |phone: &str, from: &str| json!({
+            "authority": "浦东新区人社局", "supervision_phone": phone, "support_channel": "400", "effective_from": from,
+        });
+        record(&admin, "/api/v1/supervision-notices", notice("12333-3", "2026-11-25")).await;
+        app.anyone().get(place).await.problem(404, "not_found");
+        record(&admin, "/api/v1/supervision-notices", notice("12333-2", "2026-02-01")).await;
+        record(&admin, "/api/v1/supervision-notices", notice("12333-1", "2026-01-01")).await;
+        let shown = app.anyone().get(place).await.expect(200);
+        assert_eq!(shown.text("/supervision_phone"), "12333-2");
+        let only = |list: &str, member: &str| {
+            let rows = shown.at(list);
+            let rows = rows.as_array().expect("a list");
+            assert_eq!(rows.len(), 1, "{list}");
+            rows[0][member].clone()
+        };
+        assert_eq!((only("/licences", "number"), only("/services", "name")), (json!("new"), json!("薪酬代管")));
+        for unknown in ["91310000MA1FL5678W", "91310000MA1FL1234X", "x"] {
+            app.anyone().get(&format!("/api/v1/disclosures/{unknown}")).await.problem(404, "not_found");
+        }
+    }
 }

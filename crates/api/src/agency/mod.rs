@@ -3,6 +3,7 @@
 mod audit_entries;
 mod bank_accounts;
 mod create;
+mod disclosure;
 pub(crate) mod documents;
 mod establishment;
 mod identifiers;

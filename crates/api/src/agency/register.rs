@@ -3,7 +3,8 @@
 use bole_domain::agency::Permission;
 
 use super::{
-    audit_entries, bank_accounts, documents, establishment, profile, qualification, roles, service_accounts, users,
+    audit_entries, bank_accounts, disclosure, documents, establishment, profile, qualification, roles,
+    service_accounts, users,
 };
 use crate::http::registry::Registry;
 
@@ -46,5 +47,6 @@ pub fn register(r: &mut Registry) {
     bank_accounts::register(r);
     establishment::register(r);
     qualification::register(r);
+    disclosure::register(r);
     documents::register(r);
 }

@@ -49,6 +49,7 @@ pub fn path_parameter(name: &str) -> Parameter {
         "document_id" => (ids::DocumentId::schema(), "The document."),
         "run_id" => (ids::RunId::schema(), "The computation."),
         "session_id" => (ids::SessionId::schema(), "The log-in session."),
+        "credit_code" => (bole_domain::people::CreditCode::schema(), "The agency's unified social credit code."),
         "cycle" => (
             bole_domain::engagement::CycleRef::schema(),
             "The cycle: `2026-03` is run 1 of the month, `2026-03-2` run 2.",

@@ -6,6 +6,6 @@ pub mod profile;
 pub mod service_accounts;
 pub mod users;
 
-pub use profile::{Agency, NewAgency, any, create, load, rename};
+pub use profile::{Agency, NewAgency, any, by_credit_code, create, load, rename};
 
 pub use crate::status::Status;

@@ -70,6 +70,13 @@ pub fn any(sys: &mut System<'_>) -> Result<bool, StoreError> {
     Ok(first.is_some())
 }
 
+/// The agency that has a credit code.
+pub fn by_credit_code(sys: &mut System<'_>, code: &str) -> Result<Option<AgencyId>, StoreError> {
+    let found: Option<Key> =
+        on_both!(&mut *sys.db, |c| t::table.filter(t::credit_code.eq(code)).select(t::id).first(c).optional())?;
+    Ok(found.map(Key::id))
+}
+
 /// The agency of this transaction.
 pub fn load(tx: &mut Tenant<'_>) -> Result<Agency, StoreError> {
     let agency = tx.agency();

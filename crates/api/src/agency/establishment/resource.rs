@@ -91,5 +91,8 @@ fn rest<T: Resource>(r: &mut Registry) {
 fn named<T: Resource>(op: Op<'_>, nth: usize) -> Op<'_> {
     let Told { texts, read, write, .. } = T::TOLD;
     let (summary, description) = texts[nth];
-    op.tag(TAG).text(summary, description).permission(if nth % 2 == 0 { read } else { write }).clauses(&clauses::<T>())
+    op.tag(TAG)
+        .text(summary, description)
+        .permission(if matches!(nth, 0 | 2) { read } else { write })
+        .clauses(&clauses::<T>())
 }

@@ -22,7 +22,7 @@ coded! {
         /// Reads text from pictures of documents.
         DocumentRecognition = "document_recognition",
         /// Exchanges messages at once.
-        InstantMessaging = "instant_messaging",
+        Messaging = "instant_messaging",
         /// Interviews with the help of a machine.
         AssistedInterview = "assisted_interview",
         /// The agency's own pool of talent.

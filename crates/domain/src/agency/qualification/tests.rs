@@ -22,7 +22,8 @@ fn today() -> NaiveDate {
 }
 
 fn id<I: TypedId>(number: usize) -> I {
-    I::from_uuid(uuid::Uuid::from_u128(number as u128 + 1))
+    let number = u128::try_from(number).unwrap();
+    I::from_uuid(uuid::Uuid::from_u128(number + 1))
 }
 
 /// Somebody who meets nothing but holding the position of a consultant for search.
