@@ -1,4 +1,4 @@
-//! Service contracts: their terms and their way from draft to end (clause PY-3.1.1).
+//! Service contracts: their terms and their way from draft to end (clauses 3.1.1 of each category).
 
 mod code;
 mod deed;
@@ -12,7 +12,4 @@ pub use code::{StateCode, Verb};
 pub use deed::{Act, Ended, Evidence, Side, Signature};
 pub use refused::Refused;
 pub use state::{Concluded, State};
-pub use terms::{
-    DisputeForum, DisputeHandling, FeeStandard, OpenTerm, PaymentTerms, PayrollTerms, ServicePeriod, Terms,
-    Undertakings,
-};
+pub use terms::{MandatoryTerm, ServicePeriod, Terms, mandatory};

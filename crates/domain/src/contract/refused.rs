@@ -2,7 +2,7 @@
 
 use super::code::{StateCode, Verb};
 use super::deed::Side;
-use super::terms::OpenTerm;
+use super::terms::MandatoryTerm;
 use crate::language::Language;
 use crate::refusal::{FieldFault, Refusal, RefusalKind};
 
@@ -21,12 +21,7 @@ pub enum Refused {
     /// That side has signed already.
     SignedAlready(Side),
     /// Mandatory terms are open.
-    TermsOpen {
-        /// The clause that demands them.
-        clause: &'static str,
-        /// They.
-        terms: Vec<OpenTerm>,
-    },
+    TermsOpen(Vec<MandatoryTerm>),
     /// The period is over, so it cannot come into force.
     PeriodOver,
     /// The end lies before the first day of the period.
@@ -38,7 +33,7 @@ impl Refusal for Refused {
         match self {
             Refused::State { .. } | Refused::SignedAlready(_) => RefusalKind::Conflict,
             Refused::SeparationOfDuties => RefusalKind::Forbidden,
-            Refused::TermsOpen { .. } | Refused::PeriodOver | Refused::EndsBeforeStart => RefusalKind::Rule,
+            Refused::TermsOpen(_) | Refused::PeriodOver | Refused::EndsBeforeStart => RefusalKind::Rule,
         }
     }
 
@@ -47,7 +42,7 @@ impl Refusal for Refused {
             Refused::State { .. } => "contract_state",
             Refused::SignedAlready(_) => "contract_signed_already",
             Refused::SeparationOfDuties => "separation_of_duties",
-            Refused::TermsOpen { .. } => "contract_terms_missing",
+            Refused::TermsOpen(_) => "contract_terms_missing",
             Refused::PeriodOver => "contract_period_over",
             Refused::EndsBeforeStart => "contract_ends_before_start",
         }
@@ -75,17 +70,16 @@ impl Refusal for Refused {
                     "Whoever wrote or submitted a contract may not approve it; another person must.",
                 )
                 .to_owned(),
-            Refused::TermsOpen { clause, terms } => {
-                let names = |pick: fn(&OpenTerm) -> &'static str, comma: &str| {
-                    terms.iter().map(pick).collect::<Vec<_>>().join(comma)
-                };
-                match language {
-                    Language::Zh => format!("条款 {clause} 要求的合同要素尚缺：{}。", names(|t| t.zh, "、")),
-                    Language::En => {
-                        format!("Terms that clause {clause} demands are missing: {}.", names(|t| t.en, ", "))
-                    }
+            Refused::TermsOpen(terms) => match language {
+                Language::Zh => {
+                    let (sources, names) = (listed(terms, |t| t.source_zh, "、"), listed(terms, |t| t.zh, "、"));
+                    format!("{sources}要求的合同要素尚缺：{names}。")
                 }
-            }
+                Language::En => {
+                    let (sources, names) = (listed(terms, |t| t.source_en, "; "), listed(terms, |t| t.en, ", "));
+                    format!("Terms are missing that {sources} demands: {names}.")
+                }
+            },
             Refused::PeriodOver => language
                 .pick("合同期限已过，不能生效。", "The period of the contract is over; it cannot come into force.")
                 .to_owned(),
@@ -100,14 +94,14 @@ impl Refusal for Refused {
             |pointer: String, code: &str, zh: String, en: String| FieldFault { pointer, code: code.to_owned(), zh, en };
         match self {
             Refused::State { .. } | Refused::SignedAlready(_) | Refused::SeparationOfDuties => Vec::new(),
-            Refused::TermsOpen { clause, terms } => terms
+            Refused::TermsOpen(terms) => terms
                 .iter()
                 .map(|term| {
                     fault(
                         format!("/terms/{}", term.field),
                         "term_missing",
-                        format!("缺少“{}”（{clause}）。", term.zh),
-                        format!("The {} is missing ({clause}).", term.en),
+                        format!("缺少“{}”（{}）。", term.zh, term.source_zh),
+                        format!("Missing: {} ({}).", term.en, term.source_en),
                     )
                 })
                 .collect(),
@@ -122,4 +116,11 @@ impl Refusal for Refused {
             }
         }
     }
+}
+
+/// What is told of terms, each once.
+fn listed(terms: &[MandatoryTerm], pick: fn(&MandatoryTerm) -> &'static str, comma: &str) -> String {
+    let mut told: Vec<&str> = terms.iter().map(pick).collect();
+    told.dedup();
+    told.join(comma)
 }

@@ -87,14 +87,15 @@ impl Row {
         if state.recorded().as_str() != self.state {
             return Err(broken("state"));
         }
+        let category = Category::from_code(&self.category).ok_or_else(|| broken("category"))?;
         Ok(Contract {
             id: self.id.id(),
             client_id: self.client_id.id(),
-            category: Category::from_code(&self.category).ok_or_else(|| broken("category"))?,
+            category,
             number: self.number,
             title: self.title,
             state,
-            terms: self.terms.read().map_err(corrupt("contracts", "terms"))?,
+            terms: Terms::read(category, self.terms.0).map_err(corrupt("contracts", "terms"))?,
             author,
             deeds,
             version: self.version,
