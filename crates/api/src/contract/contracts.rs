@@ -1,6 +1,6 @@
 //! Contracts: listed, drafted, shown, changed while drafts.
 
-use bole_domain::contract::Terms;
+use bole_domain::contract::{Link, Terms};
 use bole_domain::ids::{ClientId, ContractId};
 use bole_persistence::Tenant;
 use bole_persistence::contract::{self as rows, Contract};
@@ -8,6 +8,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::drafts::{Changed, NewContract};
+use super::links;
 use super::views::ContractView;
 use crate::client::access::{hides, usable};
 use crate::http::answer::Answer;
@@ -67,12 +68,15 @@ pub async fn create(cx: Cx, Body(new): Body<NewContract>) -> Reply {
     let terms = new.agreed()?;
     cx.write(move |tx, by| {
         let client = usable(tx, by, new.client_id)?;
+        let link = new.follows_id.map(|contract_id| Link::Renewal { contract_id });
+        links::followable(tx, &link, client.id, new.category)?;
         let draft = rows::NewContract {
             client_id: client.id,
             category: new.category,
             number: new.number.trim(),
             title: new.title.trim(),
             terms,
+            link,
             created_by: by.caller.principal,
             author: by.caller.public_id(),
         };

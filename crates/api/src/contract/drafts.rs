@@ -5,7 +5,7 @@ use bole_domain::contract::terms::{
     CategoryTerms, DisputeForum, DisputeHandling, FeeStandard, PaymentTerms, PayrollTerms, ServicePeriod, TermsReader,
     Undertakings,
 };
-use bole_domain::ids::ClientId;
+use bole_domain::ids::{ClientId, ContractId};
 use bole_domain::money::Fen;
 use bole_domain::standard::Category;
 use bole_persistence::contract::Contract;
@@ -39,19 +39,29 @@ pub struct NewContract {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Terms>)]
     pub terms: Option<Map<String, Value>>,
+    /// The contract that it follows without a gap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows_id: Option<ContractId>,
 }
 
 impl NewContract {
     /// The terms in the form of the category; without any, each is open.
     pub fn agreed(&self) -> Result<Terms, Problem> {
-        Terms::read(self.category, Sent(self.terms.clone().unwrap_or_default()))
+        read_terms(Terms::none(self.category), self.terms.clone().unwrap_or_default())
     }
 }
 
-/// Terms as they were sent with a new draft.
-struct Sent(Map<String, Value>);
+/// Terms with what was sent laid onto them.
+pub(super) fn read_terms(now: Terms, sent: Map<String, Value>) -> Result<Terms, Problem> {
+    Terms::read(now.category(), Sent { now, sent })
+}
 
-#[derive(Serialize, Deserialize, Default, Validate)]
+struct Sent {
+    now: Terms,
+    sent: Map<String, Value>,
+}
+
+#[derive(Serialize, Deserialize, Validate)]
 struct Agreed<T: Validate> {
     #[validate(nested)]
     terms: T,
@@ -61,8 +71,9 @@ impl TermsReader for Sent {
     type Out = Result<Terms, Problem>;
 
     fn read<T: CategoryTerms>(self) -> Self::Out {
-        let sent = [("terms".to_owned(), Value::Object(self.0))].into_iter().collect();
-        MergePatch::of(sent).onto(&Agreed::<T>::default()).map(|Agreed { terms }| terms.into())
+        let sent = [("terms".to_owned(), Value::Object(self.sent))].into_iter().collect();
+        let Agreed::<T> { terms } = MergePatch::of(sent).onto_as(&Agreed { terms: self.now })?;
+        Ok(terms.into())
     }
 }
 
@@ -157,6 +168,7 @@ impl Example for NewContract {
             number: "BL-2026-0001".to_owned(),
             title: "薪酬服务合同".to_owned(),
             terms,
+            follows_id: None,
         }
     }
 }

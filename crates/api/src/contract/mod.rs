@@ -2,7 +2,10 @@
 
 mod contracts;
 mod drafts;
+mod links;
+mod supplements;
 pub(crate) mod verbs;
+mod versions;
 mod views;
 
 use actix_web::{FromRequest, Handler, Responder};
@@ -35,7 +38,8 @@ pub fn register(r: &mut Registry) {
         .text(
             "Draft a contract",
             "The category tells which terms there are, and which of them are mandatory; terms of another category are \
-             refused (400). Each may be open in a draft. A number is used once (409 `contract_number_taken`).",
+             refused (400). Each may be open in a draft. A number is used once (409 `contract_number_taken`). \
+             A renewal names the contract that it follows, of the same client and category (422 `contract_unknown`).",
         )
         .permission(Permission::ContractWrite)
         .clauses(CLAUSES)
@@ -67,6 +71,44 @@ pub fn register(r: &mut Registry) {
         .gives::<views::ContractView>(200)
         .add();
     register_verbs(r);
+    register_supplements(r);
+}
+
+fn register_supplements(r: &mut Registry) {
+    let supplements = format!("{ONE}/supplements");
+    r.post(&supplements, "create_contract_supplement", supplements::create)
+        .tag(TAG)
+        .text(
+            "Draft a supplement",
+            "Changed terms from a day on. A supplement is a contract of its own number, with the terms as they will be, and \
+             goes the same way: submitted, approved by another person, signed by both sides, put into force by `activate`. \
+             Refused unless the contract is in force (409 `contract_not_active`), and before its first day or that of an \
+             earlier supplement (422).",
+        )
+        .permission(Permission::ContractWrite)
+        .clauses(CLAUSES)
+        .takes::<supplements::NewSupplement>()
+        .gives::<views::ContractView>(201)
+        .add();
+    r.get(&supplements, "list_contract_supplements", supplements::list)
+        .tag(TAG)
+        .text("List supplements", "The supplements of a contract in the order in which they were drafted.")
+        .permission(Permission::ContractRead)
+        .clauses(CLAUSES)
+        .query::<supplements::SupplementQuery>()
+        .lists::<views::ContractView>()
+        .add();
+    r.get(&format!("{ONE}/versions"), "list_contract_versions", supplements::versions)
+        .tag(TAG)
+        .text(
+            "List the versions of a contract",
+            "Which terms hold from when to when, or on one day: its own, and those of each supplement that was put into force.",
+        )
+        .permission(Permission::ContractRead)
+        .clauses(CLAUSES)
+        .query::<supplements::VersionQuery>()
+        .lists::<versions::ContractVersion>()
+        .add();
 }
 
 fn register_verbs(r: &mut Registry) {

@@ -1,6 +1,6 @@
 //! How contracts are shown.
 
-use bole_domain::contract::{Act, Ended, MandatoryTerm, Signature, State, StateCode, Terms, Verb};
+use bole_domain::contract::{Act, Ended, Link, MandatoryTerm, Signature, State, StateCode, Terms, Verb};
 use bole_domain::ids::{ClientId, ContractId, TypedId, UserId};
 use bole_domain::language::Label;
 use bole_domain::standard::Category;
@@ -80,12 +80,15 @@ pub struct ContractView {
     pub title: String,
     /// Where it stands today.
     pub state: StateCode,
-    /// What is agreed.
+    /// What is agreed; of a contract that was supplemented, what holds today.
     pub terms: Terms,
     /// The mandatory terms that are still open; it cannot come into force while there is one.
     pub missing_terms: Vec<String>,
     /// The same with their names and with what demands them.
     pub open_terms: Vec<OpenContractTerm>,
+    /// On which earlier contract it rests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Link>,
     /// The signatures that are recorded.
     pub signatures: ContractSignatures,
     /// How it ended before its period.
@@ -104,8 +107,8 @@ pub struct ContractView {
 impl ContractView {
     /// As it stands on a day.
     pub fn of(contract: Contract, today: NaiveDate) -> Self {
-        let state = contract.state.on(today, &contract.terms);
-        let open_terms: Vec<OpenContractTerm> = contract.terms.open().into_iter().map(Into::into).collect();
+        let (state, terms) = (contract.standing(today), contract.terms_on(today).clone());
+        let open_terms: Vec<OpenContractTerm> = terms.open().into_iter().map(Into::into).collect();
         let missing_terms = open_terms.iter().map(|term| term.field.clone()).collect();
         let (signatures, ended) = parts(contract.state);
         Self {
@@ -115,7 +118,8 @@ impl ContractView {
             number: contract.number,
             title: contract.title,
             state,
-            terms: contract.terms,
+            terms,
+            link: contract.link,
             missing_terms,
             open_terms,
             signatures,
@@ -159,6 +163,8 @@ impl Example for ContractView {
             terms: super::drafts::example_terms().into(),
             author: by.clone(),
             deeds: vec![Deed { verb: Verb::Submit, act: Act { by, at }, reason: None }],
+            link: None,
+            versions: Vec::new(),
             version: 2,
             created_at: at,
         };

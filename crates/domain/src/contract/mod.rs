@@ -2,6 +2,7 @@
 
 mod code;
 mod deed;
+pub mod link;
 mod refused;
 pub mod state;
 pub mod terms;
@@ -10,6 +11,7 @@ mod tests;
 
 pub use code::{StateCode, Verb};
 pub use deed::{Act, Ended, Evidence, Side, Signature};
+pub use link::Link;
 pub use refused::Refused;
 pub use state::{Concluded, State};
 pub use terms::{MandatoryTerm, ServicePeriod, Terms, mandatory};

@@ -1,5 +1,7 @@
 //! Why a verb was refused, in words.
 
+use chrono::NaiveDate;
+
 use super::code::{StateCode, Verb};
 use super::deed::Side;
 use super::terms::MandatoryTerm;
@@ -26,14 +28,35 @@ pub enum Refused {
     PeriodOver,
     /// The end lies before the first day of the period.
     EndsBeforeStart,
+    /// Only a contract in force is changed by a supplement.
+    NotActive(StateCode),
+    /// That is a supplement itself: it is neither changed by another nor ended alone.
+    IsSupplement,
+    /// A supplement would take effect before its contract begins.
+    BeforeContract,
+    /// A supplement would take effect before an earlier one.
+    BeforeEarlierSupplement,
+    /// Another supplement came into force after this one was drafted.
+    Outdated,
+    /// A renewal does not begin on the day after what it follows: here, the day on which it would have to.
+    NotAdjoining(Option<NaiveDate>),
 }
 
 impl Refusal for Refused {
     fn kind(&self) -> RefusalKind {
         match self {
-            Refused::State { .. } | Refused::SignedAlready(_) => RefusalKind::Conflict,
+            Refused::State { .. }
+            | Refused::SignedAlready(_)
+            | Refused::NotActive(_)
+            | Refused::IsSupplement
+            | Refused::Outdated => RefusalKind::Conflict,
             Refused::SeparationOfDuties => RefusalKind::Forbidden,
-            Refused::TermsOpen(_) | Refused::PeriodOver | Refused::EndsBeforeStart => RefusalKind::Rule,
+            Refused::TermsOpen(_)
+            | Refused::PeriodOver
+            | Refused::EndsBeforeStart
+            | Refused::BeforeContract
+            | Refused::BeforeEarlierSupplement
+            | Refused::NotAdjoining(_) => RefusalKind::Rule,
         }
     }
 
@@ -45,6 +68,12 @@ impl Refusal for Refused {
             Refused::TermsOpen(_) => "contract_terms_missing",
             Refused::PeriodOver => "contract_period_over",
             Refused::EndsBeforeStart => "contract_ends_before_start",
+            Refused::NotActive(_) => "contract_not_active",
+            Refused::IsSupplement => "contract_is_supplement",
+            Refused::BeforeContract => "supplement_before_contract",
+            Refused::BeforeEarlierSupplement => "supplement_before_earlier",
+            Refused::Outdated => "supplement_outdated",
+            Refused::NotAdjoining(_) => "renewal_not_adjoining",
         }
     }
 
@@ -86,6 +115,42 @@ impl Refusal for Refused {
             Refused::EndsBeforeStart => {
                 language.pick("终止日早于合同起始日。", "The contract would end before its first day.").to_owned()
             }
+            Refused::NotActive(state) => language
+                .pick(
+                    &format!("合同目前为“{}”，只有生效中的合同可以补充。", state.zh()),
+                    &format!("The contract is {}; only one in force can be supplemented.", state.as_str()),
+                )
+                .to_owned(),
+            Refused::IsSupplement => language
+                .pick(
+                    "这是补充协议；请对其所补充的合同办理。",
+                    "This is a supplement; ask this of the contract that it changes.",
+                )
+                .to_owned(),
+            Refused::BeforeContract => language
+                .pick(
+                    "补充协议的生效日早于合同起始日。",
+                    "The supplement would take effect before its contract begins.",
+                )
+                .to_owned(),
+            Refused::BeforeEarlierSupplement => language
+                .pick("补充协议的生效日早于先前的补充协议。", "The supplement would take effect before an earlier one.")
+                .to_owned(),
+            Refused::Outdated => language
+                .pick(
+                    "起草之后已有另一份补充协议生效，请据其重新起草。",
+                    "Another supplement came into force after this was drafted; draft it anew on that one's terms.",
+                )
+                .to_owned(),
+            Refused::NotAdjoining(due) => {
+                let due = due.map(|day| day.to_string()).unwrap_or_default();
+                language
+                    .pick(
+                        &format!("续签合同须自原合同期满次日（{due}）起。"),
+                        &format!("A renewal begins on the day after what it follows: {due}."),
+                    )
+                    .to_owned()
+            }
         }
     }
 
@@ -93,7 +158,21 @@ impl Refusal for Refused {
         let fault =
             |pointer: String, code: &str, zh: String, en: String| FieldFault { pointer, code: code.to_owned(), zh, en };
         match self {
-            Refused::State { .. } | Refused::SignedAlready(_) | Refused::SeparationOfDuties => Vec::new(),
+            Refused::State { .. }
+            | Refused::SignedAlready(_)
+            | Refused::SeparationOfDuties
+            | Refused::NotActive(_)
+            | Refused::IsSupplement
+            | Refused::Outdated => Vec::new(),
+            Refused::BeforeContract | Refused::BeforeEarlierSupplement => {
+                vec![fault("/effective_on".to_owned(), self.code(), self.text(Language::Zh), self.text(Language::En))]
+            }
+            Refused::NotAdjoining(_) => vec![fault(
+                "/terms/period/starts".to_owned(),
+                self.code(),
+                self.text(Language::Zh),
+                self.text(Language::En),
+            )],
             Refused::TermsOpen(terms) => terms
                 .iter()
                 .map(|term| {

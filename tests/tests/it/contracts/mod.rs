@@ -1,5 +1,6 @@
 //! Contracts over HTTP, from draft to end.
 
+mod supplements;
 mod terms;
 
 use bole_tests::{Actor, Answer, TestApp, Value, both, json};

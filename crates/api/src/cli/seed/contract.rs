@@ -26,6 +26,7 @@ pub(super) fn conclude(tx: &mut Tenant<'_>, client: ClientId, staff: &Staff) -> 
         number: NUMBER,
         title: &example.title,
         terms: lasting(example.agreed()?, tx.today()),
+        link: None,
         created_by: Key::of(staff.manager),
         author: staff.manager.to_string(),
     };
