@@ -348,6 +348,18 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::types::SqlKey;
+
+    contract_links (agency_id, contract_id) {
+        agency_id -> SqlKey,
+        contract_id -> SqlKey,
+        kind -> Text,
+        earlier_id -> SqlKey,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::types::{SqlInstant, SqlJson, SqlKey};
 
     engagements (agency_id, id) {
@@ -850,6 +862,7 @@ diesel::table! {
     }
 }
 
+diesel::allow_tables_to_appear_in_same_query!(contracts, contract_links);
 diesel::allow_tables_to_appear_in_same_query!(persons, members);
 diesel::allow_tables_to_appear_in_same_query!(payslips, cycles);
 diesel::allow_tables_to_appear_in_same_query!(payslips, persons);

@@ -22,7 +22,6 @@ both! {
         assert_eq!(shown.at("/delegated_parts"), json!(["wage_payment", "contributions", "tax_filing"]));
         let post = |body: Value| bureau.manager.post("/api/v1/engagements", body);
         let new = |category: &str| json!({ "client_id": bureau.client_id, "category": category, "title": "x" });
-        post(new("labor-dispatch")).await.problem_at(422, "category_not_offered", "/category");
         post(json!({ "client_id": "cli_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D", "category": "payroll", "title": "x" })).await
             .problem_at(422, "client_unknown", "/client_id");
         let old = client(&bureau.manager, "91310114MA1GT0003F", "远山物流").await;
@@ -48,6 +47,36 @@ both! {
         let elsewhere = app.agency().await.project_manager();
         elsewhere.get(&path).await.problem(404, "not_found");
         assert_eq!(elsewhere.get("/api/v1/engagements").await.expect(200).at("/data"), json!([]));
+    }
+
+    async fn every_category_opens_and_shows_its_whole_process(app: TestApp) {
+        let bureau = Bureau::open(&app).await;
+        for (category, stages, signing) in [
+            ("executive-search", 6, "ES-5.1.3"), ("personnel-assessment", 4, "PA-5.1.3"), ("training", 6, "TR-5.4.1"),
+            ("management-consulting", 7, "MC-5.2.1"), ("labor-dispatch", 5, "LD-5.2.1"),
+            ("recruitment-outsourcing", 7, "RP-5.1.1"), ("social-insurance", 4, "SI-5.1.2"), ("payroll", 4, "PY-5.1.1"),
+        ] {
+            let new = json!({ "client_id": bureau.client_id, "category": category, "title": category });
+            let opened = bureau.manager.post("/api/v1/engagements", new).await.expect(201);
+            assert_eq!(opened.text("/category"), category);
+            let delegated = opened.at("/delegated_parts").as_array().map(Vec::len);
+            assert_eq!(delegated, Some(if category == "payroll" { 3 } else { 0 }), "{category}");
+            let process = bureau.manager.get(&format!("{}/process", opened.location())).await.expect(200);
+            assert_eq!(process.at("/stages").as_array().map(Vec::len), Some(stages), "{category}");
+            let step = standing(&process, signing);
+            let steps = process.at("/stages");
+            let first = &steps[0]["steps"][0];
+            assert!(["available", "blocked"].contains(&step["state"].as_str().unwrap_or_default()), "{category}: {step}");
+            if first["state"] == "blocked" {
+                assert_eq!(first["blocked_by"][0]["code"], "step_not_offered", "{category}: {first}");
+            }
+            if category != "payroll" {
+                let mut with = json!({ "client_id": bureau.client_id, "category": category, "title": "x" });
+                with["delegated_parts"] = json!(["tax_filing"]);
+                bureau.manager.post("/api/v1/engagements", with).await
+                    .problem_at(422, "payroll_only", "/delegated_parts");
+            }
+        }
     }
 
     async fn executive_search_opens_without_what_only_payroll_has(app: TestApp) {

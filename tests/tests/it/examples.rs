@@ -79,6 +79,9 @@ async fn the_client(t: &mut Telling, agency: &Agency) {
     t.tell(&manager, "sign_contract").await;
     t.tell_but(&manager, "sign_contract", &[("/side", json!("agency"))]).await;
     t.tell(&manager, "activate_contract").await;
+    let contract = t.id("ctr").to_owned();
+    t.tell(&manager, "create_contract_supplement").await;
+    t.know("ctr", &contract);
 }
 
 /// The engagement with every step before its first month.

@@ -1,17 +1,16 @@
 //! Contracts: listed, drafted, shown, changed while drafts.
 
-use bole_domain::contract::{PayrollTerms, Terms};
-use bole_domain::engagement::CONTRACTED;
+use bole_domain::contract::{Link, Terms};
 use bole_domain::ids::{ClientId, ContractId};
-use bole_domain::standard::Category;
 use bole_persistence::Tenant;
 use bole_persistence::contract::{self as rows, Contract};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::views::{ContractView, DraftDocument, NewContract};
+use super::drafts::{Changed, NewContract};
+use super::links;
+use super::views::ContractView;
 use crate::client::access::{hides, usable};
-use crate::engagement::access::offered;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{By, Cx, Reply};
@@ -64,23 +63,20 @@ pub async fn list(cx: Cx, query: Query<ContractQuery>) -> Reply {
     .await
 }
 
-/// The terms of a new draft.
-fn terms_of(category: Category, terms: Option<Terms>) -> Result<Terms, Problem> {
-    offered(category, &CONTRACTED)?;
-    Ok(terms.unwrap_or_else(|| Terms::Payroll(PayrollTerms::default())))
-}
-
 /// `POST /api/v1/contracts`
 pub async fn create(cx: Cx, Body(new): Body<NewContract>) -> Reply {
+    let terms = new.agreed()?;
     cx.write(move |tx, by| {
-        let terms = terms_of(new.category, new.terms)?;
         let client = usable(tx, by, new.client_id)?;
+        let link = new.follows_id.map(|contract_id| Link::Renewal { contract_id });
+        links::followable(tx, &link, client.id, new.category)?;
         let draft = rows::NewContract {
             client_id: client.id,
             category: new.category,
             number: new.number.trim(),
             title: new.title.trim(),
             terms,
+            link,
             created_by: by.caller.principal,
             author: by.caller.public_id(),
         };
@@ -106,14 +102,8 @@ pub async fn patch(cx: Cx, id: Path<ContractId>, Body(patch): Body<MergePatch>) 
         let contract = visible(tx, by, *id)?;
         by.saw(contract.version)?;
         contract.state.changeable()?;
-        let now = DraftDocument {
-            number: contract.number.clone(),
-            title: contract.title.clone(),
-            terms: contract.terms.clone(),
-        };
-        let DraftDocument { number, title, terms } = patch.onto(&now)?;
-        let (number, title) = (number.trim().to_owned(), title.trim().to_owned());
-        let saved = rows::save(tx, Contract { number, title, terms, ..contract })?;
+        let changed = Terms::read(contract.category, Changed { draft: contract, patch })?;
+        let saved = rows::save(tx, changed)?;
         Ok(shown(tx, saved))
     })
     .await

@@ -1,7 +1,11 @@
-//! Service contracts with clients (clause PY-3.1.1): drafted, approved by another person, signed, in force, ended.
+//! Service contracts with clients (clauses 3.1.1 of each category): drafted, approved by another person, signed, in force, ended.
 
 mod contracts;
+mod drafts;
+mod links;
+mod supplements;
 pub(crate) mod verbs;
+mod versions;
 mod views;
 
 use actix_web::{FromRequest, Handler, Responder};
@@ -9,10 +13,11 @@ use bole_domain::agency::Permission;
 
 use crate::http::registry::{Op, Registry};
 
-pub(crate) use views::NewContract;
+pub(crate) use drafts::NewContract;
 
 const TAG: &str = "contract";
-const CLAUSE: &[&str] = &["PY-3.1.1"];
+const CLAUSES: &[&str] =
+    &["ES-3.1.1", "PA-3.1.1", "TR-3.1.1", "MC-3.1.1", "LD-3.1.1", "RP-3.1.1", "SI-3.1.1", "PY-3.1.1"];
 const ONE: &str = "/api/v1/contracts/{contract_id}";
 
 /// Registers its operations.
@@ -24,7 +29,7 @@ pub fn register(r: &mut Registry) {
             "Contracts in the order in which they were drafted, of one client or of all. A `client_user` sees his own only.",
         )
         .permission(Permission::ContractRead)
-        .clauses(CLAUSE)
+        .clauses(CLAUSES)
         .query::<contracts::ContractQuery>()
         .lists::<views::ContractView>()
         .add();
@@ -32,38 +37,78 @@ pub fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Draft a contract",
-            "Terms may be open in a draft. Other categories than payroll are refused (422 `category_not_offered`); a number \
-             is used once (409 `contract_number_taken`).",
+            "The category tells which terms there are, and which of them are mandatory; terms of another category are \
+             refused (400). Each may be open in a draft. A number is used once (409 `contract_number_taken`). \
+             A renewal names the contract that it follows, of the same client and category (422 `contract_unknown`).",
         )
         .permission(Permission::ContractWrite)
-        .clauses(CLAUSE)
-        .takes::<views::NewContract>()
+        .clauses(CLAUSES)
+        .takes::<drafts::NewContract>()
         .gives::<views::ContractView>(201)
         .add();
     r.get(ONE, "get_contract", contracts::get)
         .tag(TAG)
         .text(
             "Show a contract",
-            "With its terms, those that are missing, its signatures and its history. An active contract whose period is over \
+            "With its terms, the mandatory ones that are open, its signatures and its history. An active contract whose period is over \
              is shown as `expired`.",
         )
         .permission(Permission::ContractRead)
-        .clauses(CLAUSE)
+        .clauses(CLAUSES)
         .gives::<views::ContractView>(200)
         .add();
     r.patch(ONE, "update_contract", contracts::patch)
         .tag(TAG)
         .text(
             "Change a draft",
-            "A JSON merge patch: a term that is `null` becomes open. Only a draft can be changed (409 `contract_state`).",
+            "A JSON merge patch: a term that is `null` becomes open. The category, and with it the form of the terms, stays. \
+             Only a draft can be changed (409 `contract_state`).",
         )
         .permission(Permission::ContractWrite)
-        .clauses(CLAUSE)
+        .clauses(CLAUSES)
         .if_match()
-        .takes::<views::ContractPatch>()
+        .takes::<drafts::ContractPatch>()
         .gives::<views::ContractView>(200)
         .add();
     register_verbs(r);
+    register_supplements(r);
+}
+
+fn register_supplements(r: &mut Registry) {
+    let supplements = format!("{ONE}/supplements");
+    r.post(&supplements, "create_contract_supplement", supplements::create)
+        .tag(TAG)
+        .text(
+            "Draft a supplement",
+            "Changed terms from a day on. A supplement is a contract of its own number, with the terms as they will be, and \
+             goes the same way: submitted, approved by another person, signed by both sides, put into force by `activate`. \
+             Refused unless the contract is in force (409 `contract_not_active`), and before its first day or that of an \
+             earlier supplement (422).",
+        )
+        .permission(Permission::ContractWrite)
+        .clauses(CLAUSES)
+        .takes::<supplements::NewSupplement>()
+        .gives::<views::ContractView>(201)
+        .add();
+    r.get(&supplements, "list_contract_supplements", supplements::list)
+        .tag(TAG)
+        .text("List supplements", "The supplements of a contract in the order in which they were drafted.")
+        .permission(Permission::ContractRead)
+        .clauses(CLAUSES)
+        .query::<supplements::SupplementQuery>()
+        .lists::<views::ContractView>()
+        .add();
+    r.get(&format!("{ONE}/versions"), "list_contract_versions", supplements::versions)
+        .tag(TAG)
+        .text(
+            "List the versions of a contract",
+            "Which terms hold from when to when, or on one day: its own, and those of each supplement that was put into force.",
+        )
+        .permission(Permission::ContractRead)
+        .clauses(CLAUSES)
+        .query::<supplements::VersionQuery>()
+        .lists::<versions::ContractVersion>()
+        .add();
 }
 
 fn register_verbs(r: &mut Registry) {
@@ -106,7 +151,8 @@ fn register_verbs(r: &mut Registry) {
     verb(r, "activate", verbs::activate)
         .text(
             "Put a contract into force",
-            "Refused while a term that clause PY-3.1.1 demands is open: 422 `contract_terms_missing` names each of them.",
+            "Refused while a mandatory term is open: 422 `contract_terms_missing` names each, and the clause or law that \
+             demands it.",
         )
         .permission(Permission::ContractWrite)
         .gives::<views::ContractView>(200)
@@ -128,5 +174,5 @@ where
     F::Output: Responder + 'static,
     Args: FromRequest + 'static,
 {
-    r.post(&format!("{ONE}:{name}"), &format!("{name}_contract"), handler).tag(TAG).clauses(CLAUSE).if_match()
+    r.post(&format!("{ONE}:{name}"), &format!("{name}_contract"), handler).tag(TAG).clauses(CLAUSES).if_match()
 }

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::contracts::{shown, visible};
+use super::links;
 use crate::agency::documents::proven;
 use crate::engagement::access::scene;
 use crate::http::body::Body;
@@ -117,11 +118,17 @@ where
     F: FnOnce(State, Circumstances<'_>) -> Result<State, Refused>,
 {
     let act = Act { by, at: tx.at().get() };
-    let Contract { state, author, terms, mut deeds, .. } = contract.clone();
-    let known = Circumstances { act: act.clone(), author: &author, terms: &terms, today: tx.today() };
+    let Contract { state, author, mut deeds, .. } = contract.clone();
+    let known =
+        Circumstances { act: act.clone(), author: &author, terms: contract.terms_on(tx.today()), today: tx.today() };
     let state = (transition.next)(state, known)?;
+    links::allow(tx, &contract, transition.verb)?;
     deeds.push(Deed { verb: transition.verb, act, reason: transition.reason });
-    Ok(rows::save(tx, Contract { state, deeds, ..contract })?)
+    let saved = rows::save(tx, Contract { state, deeds, ..contract })?;
+    if transition.verb == Verb::Activate {
+        links::take_effect(tx, &saved)?;
+    }
+    Ok(saved)
 }
 
 /// One verb: load, compare versions, go on, save with the deed.

@@ -2,7 +2,6 @@
 
 use bole_domain::engagement::{Actor, Engagement, Scene};
 use bole_domain::ids::EngagementId;
-use bole_domain::standard::Category;
 use bole_persistence::Tenant;
 use bole_persistence::engagement::{self, Dossier};
 
@@ -28,19 +27,5 @@ pub fn scene(tx: &Tenant<'_>, by: &By) -> Scene {
         by: Actor { id: by.caller.public_id(), user: by.caller.user(), client: by.caller.client },
         at: tx.at().get(),
         today: tx.today(),
-    }
-}
-
-/// Contracts and engagements are taken on in the categories of which there are any.
-pub fn offered(category: Category, among: &[Category]) -> Result<(), Problem> {
-    if among.contains(&category) {
-        Ok(())
-    } else {
-        Err(Problem::rule(
-            "category_not_offered",
-            "/category",
-            "本机构尚未提供此类服务。",
-            "This category of service is not offered.",
-        ))
     }
 }

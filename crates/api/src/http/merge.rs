@@ -35,6 +35,11 @@ impl Validate for MergePatch {
 }
 
 impl MergePatch {
+    /// A patch of these members.
+    pub fn of(members: Map<String, Value>) -> Self {
+        Self(members)
+    }
+
     /// Is this member in it (even as `null`)?
     pub fn names(&self, member: &str) -> bool {
         self.0.contains_key(member)
@@ -48,6 +53,11 @@ impl MergePatch {
 
     /// What the document becomes, read and validated as strictly as a body, with the same pointers.
     pub fn onto<T: Serialize + DeserializeOwned + Validate>(self, document: &T) -> Result<T, Problem> {
+        self.onto_as(document)
+    }
+
+    /// The same where what it becomes is read as another type than it was written from.
+    pub fn onto_as<T: DeserializeOwned + Validate>(self, document: &impl Serialize) -> Result<T, Problem> {
         let faulty = |error: serde_json::Error| {
             log::error!("a document does not serialise: {error}");
             Problem::internal()

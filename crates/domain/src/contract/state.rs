@@ -208,5 +208,5 @@ impl State {
 /// Every mandatory term is agreed.
 fn complete(terms: &Terms) -> Result<(), Refused> {
     let open = terms.open();
-    if open.is_empty() { Ok(()) } else { Err(Refused::TermsOpen { clause: terms.clause(), terms: open }) }
+    if open.is_empty() { Ok(()) } else { Err(Refused::TermsOpen(open)) }
 }

@@ -3,9 +3,7 @@
 use chrono::{DateTime, NaiveDate};
 
 use super::*;
-use crate::contract::{
-    DisputeForum, DisputeHandling, FeeStandard, PaymentTerms, PayrollTerms, ServicePeriod, Undertakings,
-};
+use crate::contract::terms::{DisputeForum, DisputeHandling, FeeStandard, PaymentTerms, PayrollTerms, Undertakings};
 use crate::ids::DocumentId;
 use crate::language::Language;
 use crate::money::Fen;
@@ -29,7 +27,7 @@ fn terms() -> Terms {
         }),
         liability_for_breach: Some("违约金".to_owned()),
         dispute_handling: Some(DisputeHandling { forum: DisputeForum::Court, venue: "上海".to_owned() }),
-        further: None,
+        ..PayrollTerms::default()
     })
 }
 
@@ -77,7 +75,7 @@ fn a_contract_is_sent_back_until_a_side_has_signed() {
 #[test]
 fn activation_names_each_open_term() {
     let signed = approved().sign(Side::Client, signature()).unwrap().sign(Side::Agency, signature()).unwrap();
-    let Terms::Payroll(complete) = terms();
+    let Terms::Payroll(complete) = terms() else { panic!("payroll") };
     let open = Terms::Payroll(PayrollTerms { fee_standard: None, dispute_handling: None, ..complete });
     assert_eq!(code(State::draft().submit(act("usr_a"), &open)), "contract_terms_missing");
     let refused = signed.clone().activate(act("usr_a"), &open, day(2026, 1, 2)).unwrap_err();

@@ -29,12 +29,6 @@ pub use refused::StepRefusal;
 pub use state::{CertificateCase, CycleOpeningCase, EngagementCase, FilingCase, ResultsCase};
 pub use step::{Actor, Applied, Effect, FilingKept, ProcessStep, Scene, StepState};
 
-/// The categories of which contracts are drawn up today.
-pub const CONTRACTED: [Category; 1] = [Category::Payroll];
-
-/// The categories of which engagements are opened today. Those without contracts go as far as the step that signs one.
-pub const OPENED: [Category; 2] = [Category::Payroll, Category::ExecutiveSearch];
-
 coded! {
     /// A part of payroll that the client delegates (clause PY-2.1.1). Computation is always part of the service.
     DelegatedPart {

@@ -1,17 +1,20 @@
 //! Service contracts: saved with their state, their terms and what was done to them.
 
+mod links;
 mod row;
 
-use bole_domain::contract::{State, Terms};
+use bole_domain::contract::{Link, State, Terms};
 use bole_domain::ids::{ClientId, ContractId};
 use bole_domain::standard::Category;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
+pub use links::supplements;
 pub(crate) use row::Row;
 pub use row::{Contract, Deed};
 
 use crate::error::{Named, StoreError, guarded};
-use crate::schema::contracts as t;
+use crate::schema::{contract_links as l, contracts as t};
 use crate::store::Tenant;
 use crate::types::{At, Key};
 use crate::{on_both, page_after};
@@ -30,6 +33,8 @@ pub struct NewContract<'a> {
     pub title: &'a str,
     /// What is agreed so far.
     pub terms: Terms,
+    /// On which earlier contract it rests.
+    pub link: Option<Link>,
     /// Who writes it, raw.
     pub created_by: Key,
     /// Who writes it, as a public id.
@@ -56,6 +61,8 @@ pub fn insert(tx: &mut Tenant<'_>, new: NewContract<'_>) -> Result<Contract, Sto
         terms: new.terms,
         author: new.author,
         deeds: Vec::new(),
+        link: new.link,
+        versions: Vec::new(),
         version: 1,
         created_at: tx.at().get(),
     };
@@ -71,6 +78,9 @@ pub fn insert(tx: &mut Tenant<'_>, new: NewContract<'_>) -> Result<Contract, Sto
             t::created_at.eq(At::new(contract.created_at)),
         ))
         .execute(c)))?;
+    if let Some(link) = &contract.link {
+        links::insert(tx, contract.id, link)?;
+    }
     Ok(contract)
 }
 
@@ -82,7 +92,7 @@ pub fn load(tx: &mut Tenant<'_>, id: ContractId) -> Result<Contract, StoreError>
     row.read()
 }
 
-/// Contracts in the order in which they were recorded, of one client or of all.
+/// Contracts in the order in which they were recorded, of one client or of all; without supplements.
 pub fn list(
     tx: &mut Tenant<'_>,
     client: Option<ClientId>,
@@ -91,7 +101,11 @@ pub fn list(
 ) -> Result<Vec<Contract>, StoreError> {
     let agency = tx.agency();
     let rows: Vec<Row> = on_both!(&mut *tx.db, |c| {
-        let mut query = t::table.filter(t::agency_id.eq(agency)).select(Row::as_select()).into_boxed();
+        let supplement = l::table
+            .filter(l::agency_id.eq(t::agency_id).and(l::contract_id.eq(t::id)).and(l::kind.eq("supplement")))
+            .select(l::contract_id);
+        let mut query =
+            t::table.filter(t::agency_id.eq(agency).and(not(exists(supplement)))).select(Row::as_select()).into_boxed();
         if let Some(client) = client {
             query = query.filter(t::client_id.eq(Key::of(client)));
         }

@@ -1,6 +1,7 @@
 //! A contract as it is stored.
 
-use bole_domain::contract::{Act, State, Terms, Verb};
+use bole_domain::contract::link::{Version, terms_on};
+use bole_domain::contract::{Act, Link, State, StateCode, Terms, Verb};
 use bole_domain::ids::{ClientId, ContractId};
 use bole_domain::standard::Category;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -29,6 +30,18 @@ struct Progress {
     pub(super) author: String,
     state: State,
     deeds: Vec<Deed>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    link: Option<Link>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    versions: Vec<KeptVersion>,
+}
+
+/// Terms that a supplement put into force; their form is told by the contract's category.
+#[derive(Serialize, Deserialize)]
+struct KeptVersion {
+    supplement: ContractId,
+    effective_on: NaiveDate,
+    terms: serde_json::Value,
 }
 
 /// A contract with a client.
@@ -52,6 +65,10 @@ pub struct Contract {
     pub author: String,
     /// What was done to it, the oldest first.
     pub deeds: Vec<Deed>,
+    /// On which earlier contract it rests.
+    pub link: Option<Link>,
+    /// What supplements made of its terms, the oldest first.
+    pub versions: Vec<Version>,
     /// Version.
     pub version: i64,
     /// When the draft was made.
@@ -61,7 +78,17 @@ pub struct Contract {
 impl Contract {
     /// Is it in force on a day, as far as is known today?
     pub fn in_force(&self, on: NaiveDate) -> bool {
-        self.state.in_force(on, &self.terms)
+        self.state.in_force(on, self.terms_on(on))
+    }
+
+    /// The terms that hold on a day.
+    pub fn terms_on(&self, on: NaiveDate) -> &Terms {
+        terms_on(&self.terms, &self.versions, on)
+    }
+
+    /// Where it stands on a day.
+    pub fn standing(&self, on: NaiveDate) -> StateCode {
+        self.state.on(on, self.terms_on(on))
     }
 }
 
@@ -83,20 +110,30 @@ pub(crate) struct Row {
 impl Row {
     pub(crate) fn read(self) -> Result<Contract, StoreError> {
         let broken = |column| StoreError::Corrupt { table: "contracts", column };
-        let Progress { author, state, deeds } = self.state_data.read().map_err(corrupt("contracts", "state_data"))?;
+        let Progress { author, state, deeds, link, versions } =
+            self.state_data.read().map_err(corrupt("contracts", "state_data"))?;
         if state.recorded().as_str() != self.state {
             return Err(broken("state"));
         }
+        let category = Category::from_code(&self.category).ok_or_else(|| broken("category"))?;
         Ok(Contract {
             id: self.id.id(),
             client_id: self.client_id.id(),
-            category: Category::from_code(&self.category).ok_or_else(|| broken("category"))?,
+            category,
             number: self.number,
             title: self.title,
             state,
-            terms: self.terms.read().map_err(corrupt("contracts", "terms"))?,
+            terms: Terms::read(category, self.terms.0).map_err(corrupt("contracts", "terms"))?,
             author,
             deeds,
+            link,
+            versions: versions
+                .into_iter()
+                .map(|KeptVersion { supplement, effective_on, terms }| {
+                    let terms = Terms::read(category, terms).map_err(corrupt("contracts", "state_data"))?;
+                    Ok(Version { supplement, effective_on, terms })
+                })
+                .collect::<Result<_, StoreError>>()?,
             version: self.version,
             created_at: self.created_at.get(),
         })
@@ -116,8 +153,17 @@ pub(super) struct Columns {
 
 impl Columns {
     pub(super) fn of(contract: &Contract) -> Result<Self, StoreError> {
-        let progress =
-            Progress { author: contract.author.clone(), state: contract.state.clone(), deeds: contract.deeds.clone() };
+        let kept = |version: &Version| {
+            let terms = serde_json::to_value(&version.terms).map_err(corrupt("contracts", "state_data"))?;
+            Ok(KeptVersion { supplement: version.supplement, effective_on: version.effective_on, terms })
+        };
+        let progress = Progress {
+            author: contract.author.clone(),
+            state: contract.state.clone(),
+            deeds: contract.deeds.clone(),
+            link: contract.link,
+            versions: contract.versions.iter().map(kept).collect::<Result<_, StoreError>>()?,
+        };
         Ok(Self {
             number: contract.number.clone(),
             title: contract.title.clone(),

@@ -1,5 +1,6 @@
 //! The states of most steps, loaded with what their gates look at.
 
+use bole_domain::contract::Link;
 use bole_domain::engagement::{
     CycleOpeningCase, CycleRef, CycleStanding, DelegatedPart, Engagement, EngagementCase, Found, KnownContract,
     KnownTemplate, Needs,
@@ -93,7 +94,9 @@ fn absent<T>(found: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
 
 fn known_contract(tx: &mut Tenant<'_>, id: ContractId) -> Result<Option<KnownContract>, StoreError> {
     let today = tx.today();
-    Ok(absent(contract::load(tx, id))?.map(|contract| known(contract, today)))
+    let found = absent(contract::load(tx, id))?;
+    let binding = found.filter(|contract| !matches!(contract.link, Some(Link::Supplement { .. })));
+    Ok(binding.map(|contract| known(contract, today)))
 }
 
 fn members(

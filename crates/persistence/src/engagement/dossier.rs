@@ -68,6 +68,6 @@ pub(super) fn known(contract: Contract, today: NaiveDate) -> KnownContract {
         client: contract.client_id,
         category: contract.category,
         in_force: contract.in_force(today),
-        terms: contract.terms,
+        terms: contract.terms_on(today).clone(),
     }
 }

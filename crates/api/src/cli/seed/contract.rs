@@ -19,13 +19,14 @@ const SAMPLE_YEAR: i32 = 2026;
 
 /// Drafts, approves, signs and activates it.
 pub(super) fn conclude(tx: &mut Tenant<'_>, client: ClientId, staff: &Staff) -> Result<Contract, Problem> {
-    let NewContract { category, title, terms, .. } = NewContract::example();
+    let example = NewContract::example();
     let draft = contracts::NewContract {
         client_id: client,
-        category,
+        category: example.category,
         number: NUMBER,
-        title: &title,
-        terms: terms.map(|terms| lasting(terms, tx.today())).ok_or_else(Problem::internal)?,
+        title: &example.title,
+        terms: lasting(example.agreed()?, tx.today()),
+        link: None,
         created_by: Key::of(staff.manager),
         author: staff.manager.to_string(),
     };
@@ -40,7 +41,7 @@ pub(super) fn conclude(tx: &mut Tenant<'_>, client: ClientId, staff: &Staff) -> 
 
 /// The terms with a period from January of this year, or of the sample's, to the end of the next.
 fn lasting(terms: Terms, today: NaiveDate) -> Terms {
-    let Terms::Payroll(mut terms) = terms;
+    let Terms::Payroll(mut terms) = terms else { return terms };
     let starts = NaiveDate::from_ymd_opt(today.year().min(SAMPLE_YEAR), 1, 1);
     let ends = NaiveDate::from_ymd_opt(today.year().saturating_add(1), 12, 31);
     terms.period = starts.zip(ends).map(|(starts, ends)| ServicePeriod { starts, ends });

@@ -31,9 +31,8 @@ pub(super) fn register(r: &mut Registry) {
         .text(
             "Open an engagement",
             "Opens a category's service for a client; a contract comes with the signing step. The withholding agent is the \
-             client himself unless another is named; all parts of payroll are delegated unless some are named. Engagements \
-             are opened in payroll and executive search; other categories are refused (422 `category_not_offered`), and so is what \
-             only payroll has elsewhere (422 `payroll_only`).",
+             client himself unless another is named; all parts of payroll are delegated unless some are named. What \
+             only payroll has is refused elsewhere (422 `payroll_only`).",
         )
         .permission(Permission::EngagementWrite)
         .clauses(&["PY-2.1.1", "PY-1.3.3.1"])

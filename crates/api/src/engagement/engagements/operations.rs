@@ -1,6 +1,6 @@
 //! Engagements: opened, listed, shown.
 
-use bole_domain::engagement::{Engagement, EngagementStatus, OPENED, WithholdingAgent};
+use bole_domain::engagement::{Engagement, EngagementStatus, WithholdingAgent};
 use bole_domain::ids::{ClientId, EngagementId};
 use bole_persistence::engagement as rows;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use super::checks::{check_agent, check_payroll_only, check_specialist};
 use super::views::{EngagementView, shown};
 use crate::agency::qualification;
 use crate::client::access;
-use crate::engagement::access::{offered, visible};
+use crate::engagement::access::visible;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
@@ -34,7 +34,6 @@ pub struct EngagementQuery {
 
 /// `POST /api/v1/engagements`
 pub async fn create(cx: Cx, Body(new): Body<NewEngagement>) -> Reply {
-    offered(new.category, &OPENED)?;
     check_payroll_only(new.category, &new)?;
     cx.write(move |tx, by| {
         let owner = access::usable(tx, by, new.client_id)?;

@@ -28,7 +28,8 @@ fn flatten(at: &str, errors: &ValidationErrors, out: &mut Vec<FieldFault>) {
     let mut fields: Vec<_> = errors.errors().iter().collect();
     fields.sort_by(|a, b| a.0.cmp(b.0));
     for (name, kind) in fields {
-        let here = format!("{at}/{}", escape(name));
+        // What is said of a whole object comes under this name.
+        let here = if name == "__all__" { at.to_owned() } else { format!("{at}/{}", escape(name)) };
         match kind {
             ValidationErrorsKind::Struct(inner) => flatten(&here, inner, out),
             ValidationErrorsKind::List(list) => {

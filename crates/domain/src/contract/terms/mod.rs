@@ -1,93 +1,162 @@
 //! What the parties agree. A draft may leave a term open; an active contract has every mandatory one.
 
+mod common;
+mod executive_search;
+mod fee;
+mod form;
+mod labor_dispatch;
+mod management_consulting;
+mod mandatory;
 mod payment;
 mod payroll;
+mod personnel_assessment;
+mod recruitment_outsourcing;
+mod social_insurance;
 #[cfg(test)]
 mod tests;
+mod training;
 
-use serde::{Deserialize, Deserializer, Serialize};
-use utoipa::ToSchema;
+use serde::Serialize;
+use utoipa::openapi::schema::{AnyOfBuilder, Schema};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
 use validator::{Validate, ValidationErrors};
 
-pub use payment::{FeeStandard, PaymentTerms};
-pub use payroll::{DisputeForum, DisputeHandling, PayrollTerms, ServicePeriod, Undertakings};
+use crate::standard::Category;
 
-/// The terms of a contract; which kind they are is told by the contract's category.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(untagged)]
-#[schema(as = ContractTerms)]
-pub enum Terms {
-    /// Payroll (clause PY-3.1.1).
+pub use common::{Confidentiality, DisputeForum, DisputeHandling, GuaranteePeriod, ServicePeriod, Undertakings};
+pub use executive_search::ExecutiveSearchTerms;
+pub use fee::{FeeMilestone, FeeModel, FeeTier};
+pub use form::{CategoryTerms, Tag, TermsReader};
+pub use labor_dispatch::{
+    DispatchInsurance, DispatchPost, DispatchWages, LaborDispatchTerms, PostNature, WorkingTime, WorkingTimeSystem,
+};
+pub use management_consulting::{ConsultingDelivery, ConsultingStaffing, ManagementConsultingTerms};
+pub use mandatory::{MandatoryTerm, mandatory};
+pub use payment::{FeeStandard, InvoicePayment, PaymentTerms};
+pub use payroll::PayrollTerms;
+pub use personnel_assessment::PersonnelAssessmentTerms;
+pub use recruitment_outsourcing::RecruitmentOutsourcingTerms;
+pub use social_insurance::SocialInsuranceTerms;
+pub use training::{FeeItem, TrainingManner, TrainingMode, TrainingTerms};
+
+macro_rules! categories {
+    ($($category:ident($terms:ident),)+) => {
+        /// The terms of a contract; which kind they are is told by the contract's category.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+        #[serde(untagged)]
+        pub enum Terms {
+            $(
+                #[doc = concat!("Those of [`Category::", stringify!($category), "`].")]
+                $category($terms),
+            )+
+        }
+
+        $(impl From<$terms> for Terms {
+            fn from(terms: $terms) -> Self {
+                Terms::$category(terms)
+            }
+        })+
+
+        impl Terms {
+            /// Reads something in the form that the category's terms have.
+            pub fn read<R: TermsReader>(category: Category, reader: R) -> R::Out {
+                match category {
+                    $(Category::$category => reader.read::<$terms>(),)+
+                }
+            }
+
+            /// Of which category they are.
+            pub fn category(&self) -> Category {
+                match self {
+                    $(Terms::$category(_) => Category::$category,)+
+                }
+            }
+
+            /// From when to when the agency serves, if agreed.
+            pub fn period(&self) -> Option<ServicePeriod> {
+                match self {
+                    $(Terms::$category(terms) => terms.period,)+
+                }
+            }
+
+            fn agreed(&self, field: &str) -> bool {
+                match self {
+                    $(Terms::$category(terms) => terms.agreed(field),)+
+                }
+            }
+        }
+
+        impl Validate for Terms {
+            fn validate(&self) -> Result<(), ValidationErrors> {
+                match self {
+                    $(Terms::$category(terms) => terms.validate(),)+
+                }
+            }
+        }
+
+        // `anyOf`: before a term is agreed, terms that name no category fit the form of every one.
+        impl PartialSchema for Terms {
+            fn schema() -> RefOr<Schema> {
+                AnyOfBuilder::new()
+                    .description(Some("The terms of a contract; which kind they are is told by the contract's category."))
+                    $(.item(Ref::from_schema_name($terms::name())))+
+                    .into()
+            }
+        }
+
+        impl ToSchema for Terms {
+            fn name() -> std::borrow::Cow<'static, str> {
+                "ContractTerms".into()
+            }
+
+            fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+                $(
+                    schemas.push(($terms::name().into_owned(), $terms::schema()));
+                    $terms::schemas(schemas);
+                )+
+            }
+        }
+    };
+}
+
+categories! {
+    ExecutiveSearch(ExecutiveSearchTerms),
+    PersonnelAssessment(PersonnelAssessmentTerms),
+    Training(TrainingTerms),
+    ManagementConsulting(ManagementConsultingTerms),
+    LaborDispatch(LaborDispatchTerms),
+    RecruitmentOutsourcing(RecruitmentOutsourcingTerms),
+    SocialInsurance(SocialInsuranceTerms),
     Payroll(PayrollTerms),
 }
 
-/// One category is offered, so its terms are the only ones that are read.
-impl<'de> Deserialize<'de> for Terms {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        PayrollTerms::deserialize(d).map(Terms::Payroll)
+struct Nothing;
+
+impl TermsReader for Nothing {
+    type Out = Terms;
+
+    fn read<T: CategoryTerms>(self) -> Terms {
+        T::default().into()
     }
 }
 
-impl Validate for Terms {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        match self {
-            Terms::Payroll(terms) => terms.validate(),
-        }
-    }
-}
+impl TermsReader for serde_json::Value {
+    type Out = Result<Terms, serde_json::Error>;
 
-/// A mandatory term that is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OpenTerm {
-    /// Its field.
-    pub field: &'static str,
-    /// Its name, Chinese.
-    pub zh: &'static str,
-    /// Its name, English.
-    pub en: &'static str,
+    fn read<T: CategoryTerms>(self) -> Self::Out {
+        serde_json::from_value::<T>(self).map(Into::into)
+    }
 }
 
 impl Terms {
-    /// The clause that makes terms mandatory.
-    pub fn clause(&self) -> &'static str {
-        match self {
-            Terms::Payroll(_) => "PY-3.1.1",
-        }
+    /// Terms of a category of which none is agreed yet.
+    pub fn none(category: Category) -> Self {
+        Self::read(category, Nothing)
     }
 
-    /// From when to when the agency serves, if agreed.
-    pub fn period(&self) -> Option<ServicePeriod> {
-        match self {
-            Terms::Payroll(terms) => terms.period,
-        }
-    }
-
-    /// The mandatory terms that are still open, in the order of the clause.
-    pub fn open(&self) -> Vec<OpenTerm> {
-        match self {
-            Terms::Payroll(t) => [
-                (t.period.is_some(), OpenTerm { field: "period", zh: "协议期限", en: "agreement period" }),
-                (
-                    t.rights_and_duties.is_some(),
-                    OpenTerm { field: "rights_and_duties", zh: "双方权利与义务", en: "rights and duties" },
-                ),
-                (t.fee_standard.is_some(), OpenTerm { field: "fee_standard", zh: "收费标准", en: "fee standard" }),
-                (
-                    t.payment_method.is_some(),
-                    OpenTerm { field: "payment_method", zh: "支付方式", en: "payment method" },
-                ),
-                (
-                    t.liability_for_breach.is_some(),
-                    OpenTerm { field: "liability_for_breach", zh: "违约责任", en: "liability for breach" },
-                ),
-                (
-                    t.dispute_handling.is_some(),
-                    OpenTerm { field: "dispute_handling", zh: "争议处理", en: "dispute handling" },
-                ),
-            ]
-            .into_iter()
-            .filter_map(|(agreed, term)| (!agreed).then_some(term))
-            .collect(),
-        }
+    /// The mandatory terms that are still open.
+    pub fn open(&self) -> Vec<MandatoryTerm> {
+        mandatory(self.category()).filter(|term| !self.agreed(term.field)).collect()
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn opened(
     let method: SettlementMethod = recorded(state, Method::CLAUSE)?;
     let in_advance = match state.case.found.bound_contract.as_ref().map(|contract| &contract.terms) {
         Some(Terms::Payroll(terms)) => terms.payment_method.as_ref().is_none_or(|payment| payment.in_advance),
-        None => true,
+        _ => true,
     };
     Ok(Cycle {
         id: state.id,

@@ -1,12 +1,31 @@
 //! Terms that are open, and terms that are not in order.
 
+mod fees;
+mod mandatory;
+
 use super::*;
 use crate::money::Fen;
 use chrono::NaiveDate;
+use serde_json::Value;
+
+/// Complete terms of every category.
+fn samples() -> Value {
+    serde_json::from_str(include_str!("../../../../../../samples/contracts/terms.json")).unwrap()
+}
+
+/// The sample of a category.
+fn sample(category: Category) -> Value {
+    samples()[category.slug()].clone()
+}
+
+fn read(category: Category, document: Value) -> Result<Terms, String> {
+    let terms = Terms::read(category, document).map_err(|error| error.to_string())?;
+    terms.validate().map(|()| terms).map_err(|errors| errors.to_string())
+}
 
 #[test]
 fn an_empty_draft_names_six_open_terms() {
-    let open: Vec<_> = Terms::Payroll(PayrollTerms::default()).open().into_iter().map(|t| t.field).collect();
+    let open: Vec<_> = Terms::none(Category::Payroll).open().into_iter().map(|t| t.field).collect();
     assert_eq!(
         open,
         ["period", "rights_and_duties", "fee_standard", "payment_method", "liability_for_breach", "dispute_handling"]
