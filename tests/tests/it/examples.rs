@@ -113,6 +113,13 @@ async fn the_policies(t: &mut Telling, by: &People) {
     by.specialist.app().wait_job(&sent).await;
 }
 
+/// Taxes asked for beforehand.
+async fn the_previews(t: &mut Telling, by: &People) {
+    for what in ["wage", "annual_bonus", "labour", "authors", "severance"] {
+        t.tell(&by.specialist, &format!("preview_{what}_tax")).await;
+    }
+}
+
 /// From the inputs of an open month to its submitted result.
 async fn to_the_bill(t: &mut Telling, by: &People) {
     t.tell_but(&by.client_user, "confirm_cycle_inputs", &[("/headcount", json!(1))]).await;
@@ -252,6 +259,7 @@ both! {
         the_engagement(&mut t, &by, &agency).await;
         the_search(&mut t, &by).await;
         the_policies(&mut t, &by).await;
+        the_previews(&mut t, &by).await;
         the_month(&mut t, &by).await;
         the_money(&mut t, &by).await;
         the_month_after(&mut t, &by).await;

@@ -1,6 +1,7 @@
 //! HTTP of the `settlement` module.
 
 pub(crate) mod cycles;
+mod income_tax;
 pub(crate) mod results;
 mod templates;
 
@@ -11,4 +12,5 @@ pub fn register(registry: &mut Registry) {
     templates::register(registry);
     cycles::register(registry);
     results::register(registry);
+    income_tax::register(registry);
 }

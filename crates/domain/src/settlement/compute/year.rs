@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::money::Fen;
+use crate::settlement::tax::{Cumulative, TaxTables, Withholding, withhold};
 
 /// What payments add up to in a tax year, or what one payment adds. Written as an array in the order of the fields, in fen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -69,6 +70,47 @@ impl YearSums {
             relief: self.relief.checked_add(added.relief)?,
             withheld: self.withheld.checked_add(added.withheld)?,
         })
+    }
+}
+
+/// A payment within its year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paid {
+    /// What it adds, the tax withheld from it included.
+    pub added: YearSums,
+    /// The year with it.
+    pub cumulative: YearSums,
+    /// Basic deduction up to it.
+    pub basic: Fen,
+    /// Its tax.
+    pub withholding: Withholding,
+}
+
+impl YearSums {
+    /// Adds a payment and withholds its tax; `None` beyond the range of money.
+    pub fn pay(self, tables: &TaxTables, payment: YearSums, basic: Fen) -> Option<Paid> {
+        let sums = self.checked_add(payment)?;
+        let withholding = withhold(
+            tables,
+            &Cumulative {
+                income: sums.income,
+                exempt: sums.exempt,
+                basic,
+                special: sums.special,
+                additional: sums.additional,
+                other: sums.other.checked_add(sums.pension_counted)?,
+                relief: sums.relief,
+                withheld: sums.withheld,
+            },
+        )?;
+        let added = YearSums { withheld: payment.withheld.checked_add(withholding.now)?, ..payment };
+        Some(Paid { added, cumulative: self.checked_add(added)?, basic, withholding })
+    }
+
+    /// How much of a payment to the personal pension the year's limit leaves room for.
+    pub fn pension_of(self, tables: &TaxTables, given: Fen) -> Option<Fen> {
+        let room = tables.pension_yearly.checked_sub(self.pension_counted)?.max(Fen::ZERO);
+        Some(given.min(room))
     }
 }
 
