@@ -2,6 +2,7 @@
 
 pub(crate) mod cycles;
 mod income_tax;
+pub(crate) mod openings;
 pub(crate) mod results;
 mod templates;
 
@@ -13,4 +14,5 @@ pub fn register(registry: &mut Registry) {
     cycles::register(registry);
     results::register(registry);
     income_tax::register(registry);
+    openings::register(registry);
 }

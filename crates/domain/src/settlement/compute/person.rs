@@ -256,6 +256,7 @@ impl Work<'_> {
                     tax: taxed.tax,
                     rate: taxed.bracket.rate,
                     quick_deduction: taxed.bracket.quick_deduction,
+                    opening: self.before.opening,
                 },
                 shortfall_brought: self.before.shortfall_brought,
                 facts,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::money::Fen;
+use crate::settlement::opening::Opening;
 use crate::settlement::tax::{Cumulative, TaxTables, Withholding, withhold};
 
 /// What payments add up to in a tax year, or what one payment adds. Written as an array in the order of the fields, in fen.
@@ -128,4 +129,7 @@ pub struct YearToDate {
     /// An earlier payment has charged insurance and fund of the same insurance month.
     #[serde(default)]
     pub insurance_charged: bool,
+    /// What of the sums is an opening balance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening: Option<Opening>,
 }

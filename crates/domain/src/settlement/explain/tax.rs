@@ -3,11 +3,54 @@
 use super::explainer::{Explainer, Said, named};
 use crate::money::Fen;
 use crate::settlement::compute::YearSums;
+use crate::settlement::opening::Opening;
 use crate::settlement::tax::{Bracket, Cumulative, Taxed};
 use crate::settlement::template::StatutoryFigure;
 
+/// What an opening balance adds to a figure.
+fn opened(opening: &Opening, figure: StatutoryFigure) -> Option<Fen> {
+    let sums = &opening.sums;
+    match figure {
+        StatutoryFigure::CumulativeIncome => Some(sums.income),
+        StatutoryFigure::CumulativeBasicDeduction => Some(opening.basic),
+        StatutoryFigure::CumulativeSpecial => Some(sums.special),
+        StatutoryFigure::CumulativeAdditional => Some(sums.additional),
+        StatutoryFigure::CumulativeOther => Some(Fen(sums.other.0.saturating_add(sums.pension_counted.0))),
+        StatutoryFigure::IncomeTax => Some(sums.withheld),
+        StatutoryFigure::CumulativeTaxable
+        | StatutoryFigure::CumulativeTax
+        | StatutoryFigure::ShortfallBrought
+        | StatutoryFigure::NetPay
+        | StatutoryFigure::ShortfallCarried => None,
+    }
+}
+
 impl Explainer<'_> {
+    /// A figure of the law; where it grew from an opening balance, with what that was.
     pub(super) fn statutory(&self, figure: StatutoryFigure, amount: Fen) -> Said {
+        let mut said = self.figure(figure, amount);
+        if let Some(opening) = &self.result.basis.tax.opening
+            && let Some(part) = opened(opening, figure)
+        {
+            let through = opening.through;
+            let words = if figure == StatutoryFigure::IncomeTax {
+                self.pick(
+                    format!("本年已预扣中 {part} 为截至 {through} 的期初数。"),
+                    format!(" Of what was withheld earlier, {part} is the opening balance up to {through}."),
+                )
+            } else {
+                self.pick(
+                    format!("其中截至 {through} 的期初累计 {part}。"),
+                    format!(" Of it {part} is the opening balance up to {through}."),
+                )
+            };
+            said.words.push_str(&words);
+            said.numbers.push(named("opening", part));
+        }
+        said
+    }
+
+    fn figure(&self, figure: StatutoryFigure, amount: Fen) -> Said {
         let tax = &self.result.basis.tax;
         let (after, now) = (tax.cumulative, self.result.ytd_delta);
         let before = |sum: Fen, added: Fen| Fen(sum.0.saturating_sub(added.0));

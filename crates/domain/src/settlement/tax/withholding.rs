@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::{TaxTables, Taxed};
 use crate::money::Fen;
+use crate::people;
 use crate::period::Period;
 
 /// How the basic deduction of a person is counted.
@@ -21,6 +22,16 @@ pub enum BasicDeductionMode {
     /// The whole year's amount from the first month (announcement 2020 No. 19).
     #[serde(rename = "full_year_60000_2020_19")]
     FullYear60000,
+}
+
+impl From<people::BasicDeductionMode> for BasicDeductionMode {
+    fn from(mode: people::BasicDeductionMode) -> Self {
+        match mode {
+            people::BasicDeductionMode::MonthsEmployed => BasicDeductionMode::MonthsEmployed,
+            people::BasicDeductionMode::FirstTimeThisYear => BasicDeductionMode::FirstTimeThisYear,
+            people::BasicDeductionMode::FullYear60000 => BasicDeductionMode::FullYear60000,
+        }
+    }
 }
 
 impl BasicDeductionMode {

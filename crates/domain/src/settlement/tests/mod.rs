@@ -2,6 +2,7 @@
 
 mod explained;
 mod insurance_cases;
+mod openings;
 mod previews;
 mod properties;
 mod rules;

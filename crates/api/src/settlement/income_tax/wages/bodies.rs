@@ -1,9 +1,10 @@
 //! What is asked of a year's wages.
 
 use bole_domain::money::Fen;
+use bole_domain::people::BasicDeductionMode;
 use bole_domain::settlement::compute::YearSums;
 use bole_domain::settlement::preview::{BonusGiven, MonthGiven};
-use bole_domain::settlement::tax::{BasicDeductionMode, BonusWay};
+use bole_domain::settlement::tax::BonusWay;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -90,8 +91,8 @@ pub struct WagesQuestion {
     #[schema(minimum = 2000, maximum = 2099, example = 2026)]
     pub year: i32,
     /// How the basic deduction is counted; by months without it.
-    #[serde(default)]
-    pub basic_deduction_mode: BasicDeductionMode,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basic_deduction_mode: Option<BasicDeductionMode>,
     /// First day of employment.
     pub hired_on: NaiveDate,
     /// Last day of employment.
@@ -115,7 +116,7 @@ impl Example for WagesQuestion {
         let bonus = Some(BonusOfMonth { amount: Fen(3_600_000), taxed: BonusWay::Apart });
         Self {
             year: 2026,
-            basic_deduction_mode: BasicDeductionMode::MonthsEmployed,
+            basic_deduction_mode: Some(BasicDeductionMode::MonthsEmployed),
             hired_on: NaiveDate::from_ymd_opt(2020, 5, 1).unwrap_or_default(),
             left_on: None,
             months: vec![MonthOfWages { annual_bonus: bonus, ..pay(1) }, pay(2), pay(3)],

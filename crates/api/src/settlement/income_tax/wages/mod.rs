@@ -4,6 +4,7 @@ mod bodies;
 mod views;
 
 use bole_domain::settlement::preview::{WageYear, wages};
+use bole_domain::settlement::tax::BasicDeductionMode;
 
 pub use bodies::WagesQuestion;
 pub use views::WagesPreview;
@@ -17,7 +18,8 @@ use bodies::MonthOfWages;
 /// `POST /api/v1/income-tax/wages:preview`
 pub async fn preview(cx: Cx, body: Body<WagesQuestion>) -> Reply {
     cx.checked()?;
-    let WagesQuestion { year, basic_deduction_mode: mode, hired_on: hired, left_on: left, months } = body.0;
+    let WagesQuestion { year, basic_deduction_mode, hired_on: hired, left_on: left, months } = body.0;
+    let mode: BasicDeductionMode = basic_deduction_mode.map(Into::into).unwrap_or_default();
     if left.is_some_and(|left| left < hired) {
         return Err(Problem::rule(
             "left_before_hired",
