@@ -88,7 +88,7 @@ both! {
             async move { ask(office, what, body).await.problem_at(status, code, at) }
         };
         let pay = json!({ "month": 1, "income": "-0.01" });
-        let year = |year: i32, pay: &Value| json!({ "year": year, "hired_on": "2020-05-01", "months": [pay] });
+        let year = |year: i32, pay: &Value| json!({ "year": year, "hired_on": "2010-05-01", "months": [pay] });
         let told = refused("wages", year(2026, &pay), 422, "validation_failed", "/months/0/income").await;
         assert_eq!(told["errors"][0]["code"], "negative_amount");
         let pay = json!({ "month": 1, "income": "9000.00" });
