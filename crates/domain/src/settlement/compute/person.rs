@@ -81,6 +81,10 @@ impl Work<'_> {
     }
 
     fn check(&self, inputs: &[Fen]) -> Result<(), ComputeRefusal> {
+        if let Some(opening) = self.before.opening.filter(|opening| opening.through >= self.run.tax_period) {
+            let (employee_number, through) = (self.number(), opening.through);
+            return Err(ComputeRefusal::OpeningNotBefore { employee_number, through });
+        }
         let template = self.run.template();
         let expected = template.inputs().count();
         if inputs.len() != expected {

@@ -1,9 +1,9 @@
 //! Opening balances are read strictly and held against the roster.
 
-use super::world::{period, somebody};
+use super::world::{inputs, period, policies, run_of, somebody, standard};
 use crate::money::Fen;
 use crate::refusal::Refusal;
-use crate::settlement::compute::{PersonFacts, YearSums};
+use crate::settlement::compute::{PersonFacts, PersonResult, YearSums, YearToDate, compute_person};
 use crate::settlement::opening::{Opening, OpeningFault, read, template};
 use crate::settlement::tax::BasicDeductionMode;
 
@@ -75,4 +75,22 @@ fn the_template_reads_back_and_faults_are_told_by_column() {
         same,
     ];
     assert_eq!(told, expected);
+}
+
+#[test]
+fn an_opening_is_kept_with_the_result_and_never_counts_twice() {
+    let template = standard();
+    let opening = opening("2026-06", 6, 3_000_000);
+    let before = YearToDate { sums: opening.sums, opening: Some(opening), ..YearToDate::default() };
+    let of = |month: &str| {
+        let pay = inputs(&template, &[("base_salary", "9000.00")]);
+        compute_person(&run_of(&template, &policies(), period(month)), &somebody(), &pay, &before)
+    };
+    for month in ["2026-05", "2026-06"] {
+        assert_eq!(of(month).unwrap_err().code(), "opening_not_before_cycle");
+    }
+    let july = of("2026-07").unwrap();
+    let stored = serde_json::to_string(&july).unwrap();
+    assert_eq!(serde_json::from_str::<PersonResult>(&stored).unwrap(), july);
+    assert_eq!(july.basis.tax.opening, Some(opening));
 }

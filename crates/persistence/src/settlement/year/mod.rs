@@ -51,7 +51,7 @@ pub fn before(
     }
     let opened = openings::of_year(tx, &cycle.withholding_agent, cycle.tax_period.year())?;
     let openings = if opened.is_empty() { 0 } else { openings::stamp(tx, cycle)? };
-    for kept in opened.into_values().filter(|kept| kept.opening.through < cycle.tax_period) {
+    for kept in opened.into_values() {
         let (year, opening) = (years.entry(kept.person).or_default(), kept.opening);
         let sums = year.sums.checked_add(opening.sums);
         year.sums = sums.ok_or(StoreError::Corrupt { table: "tax_openings", column: "income" })?;
