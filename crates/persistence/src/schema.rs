@@ -862,6 +862,37 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    tax_openings (agency_id, withholding_agent_code, tax_year, person_id) {
+        agency_id -> SqlKey,
+        withholding_agent_code -> Text,
+        tax_year -> Integer,
+        person_id -> SqlKey,
+        through -> Text,
+        months -> Integer,
+        income -> BigInt,
+        exempt -> BigInt,
+        basic -> BigInt,
+        special -> BigInt,
+        children_education -> BigInt,
+        infant_care -> BigInt,
+        elderly_care -> BigInt,
+        housing_loan_interest -> BigInt,
+        housing_rent -> BigInt,
+        continuing_education -> BigInt,
+        other -> BigInt,
+        pension_counted -> BigInt,
+        relief -> BigInt,
+        withheld -> BigInt,
+        recorded_by -> Text,
+        recorded_at -> SqlInstant,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(contracts, contract_links);
 diesel::allow_tables_to_appear_in_same_query!(persons, members);
 diesel::allow_tables_to_appear_in_same_query!(payslips, cycles);
@@ -869,9 +900,9 @@ diesel::allow_tables_to_appear_in_same_query!(payslips, persons);
 diesel::allow_tables_to_appear_in_same_query!(cycles, persons);
 diesel::allow_tables_to_appear_in_same_query!(payslips, members);
 diesel::allow_tables_to_appear_in_same_query!(cycles, engagements);
-diesel::allow_tables_to_appear_in_same_query!(cycle_inputs, members);
 diesel::allow_tables_to_appear_in_same_query!(runs, cycles);
 diesel::allow_tables_to_appear_in_same_query!(payment_items, payment_batches);
 diesel::allow_tables_to_appear_in_same_query!(ledger_entries, ledger_transactions, accounts);
 diesel::allow_tables_to_appear_in_same_query!(questions, engagements);
 diesel::allow_tables_to_appear_in_same_query!(engagements, clients, client_profiles, operating_guides, contracts);
+diesel::allow_tables_to_appear_in_same_query!(tax_openings, members, cycle_inputs);

@@ -136,6 +136,18 @@ async fn the_policies(t: &mut Telling, by: &People) {
     by.specialist.app().wait_job(&sent).await;
 }
 
+/// Taxes asked for beforehand.
+async fn the_previews(t: &mut Telling, by: &People) {
+    for what in ["wage", "annual_bonus", "labour", "authors", "severance"] {
+        t.tell(&by.specialist, &format!("preview_{what}_tax")).await;
+    }
+}
+
+/// What the year held before the first month.
+async fn the_openings(t: &mut Telling, by: &People) {
+    t.tell(&by.specialist, "import_tax_openings").await;
+}
+
 /// From the inputs of an open month to its submitted result.
 async fn to_the_bill(t: &mut Telling, by: &People) {
     t.tell_but(&by.client_user, "confirm_cycle_inputs", &[("/headcount", json!(1))]).await;
@@ -277,6 +289,8 @@ both! {
         the_engagement(&mut t, &by, &agency).await;
         the_search(&mut t, &by).await;
         the_policies(&mut t, &by).await;
+        the_previews(&mut t, &by).await;
+        the_openings(&mut t, &by).await;
         the_month(&mut t, &by).await;
         the_money(&mut t, &by).await;
         the_month_after(&mut t, &by).await;

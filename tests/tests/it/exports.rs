@@ -81,6 +81,7 @@ async fn guards_every_export(app: &TestApp) {
         "get_insurance_policies_import_template",
         "get_roster_import_template",
         "get_tax_filing_file",
+        "get_tax_openings_import_template",
     ];
     assert_eq!(texts.keys().collect::<Vec<_>>(), exports, "every export was looked at");
     // The texts are there, each behind an apostrophe.

@@ -15,6 +15,7 @@ mod feedback;
 mod funds;
 mod guard;
 mod hostile;
+mod income_tax;
 mod jobs;
 mod ledger;
 mod machines;

@@ -19,7 +19,8 @@ use crate::http::params::{Path, Query};
 use crate::http::registry::Example;
 
 /// What a job does: `roster_import` reads people into an engagement, `policies_import` reads the agency's own insurance
-/// policies, `inputs_import` reads the month's inputs into a cycle, `computation` computes a cycle.
+/// policies, `inputs_import` reads the month's inputs into a cycle, `openings_import` reads opening balances of a tax
+/// year, `computation` computes a cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobKind {
@@ -29,6 +30,8 @@ pub enum JobKind {
     PoliciesImport,
     /// Reads the month's inputs into a cycle.
     InputsImport,
+    /// Reads opening balances of a tax year for an engagement's people.
+    OpeningsImport,
     /// Computes a cycle.
     Computation,
 }
@@ -39,6 +42,7 @@ impl From<jobs::JobKind> for JobKind {
             jobs::JobKind::RosterImport => JobKind::RosterImport,
             jobs::JobKind::PoliciesImport => JobKind::PoliciesImport,
             jobs::JobKind::InputsImport => JobKind::InputsImport,
+            jobs::JobKind::OpeningsImport => JobKind::OpeningsImport,
             jobs::JobKind::Computation => JobKind::Computation,
         }
     }
@@ -50,6 +54,7 @@ impl From<JobKind> for jobs::JobKind {
             JobKind::RosterImport => jobs::JobKind::RosterImport,
             JobKind::PoliciesImport => jobs::JobKind::PoliciesImport,
             JobKind::InputsImport => jobs::JobKind::InputsImport,
+            JobKind::OpeningsImport => jobs::JobKind::OpeningsImport,
             JobKind::Computation => jobs::JobKind::Computation,
         }
     }

@@ -1,6 +1,8 @@
 //! HTTP of the `settlement` module.
 
 pub(crate) mod cycles;
+mod income_tax;
+pub(crate) mod openings;
 pub(crate) mod results;
 mod templates;
 
@@ -11,4 +13,6 @@ pub fn register(registry: &mut Registry) {
     templates::register(registry);
     cycles::register(registry);
     results::register(registry);
+    income_tax::register(registry);
+    openings::register(registry);
 }

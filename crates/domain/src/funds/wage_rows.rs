@@ -9,6 +9,7 @@ use crate::ids::PersonId;
 use crate::insurance::{InsuranceKind, Payer};
 use crate::money::Fen;
 use crate::settlement::compute::PersonResult;
+use crate::settlement::opening::Opening;
 use crate::settlement::tax::BasicDeductionMode;
 use crate::settlement::template::{CompiledTemplate, Item, ItemKind, Source, YearlyLimit};
 
@@ -149,6 +150,20 @@ struct Row {
     mode: BasicDeductionMode,
 }
 
+/// What the cumulative columns begin with.
+fn opened(opening: Option<Opening>) -> WageAmounts {
+    let [children, infants, elderly, loan, rent, education] = opening.map(|o| o.additional).unwrap_or_default();
+    WageAmounts {
+        children_education: children,
+        infant_care: infants,
+        elderly_care: elderly,
+        housing_loan_interest: loan,
+        housing_rent: rent,
+        continuing_education: education,
+        ..WageAmounts::default()
+    }
+}
+
 /// Gathers the payslips of a tax year at one withholding agent, in the order of payment.
 #[derive(Default)]
 pub struct Gathering {
@@ -161,7 +176,8 @@ pub struct Gathering {
 impl Gathering {
     /// A payment that is declared with another filing of the year: it counts in the cumulative columns only.
     pub fn earlier(&mut self, places: &Places, paid: Paid<'_>) -> Result<(), TaxFileRefusal> {
-        let year = self.year.entry(paid.person).or_default();
+        let opening = paid.result.basis.tax.opening;
+        let year = self.year.entry(paid.person).or_insert_with(|| opened(opening));
         for (_, place, fen) in places.figures(paid.result) {
             if let Place::Cumulative(amount) = place {
                 amount.add(year, fen).ok_or(TaxFileRefusal::OutOfRange)?;

@@ -4,6 +4,8 @@ pub mod compute;
 pub mod cycle;
 pub mod explain;
 pub mod formula;
+pub mod opening;
+pub mod preview;
 pub mod rounding;
 pub mod tax;
 pub mod template;

@@ -13,14 +13,21 @@ pub enum JobKind {
     PoliciesImport,
     /// Reads the month's inputs into a cycle.
     InputsImport,
+    /// Reads opening balances of a tax year for an engagement's people.
+    OpeningsImport,
     /// Computes a cycle.
     Computation,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [JobKind; 4] =
-        [JobKind::RosterImport, JobKind::PoliciesImport, JobKind::InputsImport, JobKind::Computation];
+    pub const ALL: [JobKind; 5] = [
+        JobKind::RosterImport,
+        JobKind::PoliciesImport,
+        JobKind::InputsImport,
+        JobKind::OpeningsImport,
+        JobKind::Computation,
+    ];
 
     /// As rows and answers write it.
     pub fn code(self) -> &'static str {
@@ -28,6 +35,7 @@ impl JobKind {
             JobKind::RosterImport => "roster_import",
             JobKind::PoliciesImport => "policies_import",
             JobKind::InputsImport => "inputs_import",
+            JobKind::OpeningsImport => "openings_import",
             JobKind::Computation => "computation",
         }
     }
@@ -42,6 +50,7 @@ impl JobKind {
         match self {
             JobKind::RosterImport => &[JobKind::RosterImport],
             JobKind::PoliciesImport => &[JobKind::PoliciesImport],
+            JobKind::OpeningsImport => &[JobKind::OpeningsImport],
             JobKind::InputsImport | JobKind::Computation => &[JobKind::InputsImport, JobKind::Computation],
         }
     }
@@ -49,7 +58,7 @@ impl JobKind {
     /// The public id of the object that a job of this kind works on.
     pub fn subject(self, key: Key) -> String {
         match self {
-            JobKind::RosterImport => key.id::<EngagementId>().to_string(),
+            JobKind::RosterImport | JobKind::OpeningsImport => key.id::<EngagementId>().to_string(),
             JobKind::PoliciesImport => key.id::<AgencyId>().to_string(),
             JobKind::InputsImport | JobKind::Computation => key.id::<CycleId>().to_string(),
         }

@@ -11,7 +11,6 @@ use bole_domain::ids::{EngagementId, MemberId, PersonId};
 use bole_domain::money::{Fen, Rate};
 use bole_domain::people::{BasicDeductionMode, DivisionCode, Sex};
 use bole_domain::settlement::compute::PersonFacts;
-use bole_domain::settlement::tax;
 use chrono::{DateTime, NaiveDate, Utc};
 
 pub use find::{Opened, Sought, find, list as list_persons, load as load_person, open, resident_ids};
@@ -97,11 +96,7 @@ impl Member {
             place: self.place.to_string(),
             hire_date: self.hire_date,
             leave_date: self.leave_date,
-            basic_deduction_mode: match self.basic_deduction_mode {
-                BasicDeductionMode::MonthsEmployed => tax::BasicDeductionMode::MonthsEmployed,
-                BasicDeductionMode::FirstTimeThisYear => tax::BasicDeductionMode::FirstTimeThisYear,
-                BasicDeductionMode::FullYear60000 => tax::BasicDeductionMode::FullYear60000,
-            },
+            basic_deduction_mode: self.basic_deduction_mode.into(),
             insurance_base: self.insurance_base,
             housing_fund_base: self.housing_fund_base,
             housing_fund_rate: self.housing_fund_rate,

@@ -2,6 +2,7 @@
 
 pub mod cycles;
 pub mod inputs;
+pub mod openings;
 pub mod payslips;
 pub mod runs;
 pub mod templates;

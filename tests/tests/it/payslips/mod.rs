@@ -1,6 +1,7 @@
 //! Computations, payslips and what is read from them over HTTP.
 
 mod computation;
+mod openings;
 mod readers;
 mod tax_year;
 

@@ -135,6 +135,7 @@ impl Payroll {
                     month_inputs: BTreeMap::new(),
                     inputs_confirmed: None,
                     year_basis: Vec::new(),
+                    openings: 0,
                     billed: None,
                     paid_out: false,
                     wages_settled: false,

@@ -8,7 +8,7 @@ use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::inputs::{RosterStanding, still_hold};
 use bole_domain::settlement::cycle::{Cycle, CycleRefusal, CycleVerb, Deed};
 use bole_persistence::funds::hold_books;
-use bole_persistence::settlement::{cycles, inputs, year};
+use bole_persistence::settlement::{cycles, inputs, openings, year};
 use bole_persistence::{Tenant, people};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -163,6 +163,9 @@ pub async fn confirm(cx: Cx, address: Path<Address>, Body(said): Body<BillConfir
         let others = cycles::of_engagement(tx, confirmed.engagement)?;
         confirmed.follows(&others)?;
         let now = year::basis(tx, &confirmed, &confirmed.charged_before(&others))?;
+        if openings::stamp(tx, &confirmed)? != confirmed.progress.openings {
+            return Err(CycleRefusal::ResultsOutdated.into());
+        }
         let overtaken = confirmed.overtaken_by(&now);
         if let Some(run) = confirmed.run
             && year::shares_people(tx, run, &overtaken)?

@@ -26,6 +26,8 @@ pub enum CellFault {
     NotANumber,
     /// Not a day of the form YYYY-MM-DD.
     NotADate,
+    /// Not a month of the form YYYY-MM.
+    NotAMonth,
     /// A day outside the accepted years.
     DateOutOfRange,
     /// None of the values that the column knows.
@@ -59,6 +61,7 @@ impl Refusal for CellFault {
             CellFault::RateOutOfRange => "rate_out_of_range",
             CellFault::NotANumber => "not_a_number",
             CellFault::NotADate => "not_a_date",
+            CellFault::NotAMonth => "not_a_month",
             CellFault::DateOutOfRange => "date_out_of_range",
             CellFault::UnknownValue => "unknown_value",
             CellFault::DuplicateRow => "duplicate_row",
@@ -83,6 +86,7 @@ impl Refusal for CellFault {
             CellFault::RateOutOfRange => ("比例应在0到1之间。", "The rate lies between 0 and 1."),
             CellFault::NotANumber => ("应为规定范围内的整数。", "Write a whole number within its bounds."),
             CellFault::NotADate => ("日期应为YYYY-MM-DD。", "Write the date as YYYY-MM-DD."),
+            CellFault::NotAMonth => ("月份应为YYYY-MM。", "Write the month as YYYY-MM."),
             CellFault::DateOutOfRange => ("日期超出允许的年份。", "The date lies outside the accepted years."),
             CellFault::UnknownValue => ("不是此列允许的取值。", "This column does not know the value."),
             CellFault::DuplicateRow => ("与文件中前面的行重复。", "An earlier row of the file has the same key."),

@@ -33,7 +33,7 @@ pub fn date_cell(text: &str) -> Result<NaiveDate, CellFault> {
 }
 
 /// No wage and no base reaches it: a thousand million yuan. Below it the sums of any roster stay within the range of money.
-const LARGEST_AMOUNT: Fen = Fen(100_000_000_000);
+pub const LARGEST_AMOUNT: Fen = Fen(100_000_000_000);
 
 /// An amount of nothing or more.
 pub fn amount_cell(text: &str) -> Result<Fen, CellFault> {

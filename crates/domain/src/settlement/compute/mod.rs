@@ -14,7 +14,7 @@ pub use person::compute_person;
 pub use refusal::ComputeRefusal;
 pub use result::{Basis, InsuranceLine, PersonResult, TaxLine};
 pub use run::{RunContext, RunSetup, WorkingDays};
-pub use year::{YearSums, YearToDate};
+pub use year::{Paid, YearSums, YearToDate};
 
 use super::tax::BasicDeductionMode;
 use crate::money::{Fen, Rate};

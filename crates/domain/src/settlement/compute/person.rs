@@ -5,10 +5,9 @@ use rust_decimal::Decimal;
 use super::contribution::{Contribution, contribution};
 use super::result::{Basis, InsuranceLine, PersonResult, TaxLine};
 use super::run::RunContext;
-use super::{ComputeRefusal, PersonFacts, YearSums, YearToDate};
+use super::{ComputeRefusal, Paid, PersonFacts, YearSums, YearToDate};
 use crate::insurance::{InsuranceKind, NotInsured, Payer};
 use crate::money::{Fen, Rate};
-use crate::settlement::tax::{Cumulative, Withholding, withhold};
 use crate::settlement::template::{Fact, Item, StatutoryFigure, Step};
 
 /// Computes one person. `inputs` are the amounts of [`super::super::template::CompiledTemplate::inputs`], in order.
@@ -46,15 +45,6 @@ pub fn compute_person(
     work.finish()
 }
 
-/// The year with this payment, and what it means for the tax.
-#[derive(Clone, Copy)]
-struct Year {
-    added: YearSums,
-    cumulative: YearSums,
-    basic: Fen,
-    withholding: Withholding,
-}
-
 struct Work<'a> {
     run: &'a RunContext,
     facts: &'a PersonFacts,
@@ -66,7 +56,7 @@ struct Work<'a> {
     contributions: [(Fen, Fen); 6],
     insurance: Vec<InsuranceLine>,
     not_insured: Vec<(InsuranceKind, NotInsured)>,
-    year: Option<Year>,
+    year: Option<Paid>,
 }
 
 impl Work<'_> {
@@ -91,6 +81,10 @@ impl Work<'_> {
     }
 
     fn check(&self, inputs: &[Fen]) -> Result<(), ComputeRefusal> {
+        if let Some(opening) = self.before.opening.filter(|opening| opening.through >= self.run.tax_period) {
+            let (employee_number, through) = (self.number(), opening.through);
+            return Err(ComputeRefusal::OpeningNotBefore { employee_number, through });
+        }
         let template = self.run.template();
         let expected = template.inputs().count();
         if inputs.len() != expected {
@@ -194,8 +188,8 @@ impl Work<'_> {
                 let (other, pension) = self.others()?;
                 sums.other.checked_add(other)?.checked_add(sums.pension_counted)?.checked_add(pension)
             }
-            StatutoryFigure::CumulativeTaxable => Some(self.year()?.withholding.taxable),
-            StatutoryFigure::CumulativeTax => Some(self.year()?.withholding.tax),
+            StatutoryFigure::CumulativeTaxable => Some(self.year()?.withholding.taxed.taxable),
+            StatutoryFigure::CumulativeTax => Some(self.year()?.withholding.taxed.tax),
             StatutoryFigure::IncomeTax => Some(self.year()?.withholding.now),
             StatutoryFigure::ShortfallBrought => Some(self.before.shortfall_brought),
             StatutoryFigure::NetPay => Some(self.rest()?.max(Fen::ZERO)),
@@ -207,17 +201,16 @@ impl Work<'_> {
     fn others(&self) -> Option<(Fen, Fen)> {
         let groups = &self.run.template().groups;
         let other = self.sum(&groups.annuity_worker)?.checked_add(self.sum(&groups.other)?)?;
-        let room = self.run.tables().pension_yearly.checked_sub(self.before.sums.pension_counted)?.max(Fen::ZERO);
-        Some((other, self.sum(&groups.pension)?.min(room)))
+        Some((other, self.before.sums.pension_of(self.run.tables(), self.sum(&groups.pension)?)?))
     }
 
-    fn year(&mut self) -> Option<Year> {
+    fn year(&mut self) -> Option<Paid> {
         if let Some(year) = self.year {
             return Some(year);
         }
         let groups = &self.run.template().groups;
         let (other, pension_counted) = self.others()?;
-        let mut added = YearSums {
+        let payment = YearSums {
             income: self.at(groups.gross),
             exempt: self.sum(&groups.exempt)?,
             special: self.sum(&groups.special)?,
@@ -227,23 +220,10 @@ impl Work<'_> {
             relief: self.sum(&groups.relief)?,
             withheld: Fen::ZERO,
         };
-        let so_far = self.before.sums.checked_add(added)?;
         let basic = self.facts.basic_deduction_mode.deduction(self.run.tables(), self.months)?;
-        let sums = Cumulative {
-            income: so_far.income,
-            exempt: so_far.exempt,
-            basic,
-            special: so_far.special,
-            additional: so_far.additional,
-            other: so_far.other.checked_add(so_far.pension_counted)?,
-            relief: so_far.relief,
-            withheld: so_far.withheld,
-        };
-        let withholding = withhold(self.run.tables(), &sums)?;
-        added.withheld = withholding.now;
-        let year = Year { added, cumulative: self.before.sums.checked_add(added)?, basic, withholding };
-        self.year = Some(year);
-        Some(year)
+        let paid = self.before.sums.pay(self.run.tables(), payment, basic)?;
+        self.year = Some(paid);
+        Some(paid)
     }
 
     /// What is left of gross after everything that is taken from it; below 0 it is a shortfall.
@@ -260,7 +240,7 @@ impl Work<'_> {
     fn finish(mut self) -> Result<PersonResult, ComputeRefusal> {
         let tax_item = self.run.template().groups.income_tax;
         let year = self.year().ok_or_else(|| self.out_of_range(tax_item))?;
-        let bracket = self.run.tables().bracket(year.withholding.taxable);
+        let taxed = year.withholding.taxed;
         let used = self.run.template().person.facts.iter();
         let facts = used.map(|fact| (*fact, Rate(self.fact(*fact)))).collect();
         Ok(PersonResult {
@@ -276,10 +256,11 @@ impl Work<'_> {
                     months: self.months,
                     basic: year.basic,
                     cumulative: year.cumulative,
-                    taxable: year.withholding.taxable,
-                    tax: year.withholding.tax,
-                    rate: bracket.map(|b| b.rate).unwrap_or_default(),
-                    quick_deduction: bracket.map(|b| b.quick_deduction).unwrap_or_default(),
+                    taxable: taxed.taxable,
+                    tax: taxed.tax,
+                    rate: taxed.bracket.rate,
+                    quick_deduction: taxed.bracket.quick_deduction,
+                    opening: self.before.opening,
                 },
                 shortfall_brought: self.before.shortfall_brought,
                 facts,

@@ -2,6 +2,7 @@
 
 use crate::insurance::InsuranceKind;
 use crate::language::Language;
+use crate::period::Period;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::settlement::formula::EvalError;
 use crate::settlement::tax::TaxRefusal;
@@ -55,6 +56,13 @@ pub enum ComputeRefusal {
         /// Code of the item.
         item: String,
     },
+    /// The person's opening balance reaches into the tax period.
+    OpeningNotBefore {
+        /// Whose.
+        employee_number: String,
+        /// Its last month.
+        through: Period,
+    },
     /// The template asks for working days and none were given.
     WorkingDaysMissing,
     /// A table of tax is missing.
@@ -85,6 +93,7 @@ impl Refusal for ComputeRefusal {
             | ComputeRefusal::GrossNegative { .. }
             | ComputeRefusal::Formula { .. }
             | ComputeRefusal::OutOfRange { .. }
+            | ComputeRefusal::OpeningNotBefore { .. }
             | ComputeRefusal::WorkingDaysMissing => RefusalKind::Rule,
         }
     }
@@ -97,6 +106,7 @@ impl Refusal for ComputeRefusal {
             ComputeRefusal::InputCount { .. } => "input_count",
             ComputeRefusal::Formula { .. } => "formula_failed",
             ComputeRefusal::OutOfRange { .. } => "figure_out_of_range",
+            ComputeRefusal::OpeningNotBefore { .. } => "opening_not_before_cycle",
             ComputeRefusal::WorkingDaysMissing => "working_days_missing",
             ComputeRefusal::Tax(refusal) => refusal.code(),
         }
@@ -155,6 +165,16 @@ impl Refusal for ComputeRefusal {
                     format!("{who}：{item} 的金额超出范围。")
                 } else {
                     format!("{who}: {item} is beyond the range of money.")
+                }
+            }
+            ComputeRefusal::OpeningNotBefore { employee_number, through } => {
+                let who = who(employee_number, language);
+                if zh {
+                    format!("{who}：期初累计已截至 {through}，不能再结算该月及以前的月份。")
+                } else {
+                    format!(
+                        "{who}: the opening balance goes up to {through}; that month and earlier ones are not settled here."
+                    )
                 }
             }
             ComputeRefusal::WorkingDaysMissing => language

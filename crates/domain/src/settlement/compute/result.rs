@@ -7,6 +7,7 @@ use super::YearSums;
 use crate::insurance::{InsuranceKind, NotInsured, Payer};
 use crate::money::{Fen, Rate};
 use crate::period::Period;
+use crate::settlement::opening::Opening;
 use crate::settlement::rounding::Rounding;
 use crate::settlement::tax::BasicDeductionMode;
 use crate::settlement::template::{CompiledTemplate, Fact, ItemKind};
@@ -124,6 +125,9 @@ pub struct TaxLine {
     /// Quick deduction of the bracket.
     #[serde(rename = "q", with = "fen")]
     pub quick_deduction: Fen,
+    /// What of the sums is an opening balance.
+    #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
+    pub opening: Option<Opening>,
 }
 
 impl PersonResult {

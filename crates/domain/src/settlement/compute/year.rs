@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::money::Fen;
+use crate::settlement::opening::Opening;
+use crate::settlement::tax::{Cumulative, TaxTables, Withholding, withhold};
 
 /// What payments add up to in a tax year, or what one payment adds. Written as an array in the order of the fields, in fen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -72,6 +74,47 @@ impl YearSums {
     }
 }
 
+/// A payment within its year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paid {
+    /// What it adds, the tax withheld from it included.
+    pub added: YearSums,
+    /// The year with it.
+    pub cumulative: YearSums,
+    /// Basic deduction up to it.
+    pub basic: Fen,
+    /// Its tax.
+    pub withholding: Withholding,
+}
+
+impl YearSums {
+    /// Adds a payment and withholds its tax; `None` beyond the range of money.
+    pub fn pay(self, tables: &TaxTables, payment: YearSums, basic: Fen) -> Option<Paid> {
+        let sums = self.checked_add(payment)?;
+        let withholding = withhold(
+            tables,
+            &Cumulative {
+                income: sums.income,
+                exempt: sums.exempt,
+                basic,
+                special: sums.special,
+                additional: sums.additional,
+                other: sums.other.checked_add(sums.pension_counted)?,
+                relief: sums.relief,
+                withheld: sums.withheld,
+            },
+        )?;
+        let added = YearSums { withheld: payment.withheld.checked_add(withholding.now)?, ..payment };
+        Some(Paid { added, cumulative: self.checked_add(added)?, basic, withholding })
+    }
+
+    /// How much of a payment to the personal pension the year's limit leaves room for.
+    pub fn pension_of(self, tables: &TaxTables, given: Fen) -> Option<Fen> {
+        let room = tables.pension_yearly.checked_sub(self.pension_counted)?.max(Fen::ZERO);
+        Some(given.min(room))
+    }
+}
+
 /// What stands before a payment: the sums of all earlier payments of the tax year at this withholding agent, those of
 /// the same tax period included, and the shortfall that the last payment carried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -86,4 +129,7 @@ pub struct YearToDate {
     /// An earlier payment has charged insurance and fund of the same insurance month.
     #[serde(default)]
     pub insurance_charged: bool,
+    /// What of the sums is an opening balance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening: Option<Opening>,
 }

@@ -88,6 +88,9 @@ pub struct Progress {
     /// The results of the tax year that the present computation rests on, by id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub year_basis: Vec<RunId>,
+    /// The stamp of the opening balances that the present computation rests on.
+    #[serde(default)]
+    pub openings: i64,
     /// What was billed, once invoiced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billed: Option<CycleSums>,

@@ -120,8 +120,8 @@ impl CycleRefusal {
                 ),
             ),
             CycleRefusal::ResultsOutdated => fixed(
-                "同一扣缴义务人的其他结果在计算之后得到确认，累计个税已变化；请退回并重新计算。",
-                "Other results of the withholding agent were confirmed after this computation and change the cumulative tax; send it back and compute it again.",
+                "同一扣缴义务人的其他结果在计算之后得到确认，或期初累计在计算之后有变化，累计个税已变化；请退回并重新计算。",
+                "Other results of the withholding agent were confirmed, or opening balances recorded, after this computation and change the cumulative tax; send it back and compute it again.",
             ),
             CycleRefusal::PayDateBeforePeriod => {
                 fixed("发薪日不能早于工资所属月份。", "The pay date lies before the wage period.")

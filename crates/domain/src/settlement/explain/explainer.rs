@@ -1,6 +1,7 @@
 //! What an explanation is drawn from, and the sentences for inputs, sums and formulas.
 
 use super::NamedNumber;
+use super::words::Words;
 use crate::language::Language;
 use crate::money::Fen;
 use crate::settlement::compute::{PersonFacts, PersonResult};
@@ -46,11 +47,12 @@ impl Explainer<'_> {
         }
     }
 
+    pub(super) fn words(&self) -> Words {
+        Words(self.language)
+    }
+
     pub(super) fn pick(&self, zh: String, en: String) -> String {
-        match self.language {
-            Language::Zh => zh,
-            Language::En => en,
-        }
+        self.words().pick(zh, en)
     }
 
     /// The value of a variable of a formula.

@@ -4,10 +4,17 @@ mod contributions;
 mod explainer;
 mod net;
 mod sources;
+mod steps;
 mod tax;
+mod words;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use steps::{
+    TaxStep, TaxTableUsed, annual_settlement_steps, bonus_steps, cumulative_labour_steps, payment_steps,
+    severance_steps, wage_steps,
+};
 
 use super::compute::{PersonFacts, PersonResult};
 use super::tax::{TaxRefusal, TaxTables};

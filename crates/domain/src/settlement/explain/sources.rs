@@ -32,10 +32,10 @@ impl Explainer<'_> {
             (Source::Policy { insurance: InsuranceKind::HousingFund, .. }, _) => known.housing_fund.clone(),
             (Source::Policy { .. }, _) => known.social_insurance.clone(),
             (Source::Statutory { figure: StatutoryFigure::CumulativeBasicDeduction }, _) => {
-                self.tables.basic_source.clone()
+                self.tables.basic.source.clone()
             }
             (Source::Statutory { figure: StatutoryFigure::CumulativeTax | StatutoryFigure::IncomeTax }, _) => {
-                self.tables.brackets_source.clone()
+                self.tables.annual.version.source.clone()
             }
             (Source::Statutory { figure: StatutoryFigure::CumulativeAdditional }, _) => {
                 known.additional_deductions.clone()

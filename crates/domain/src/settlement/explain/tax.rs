@@ -2,16 +2,59 @@
 
 use super::explainer::{Explainer, Said, named};
 use crate::money::Fen;
-use crate::settlement::tax::BasicDeductionMode;
+use crate::settlement::compute::YearSums;
+use crate::settlement::opening::Opening;
+use crate::settlement::tax::{Bracket, Cumulative, Taxed};
 use crate::settlement::template::StatutoryFigure;
 
+/// What an opening balance adds to a figure.
+fn opened(opening: &Opening, figure: StatutoryFigure) -> Option<Fen> {
+    let sums = &opening.sums;
+    match figure {
+        StatutoryFigure::CumulativeIncome => Some(sums.income),
+        StatutoryFigure::CumulativeBasicDeduction => Some(opening.basic),
+        StatutoryFigure::CumulativeSpecial => Some(sums.special),
+        StatutoryFigure::CumulativeAdditional => Some(sums.additional),
+        StatutoryFigure::CumulativeOther => Some(Fen(sums.other.0.saturating_add(sums.pension_counted.0))),
+        StatutoryFigure::IncomeTax => Some(sums.withheld),
+        StatutoryFigure::CumulativeTaxable
+        | StatutoryFigure::CumulativeTax
+        | StatutoryFigure::ShortfallBrought
+        | StatutoryFigure::NetPay
+        | StatutoryFigure::ShortfallCarried => None,
+    }
+}
+
 impl Explainer<'_> {
+    /// A figure of the law; where it grew from an opening balance, with what that was.
     pub(super) fn statutory(&self, figure: StatutoryFigure, amount: Fen) -> Said {
+        let mut said = self.figure(figure, amount);
+        if let Some(opening) = &self.result.basis.tax.opening
+            && let Some(part) = opened(opening, figure)
+        {
+            let through = opening.through;
+            let words = if figure == StatutoryFigure::IncomeTax {
+                self.pick(
+                    format!("本年已预扣中 {part} 为截至 {through} 的期初数。"),
+                    format!(" Of what was withheld earlier, {part} is the opening balance up to {through}."),
+                )
+            } else {
+                self.pick(
+                    format!("其中截至 {through} 的期初累计 {part}。"),
+                    format!(" Of it {part} is the opening balance up to {through}."),
+                )
+            };
+            said.words.push_str(&words);
+            said.numbers.push(named("opening", part));
+        }
+        said
+    }
+
+    fn figure(&self, figure: StatutoryFigure, amount: Fen) -> Said {
         let tax = &self.result.basis.tax;
         let (after, now) = (tax.cumulative, self.result.ytd_delta);
         let before = |sum: Fen, added: Fen| Fen(sum.0.saturating_sub(added.0));
-        let other =
-            |sums: crate::settlement::compute::YearSums| Fen(sums.other.0.saturating_add(sums.pension_counted.0));
+        let other = |sums: YearSums| Fen(sums.other.0.saturating_add(sums.pension_counted.0));
         match figure {
             StatutoryFigure::CumulativeIncome => self.grown(before(after.income, now.income), now.income, amount),
             StatutoryFigure::CumulativeSpecial => self.grown(before(after.special, now.special), now.special, amount),
@@ -19,28 +62,29 @@ impl Explainer<'_> {
                 self.grown(before(after.additional, now.additional), now.additional, amount)
             }
             StatutoryFigure::CumulativeOther => self.others(before(other(after), other(now)), other(now), amount),
-            StatutoryFigure::CumulativeBasicDeduction => self.basic_deduction(amount),
-            StatutoryFigure::CumulativeTaxable => self.taxable(other(after), amount),
+            StatutoryFigure::CumulativeBasicDeduction => {
+                self.words().basic_deduction(tax.mode, self.tables.basic_monthly, tax.months, amount)
+            }
+            StatutoryFigure::CumulativeTaxable => {
+                let sums = Cumulative {
+                    income: after.income,
+                    exempt: after.exempt,
+                    basic: tax.basic,
+                    special: after.special,
+                    additional: after.additional,
+                    other: other(after),
+                    relief: after.relief,
+                    withheld: before(after.withheld, now.withheld),
+                };
+                self.words().taxable(&sums, amount)
+            }
             StatutoryFigure::CumulativeTax => {
-                let (taxable, rate, quick) = (tax.taxable, tax.rate, tax.quick_deduction);
-                Said {
-                    words: self.pick(
-                        format!("累计应纳税所得额 {taxable} 适用税率 {rate}、速算扣除数 {quick}：{taxable} × {rate} - {quick}，四舍五入到分，得 {amount}。"),
-                        format!("The cumulative taxable income {taxable} falls under the rate {rate} with the quick deduction {quick}: {taxable} x {rate} - {quick}, rounded half up to the fen: {amount}."),
-                    ),
-                    numbers: vec![named("taxable", taxable), named("rate", rate), named("quick_deduction", quick)],
-                }
+                let bracket = Bracket { upto: None, rate: tax.rate, quick_deduction: tax.quick_deduction };
+                let taxed = Taxed { taxable: tax.taxable, bracket, tax: amount };
+                self.words().taxed(("累计应纳税所得额", "The cumulative taxable income"), &taxed)
             }
             StatutoryFigure::IncomeTax => {
-                let (due, relief, withheld) = (tax.tax, after.relief, before(after.withheld, now.withheld));
-                let nothing = amount == Fen::ZERO;
-                Said {
-                    words: self.pick(
-                        format!("累计应纳税额 {due} - 累计减免税额 {relief} - 本年已预扣 {withheld}{}，本次预扣 {amount}。", if nothing { "，不足部分不退、留待以后月份抵减" } else { "" }),
-                        format!("Cumulative tax {due} - cumulative relief {relief} - withheld earlier this year {withheld}{}: {amount} is withheld now.", if nothing { "; never below 0, an excess counts in later months" } else { "" }),
-                    ),
-                    numbers: vec![named("cumulative_tax", due), named("cumulative_relief", relief), named("withheld_before", withheld)],
-                }
+                self.words().withheld(tax.tax, after.relief, before(after.withheld, now.withheld), amount)
             }
             StatutoryFigure::ShortfallBrought => Said {
                 words: self.pick(
@@ -75,55 +119,5 @@ impl Explainer<'_> {
             said.numbers.push(named("pension_limit", limit));
         }
         said
-    }
-
-    fn basic_deduction(&self, amount: Fen) -> Said {
-        let tax = &self.result.basis.tax;
-        let (monthly, months) = (self.tables.basic_monthly, tax.months);
-        let numbers = vec![named("monthly", monthly), named("months", months)];
-        match tax.mode {
-            BasicDeductionMode::MonthsEmployed => Said {
-                words: self.pick(
-                    format!("本年在本单位任职 {months} 个月：{monthly} × {months} = {amount}。"),
-                    format!("{months} months with this employer this year: {monthly} x {months} = {amount}."),
-                ),
-                numbers,
-            },
-            BasicDeductionMode::FirstTimeThisYear => Said {
-                words: self.pick(
-                    format!("本年首次取得工资薪金，自 1 月起算 {months} 个月：{monthly} × {months} = {amount}。"),
-                    format!("First wages of the year, counted from January, {months} months: {monthly} x {months} = {amount}."),
-                ),
-                numbers,
-            },
-            BasicDeductionMode::FullYear60000 => Said {
-                words: self.pick(
-                    format!("上年收入符合条件，自首月起直接扣除全年 {amount}。"),
-                    format!("The year before qualifies: the whole year's {amount} is deducted from the first month."),
-                ),
-                numbers: vec![named("full_year", amount)],
-            },
-        }
-    }
-
-    fn taxable(&self, other: Fen, amount: Fen) -> Said {
-        let tax = &self.result.basis.tax;
-        let sums = tax.cumulative;
-        let (income, exempt, basic) = (sums.income, sums.exempt, tax.basic);
-        let (special, additional) = (sums.special, sums.additional);
-        Said {
-            words: self.pick(
-                format!("累计收入 {income} - 免税 {exempt} - 减除费用 {basic} - 专项扣除 {special} - 专项附加扣除 {additional} - 其他扣除 {other}，不低于 0，得 {amount}。"),
-                format!("Cumulative income {income} - exempt {exempt} - basic deduction {basic} - special {special} - additional {additional} - other {other}, not below 0: {amount}."),
-            ),
-            numbers: vec![
-                named("income", income),
-                named("exempt", exempt),
-                named("basic", basic),
-                named("special", special),
-                named("additional", additional),
-                named("other", other),
-            ],
-        }
     }
 }

@@ -1,7 +1,17 @@
-//! Income tax of wages by cumulative withholding. Every rate and amount is dated data.
+//! Income tax: wages by cumulative withholding, and what is taxed otherwise. Every rate and amount is dated data.
 
+mod annual_settlement;
+mod bonus;
+mod cumulative_labour;
+mod payment;
+mod severance;
 mod tables;
 mod withholding;
 
-pub use tables::{Bracket, TaxRefusal, TaxTables};
+pub use annual_settlement::{AnnualSettlement, AnnualSettlementRule, YearIncome};
+pub use bonus::{AnnualBonus, BonusTable, BonusWay};
+pub use cumulative_labour::{CumulativeLabour, CumulativeLabourKind, CumulativeLabourRule, LabourYear};
+pub use payment::{Expenses, PaymentKind, PaymentRule, PaymentTax};
+pub use severance::{Severance, SeveranceRule};
+pub use tables::{Bracket, Progression, TableVersion, TaxRefusal, TaxTables, Taxed};
 pub use withholding::{BasicDeductionMode, Cumulative, Withholding, month_bit, withhold};

@@ -1,12 +1,12 @@
 //! Cumulative withholding of wage tax (State Taxation Administration announcement 2018 No. 61).
 
 use chrono::{Datelike, NaiveDate};
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::TaxTables;
+use super::{TaxTables, Taxed};
 use crate::money::Fen;
+use crate::people;
 use crate::period::Period;
 
 /// How the basic deduction of a person is counted.
@@ -22,6 +22,16 @@ pub enum BasicDeductionMode {
     /// The whole year's amount from the first month (announcement 2020 No. 19).
     #[serde(rename = "full_year_60000_2020_19")]
     FullYear60000,
+}
+
+impl From<people::BasicDeductionMode> for BasicDeductionMode {
+    fn from(mode: people::BasicDeductionMode) -> Self {
+        match mode {
+            people::BasicDeductionMode::MonthsEmployed => BasicDeductionMode::MonthsEmployed,
+            people::BasicDeductionMode::FirstTimeThisYear => BasicDeductionMode::FirstTimeThisYear,
+            people::BasicDeductionMode::FullYear60000 => BasicDeductionMode::FullYear60000,
+        }
+    }
 }
 
 impl BasicDeductionMode {
@@ -56,9 +66,7 @@ impl BasicDeductionMode {
     pub fn deduction(self, tables: &TaxTables, months: u32) -> Option<Fen> {
         match self {
             BasicDeductionMode::FullYear60000 => Some(tables.basic_full_year),
-            BasicDeductionMode::MonthsEmployed | BasicDeductionMode::FirstTimeThisYear => {
-                Fen::from_yuan(tables.basic_monthly.yuan().checked_mul(Decimal::from(months))?)
-            }
+            BasicDeductionMode::MonthsEmployed | BasicDeductionMode::FirstTimeThisYear => tables.basic_of(months),
         }
     }
 }
@@ -109,10 +117,8 @@ pub struct Cumulative {
 /// What is to be withheld.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Withholding {
-    /// Cumulative taxable amount, not below 0.
-    pub taxable: Fen,
-    /// Cumulative tax.
-    pub tax: Fen,
+    /// The cumulative taxable amount, not below 0, and its tax.
+    pub taxed: Taxed,
     /// Withheld now: never below 0; an excess counts in the later months of the year and is not refunded.
     pub now: Fen,
 }
@@ -121,8 +127,7 @@ pub struct Withholding {
 pub fn withhold(tables: &TaxTables, sums: &Cumulative) -> Option<Withholding> {
     let deductions = [sums.exempt, sums.basic, sums.special, sums.additional, sums.other];
     let rest = deductions.into_iter().try_fold(sums.income, Fen::checked_sub)?;
-    let taxable = rest.max(Fen::ZERO);
-    let tax = tables.tax(taxable)?;
-    let now = tax.checked_sub(sums.relief)?.checked_sub(sums.withheld)?.max(Fen::ZERO);
-    Some(Withholding { taxable, tax, now })
+    let taxed = tables.annual.taxed(rest)?;
+    let now = taxed.tax.checked_sub(sums.relief)?.checked_sub(sums.withheld)?.max(Fen::ZERO);
+    Some(Withholding { taxed, now })
 }

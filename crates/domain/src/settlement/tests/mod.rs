@@ -2,10 +2,14 @@
 
 mod explained;
 mod insurance_cases;
+mod openings;
+mod previews;
 mod properties;
 mod rules;
 mod sample;
 mod tax_cases;
+mod tax_laws;
+mod tax_tables;
 mod templates;
 mod wage_sheet;
 mod world;

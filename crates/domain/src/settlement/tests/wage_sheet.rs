@@ -8,7 +8,8 @@ use crate::funds::tax_file::TaxFileRefusal;
 use crate::funds::wage_rows::{Gathering, Paid, Places};
 use crate::ids::{PersonId, TypedId};
 use crate::money::Fen;
-use crate::settlement::compute::{PersonResult, YearToDate, compute_person};
+use crate::settlement::compute::{PersonResult, YearSums, YearToDate, compute_person};
+use crate::settlement::opening::Opening;
 use crate::settlement::tax::BasicDeductionMode;
 use crate::settlement::template::{CompiledTemplate, ItemKind};
 
@@ -109,6 +110,24 @@ fn the_personal_pension_counts_up_to_its_limit() {
         }
     }
     assert_eq!(finished(gathering).unwrap().rows[0].amounts.personal_pension, Fen(1_200_000));
+}
+
+#[test]
+fn the_cumulative_columns_begin_with_the_opening_balance() {
+    let template = standard();
+    let run = run_of(&template, &policies(), period("2026-07"));
+    let amounts = inputs(&template, &[("base_salary", "20000.00"), ("elderly_care", "3000.00")]);
+    let additional = ["0.00", "0.00", "18000.00", "6000.00", "0.00", "2400.00"].map(fen);
+    let sums =
+        YearSums { additional: additional.into_iter().sum(), pension_counted: fen("500.00"), ..YearSums::default() };
+    let opening = Opening { through: period("2026-06"), months: 6, basic: fen("30000.00"), sums, additional };
+    let before = YearToDate { sums, opening: Some(opening), ..YearToDate::default() };
+    let result = compute_person(&run, &somebody(), &amounts, &before).unwrap();
+    let mut gathering = Gathering::default();
+    gathering.declared(&Places::of(&template), paid("E1", &result)).unwrap();
+    let row = finished(gathering).unwrap().rows[0].amounts;
+    assert_eq!((row.elderly_care, row.housing_loan_interest), (fen("21000.00"), fen("6000.00")));
+    assert_eq!((row.continuing_education, row.personal_pension), (fen("2400.00"), fen("500.00")));
 }
 
 /// One payment of somebody under the standard template with a code changed.

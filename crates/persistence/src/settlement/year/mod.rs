@@ -4,7 +4,7 @@ mod sums;
 
 use std::collections::{HashMap, HashSet};
 
-use bole_domain::ids::{PersonId, RunId};
+use bole_domain::ids::{CycleId, PersonId, RunId};
 use bole_domain::period::Period;
 use bole_domain::settlement::compute::YearToDate;
 use bole_domain::settlement::cycle::{Cycle, CycleState};
@@ -13,6 +13,7 @@ use diesel::prelude::*;
 use crate::error::StoreError;
 use crate::on_both;
 use crate::schema::{cycles as c, payslips as s};
+use crate::settlement::openings;
 use crate::store::Tenant;
 use crate::types::Key;
 use sums::{months_paid, shortfalls, sums};
@@ -29,6 +30,8 @@ pub struct Before {
     pub years: HashMap<PersonId, YearToDate>,
     /// The results of the tax year that count, in the order of their ids.
     pub basis: Vec<RunId>,
+    /// The stamp of the opening balances of the cycle's people.
+    pub openings: i64,
 }
 
 /// What stands before a cycle. `charged` are computations that charged its insurance month already, `joiners` those who
@@ -46,6 +49,15 @@ pub fn before(
         // Sums that large are beyond any wage; a row that holds them was not written by this program.
         year.sums = year.sums.checked_add(sums).ok_or(StoreError::Corrupt { table: "payslips", column: "gross" })?;
     }
+    let opened = openings::of_year(tx, &cycle.withholding_agent, cycle.tax_period.year())?;
+    let openings = if opened.is_empty() { 0 } else { openings::stamp(tx, cycle)? };
+    for kept in opened.into_values() {
+        let (year, opening) = (years.entry(kept.person).or_default(), kept.opening);
+        let sums = year.sums.checked_add(opening.sums);
+        year.sums = sums.ok_or(StoreError::Corrupt { table: "tax_openings", column: "income" })?;
+        year.months_paid |= opening.month_bits();
+        year.opening = Some(opening);
+    }
     for (person, open) in shortfalls(tx, cycle)? {
         years.entry(person).or_default().shortfall_brought = open;
     }
@@ -55,7 +67,7 @@ pub fn before(
     for person in people_of(tx, charged)? {
         years.entry(person).or_default().insurance_charged = true;
     }
-    Ok(Before { years, basis: joined(counting, charged) })
+    Ok(Before { years, basis: joined(counting, charged), openings })
 }
 
 /// The results that a cycle rests on now; compared with those at its computation.
@@ -97,13 +109,31 @@ fn keys(runs: &[RunId]) -> Vec<Key> {
 /// and whose tax period is not a later one. Who was confirmed first counts for who comes after, whatever the month of the
 /// wages: what was confirmed later rests on it and is computed again if it was computed before ([`shares_people`]).
 fn tax_year(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<RunId>, StoreError> {
-    let agency = tx.agency();
-    let january = Period::new(cycle.tax_period.year(), 1).unwrap_or(cycle.tax_period).to_string();
-    let runs: Vec<Option<Key>> = on_both!(&mut *tx.db, |db| c::table
-        .filter(c::agency_id.eq(agency).and(c::withholding_agent_code.eq(&cycle.withholding_agent)))
-        .filter(c::tax_period.ge(&january).and(c::tax_period.le(cycle.tax_period.to_string())))
-        .filter(c::state.eq_any(confirmed()).and(c::id.ne(Key::of(cycle.id))))
-        .select(c::run_id)
+    let january = Period::new(cycle.tax_period.year(), 1).unwrap_or(cycle.tax_period);
+    confirmed_runs(tx, &cycle.withholding_agent, (january, cycle.tax_period), Some(cycle.id))
+}
+
+/// The results of a withholding agent's confirmed cycles of these tax periods, the first and the last included.
+fn confirmed_runs(
+    tx: &mut Tenant<'_>,
+    agent: &str,
+    (first, last): (Period, Period),
+    but: Option<CycleId>,
+) -> Result<Vec<RunId>, StoreError> {
+    let (agency, but) = (tx.agency(), but.map(Key::of));
+    let runs: Vec<(Key, Option<Key>)> = on_both!(&mut *tx.db, |db| c::table
+        .filter(c::agency_id.eq(agency).and(c::withholding_agent_code.eq(agent)))
+        .filter(c::tax_period.ge(first.to_string()).and(c::tax_period.le(last.to_string())))
+        .filter(c::state.eq_any(confirmed()))
+        .select((c::id, c::run_id))
         .load(db))?;
-    Ok(runs.into_iter().flatten().map(Key::id).collect())
+    let other = |(id, run): (Key, Option<Key>)| run.filter(|_| Some(id) != but).map(Key::id);
+    Ok(runs.into_iter().filter_map(other).collect())
+}
+
+/// Everybody whom a withholding agent paid in a tax year with a result that was confirmed.
+pub fn people_paid(tx: &mut Tenant<'_>, agent: &str, year: i32) -> Result<HashSet<PersonId>, StoreError> {
+    let Some(months) = Period::new(year, 1).zip(Period::new(year, 12)) else { return Ok(HashSet::new()) };
+    let runs = confirmed_runs(tx, agent, months, None)?;
+    Ok(people_of(tx, &runs)?.into_iter().collect())
 }

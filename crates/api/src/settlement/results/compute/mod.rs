@@ -185,7 +185,7 @@ fn compute(app: &App, job: &Job, wish: &Wish, plan: &Plan) -> Result<Outcome, Fa
     let mut totals = pipeline::people(app, job, plan)?;
     let template = plan.context.template();
     totals.add_cycle(template, &plan.context.compute_cycle(&plan.month)?);
-    app.store.tenant(job.agency, Mode::Write, |tx| take_over(tx, job, wish, &run, &plan.before.basis, totals))?;
+    app.store.tenant(job.agency, Mode::Write, |tx| take_over(tx, job, wish, &run, &plan.before, totals))?;
     Ok(outcome(totals.people))
 }
 
@@ -195,12 +195,13 @@ fn take_over(
     job: &Job,
     wish: &Wish,
     run: &Run,
-    basis: &[RunId],
+    before: &Before,
     totals: RunTotals,
 ) -> Result<(), Failure> {
     jobs::hold(tx, job)?;
     let (mut cycle, _) = ready(tx, run.cycle, wish)?;
-    cycle.progress.year_basis = basis.to_vec();
+    cycle.progress.year_basis = before.basis.clone();
+    cycle.progress.openings = before.openings;
     let deed = Deed {
         verb: CycleVerb::Compute,
         by: wish.by.clone(),

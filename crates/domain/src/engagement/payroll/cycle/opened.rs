@@ -85,6 +85,7 @@ pub(super) fn opened(
             month_inputs: std::collections::BTreeMap::new(),
             inputs_confirmed: None,
             year_basis: Vec::new(),
+            openings: 0,
             billed: None,
             paid_out: false,
             wages_settled: false,

@@ -37,6 +37,7 @@ fn cycle(key: &str, tax_period: &str, state: CycleState) -> Cycle {
             month_inputs: BTreeMap::new(),
             inputs_confirmed: None,
             year_basis: Vec::new(),
+            openings: 0,
             billed: None,
             paid_out: false,
             wages_settled: false,

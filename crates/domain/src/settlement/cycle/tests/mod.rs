@@ -36,6 +36,7 @@ fn opened(delegated: BTreeSet<DelegatedPart>, in_advance: bool, confirmation_for
             month_inputs: BTreeMap::new(),
             inputs_confirmed: None,
             year_basis: Vec::new(),
+            openings: 0,
             billed: None,
             paid_out: false,
             wages_settled: false,

@@ -1,0 +1,137 @@
+//! The import of opening balances: the file is looked at at once, its rows in a job.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
+use bole_domain::ids::{EngagementId, PersonId};
+use bole_domain::jobs::RowFault;
+use bole_domain::period::Period;
+use bole_domain::settlement::cycle::{Cycle, CycleState};
+use bole_domain::settlement::opening::{self, Opening, OpeningFault};
+use bole_persistence::documents::{self, NewDocument};
+use bole_persistence::funds::hold_books;
+use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
+use bole_persistence::people::{self, Member};
+use bole_persistence::settlement::{cycles, openings, year};
+use bole_persistence::{Json, Key, Mode, StoreError, Tenant, engagement};
+use serde::{Deserialize, Serialize};
+
+use crate::engagement::access::visible;
+use crate::http::answer::Download;
+use crate::http::body::Upload;
+use crate::http::context::{Cx, Reply};
+use crate::http::params::Path;
+use crate::http::problem::Problem;
+use crate::jobs::{Failure, submit};
+use crate::state::App;
+
+/// What the job is told beside its engagement.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wish {
+    /// Public id of who asked.
+    by: String,
+}
+
+/// `POST /api/v1/engagements/{engagement_id}/tax-openings:import`
+pub async fn start(cx: Cx, id: Path<EngagementId>, upload: Upload) -> Reply {
+    submit(cx, move |tx, by| {
+        visible(tx, by, *id)?;
+        opening::check_file(&upload.bytes)?;
+        let file = NewDocument {
+            kind: JobKind::OpeningsImport.code().to_owned(),
+            file_name: upload.file_name.unwrap_or_else(|| "tax-openings.csv".to_owned()),
+            media_type: upload.media_type,
+            bytes: upload.bytes.to_vec(),
+            created_by: by.caller.principal,
+        };
+        let job = NewJob {
+            kind: JobKind::OpeningsImport,
+            subject_type: "engagement",
+            subject: Key::of(*id),
+            parameters: Json::of(&Wish { by: by.caller.public_id() }).map_err(|_| Problem::internal())?,
+            upload: Some(file),
+            created_by: by.caller.principal,
+        };
+        Ok(jobs::enqueue(tx, job)?)
+    })
+    .await
+}
+
+/// `GET /api/v1/engagements/{engagement_id}/tax-openings/import-template`
+pub async fn template(cx: Cx, id: Path<EngagementId>) -> Result<Download, Problem> {
+    cx.fetch(move |tx, by| {
+        visible(tx, by, *id)?;
+        Ok(Download {
+            media_type: "text/csv; charset=utf-8".into(),
+            file_name: "tax-openings-template.csv".to_owned(),
+            bytes: opening::template().into_bytes(),
+        })
+    })
+    .await
+}
+
+/// Does the import: all rows and the job's end in one transaction, or none.
+pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
+    let unreadable = StoreError::Corrupt { table: "jobs", column: "parameters" };
+    let wish: Wish = job.parameters.clone().read().map_err(|_| unreadable)?;
+    let id: EngagementId = job.subject.id();
+    let file = job.document.ok_or(StoreError::NotFound("document"))?;
+    let (_, bytes) = app.store.tenant(job.agency, Mode::Read, |tx| documents::load(tx, file))?;
+    let (rows, faults) = opening::read(&bytes)?;
+    if !faults.is_empty() {
+        return Err(Failure::rows(faults));
+    }
+    app.store.tenant(job.agency, Mode::Write, |tx| {
+        jobs::progress(tx, job, rows.len(), rows.len())?;
+        // No month is confirmed meanwhile: what it rests on must not change under it.
+        hold_books(tx)?;
+        let agent = engagement::load(tx, id)?.withholding_agent.credit_code;
+        let offered = fitting(tx, id, &agent, &rows)?;
+        let accepted = openings::accept(tx, &agent, &offered, &wish.by)?;
+        let outcome = Outcome::default()
+            .count("created", accepted.created)
+            .count("replaced", accepted.replaced)
+            .count("unchanged", accepted.unchanged);
+        Ok(jobs::succeed(tx, job, &outcome)?)
+    })
+}
+
+/// The openings with their persons, if each fits its member and the months that are settled here.
+fn fitting(
+    tx: &mut Tenant<'_>,
+    id: EngagementId,
+    agent: &str,
+    rows: &[(u64, (String, Opening))],
+) -> Result<Vec<(PersonId, Opening)>, Failure> {
+    let members: HashMap<String, Member> =
+        people::members_of(tx, id)?.into_iter().map(|member| (member.employee_number.clone(), member)).collect();
+    let settled = cycles::of_engagement(tx, id)?;
+    let mut years: HashMap<i32, (Option<Period>, HashSet<PersonId>)> = HashMap::new();
+    let (mut offered, mut faults) = (Vec::with_capacity(rows.len()), Vec::new());
+    for (row, (number, opening)) in rows {
+        let Some(member) = members.get(number) else {
+            faults.push(RowFault::of(*row, "employee_number", &OpeningFault::MemberUnknown));
+            continue;
+        };
+        let tax_year = opening.through.year();
+        let (first, paid) = match years.entry(tax_year) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                free.insert((first_of(&settled, agent, tax_year), year::people_paid(tx, agent, tax_year)?))
+            }
+        };
+        let found = opening.check(&member.facts(), *first, paid.contains(&member.person.id));
+        faults.extend(found.iter().map(|(column, fault)| RowFault::of(*row, column, fault)));
+        offered.push((member.person.id, *opening));
+    }
+    if faults.is_empty() { Ok(offered) } else { Err(Failure::rows(faults)) }
+}
+
+/// The first tax period of a year that an engagement's cycles settle.
+fn first_of(settled: &[Cycle], agent: &str, tax_year: i32) -> Option<Period> {
+    let counts = |cycle: &&Cycle| {
+        cycle.state != CycleState::Cancelled && cycle.withholding_agent == agent && cycle.tax_period.year() == tax_year
+    };
+    settled.iter().filter(counts).map(|cycle| cycle.tax_period).min()
+}

@@ -1,0 +1,84 @@
+//! Opening balances as a file: one row for each person.
+
+use std::collections::HashSet;
+
+use super::{ADDITIONAL, Opening};
+use crate::jobs::cells::{CellFault, CellReader};
+use crate::jobs::csv::{Column, FileFault, MAX_ROWS, Row, read_csv};
+use crate::jobs::{Faults, Rows, csv_template};
+use crate::money::Fen;
+use crate::settlement::compute::YearSums;
+
+const HEAD: [&str; 3] = ["employee_number", "through", "months"];
+const AMOUNTS: [&str; 8] =
+    ["income", "exempt", "basic_deduction", "special", "personal_pension", "other", "relief", "withheld"];
+
+/// The columns of the file.
+pub fn columns() -> Vec<Column> {
+    HEAD.into_iter().chain(AMOUNTS).chain(ADDITIONAL).map(Column::required).collect()
+}
+
+/// Looks at a file's encoding, quoting, header and size without reading its rows.
+pub fn check_file(bytes: &[u8]) -> Result<(), FileFault> {
+    read_csv(bytes, &columns(), MAX_ROWS).map(|_| ())
+}
+
+/// Reads the file: the sound rows with employee number and opening, each with its number, and the faults of the others.
+/// Who has an earlier row is a `duplicate_row`.
+pub fn read(bytes: &[u8]) -> Result<Rows<(String, Opening)>, FileFault> {
+    let columns = columns();
+    let table = read_csv(bytes, &columns, MAX_ROWS)?;
+    let (mut rows, mut faults, mut numbers) = (Vec::new(), Faults::default(), HashSet::new());
+    for row in table.rows() {
+        let row = match row {
+            Ok(row) => row,
+            Err(fault) => {
+                faults.push(fault);
+                continue;
+            }
+        };
+        let mut r = CellReader::new(row.number);
+        let number = r.employee_number(HEAD[0], row.cell(0));
+        if number.as_ref().is_some_and(|number| !numbers.insert(number.clone())) {
+            r.refuse(HEAD[0], &CellFault::DuplicateRow);
+        }
+        match (number, opening(&mut r, &row)) {
+            (Some(number), Some(opening)) if r.faults().is_empty() => rows.push((row.number, (number, opening))),
+            (_, _) => faults.extend(r.into_faults()),
+        }
+    }
+    Ok((rows, faults.into_vec()))
+}
+
+fn opening(r: &mut CellReader, row: &Row<'_>) -> Option<Opening> {
+    let through = r.take(HEAD[1], row.cell(1).trim().parse().map_err(|_| CellFault::NotAMonth));
+    let months = row.cell(2).trim().parse().ok().filter(|months| (1..=12).contains(months));
+    let months = r.take(HEAD[2], months.ok_or(CellFault::NotANumber));
+    let mut amount = |name: &str, at: usize| r.amount(name, row.cell(at));
+    let sums: Vec<Option<Fen>> = AMOUNTS.into_iter().zip(3..).map(|(name, at)| amount(name, at)).collect();
+    let kinds: Vec<Option<Fen>> = ADDITIONAL.into_iter().zip(11..).map(|(name, at)| amount(name, at)).collect();
+    let all = |amounts: Vec<Option<Fen>>| amounts.into_iter().collect::<Option<Vec<Fen>>>();
+    let [income, exempt, basic, special, pension_counted, other, relief, withheld]: [Fen; 8] =
+        all(sums)?.try_into().ok()?;
+    let additional: [Fen; 6] = all(kinds)?.try_into().ok()?;
+    let sums = YearSums {
+        income,
+        exempt,
+        special,
+        additional: additional.into_iter().sum(),
+        other,
+        pension_counted,
+        relief,
+        withheld,
+    };
+    Some(Opening { through: through?, months: months?, basic, sums, additional })
+}
+
+/// A file to fill in: the header and one example.
+pub fn template() -> String {
+    const EXAMPLE: [&str; 17] = [
+        "E000001", "2026-02", "2", "25000.00", "0.00", "10000.00", "3000.00", "0.00", "0.00", "0.00", "300.00",
+        "2000.00", "0.00", "0.00", "0.00", "0.00", "0.00",
+    ];
+    csv_template(HEAD.into_iter().chain(AMOUNTS).chain(ADDITIONAL).zip(EXAMPLE))
+}

@@ -1,0 +1,30 @@
+-- What stands in a person's tax year at a withholding agent before the first month that is settled here.
+CREATE TABLE tax_openings (
+    agency_id BLOB NOT NULL,
+    withholding_agent_code TEXT NOT NULL,
+    tax_year INTEGER NOT NULL,
+    person_id BLOB NOT NULL,
+    through TEXT NOT NULL,
+    months INTEGER NOT NULL,
+    income INTEGER NOT NULL,
+    exempt INTEGER NOT NULL,
+    basic INTEGER NOT NULL,
+    special INTEGER NOT NULL,
+    children_education INTEGER NOT NULL,
+    infant_care INTEGER NOT NULL,
+    elderly_care INTEGER NOT NULL,
+    housing_loan_interest INTEGER NOT NULL,
+    housing_rent INTEGER NOT NULL,
+    continuing_education INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    pension_counted INTEGER NOT NULL,
+    relief INTEGER NOT NULL,
+    withheld INTEGER NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (agency_id, withholding_agent_code, tax_year, person_id),
+    CONSTRAINT tax_openings_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES persons (agency_id, id),
+    CONSTRAINT tax_openings_agency_fkey FOREIGN KEY (agency_id) REFERENCES agencies (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tax_openings_person_id_idx ON tax_openings (agency_id, person_id);
