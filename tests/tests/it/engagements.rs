@@ -59,6 +59,9 @@ both! {
             let new = json!({ "client_id": bureau.client_id, "category": category, "title": category });
             let opened = bureau.manager.post("/api/v1/engagements", new).await.expect(201);
             assert_eq!(opened.text("/category"), category);
+            let own = bureau.manager.get("/api/v1/agency").await.expect(200).text("/credit_code");
+            let employer = if category == "labor-dispatch" { own.as_str() } else { "91310114MA1GT00019" };
+            assert_eq!(opened.text("/withholding_agent/credit_code"), employer, "{category}");
             let delegated = opened.at("/delegated_parts").as_array().map(Vec::len);
             assert_eq!(delegated, Some(if category == "payroll" { 3 } else { 0 }), "{category}");
             let process = bureau.manager.get(&format!("{}/process", opened.location())).await.expect(200);

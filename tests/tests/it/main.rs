@@ -23,6 +23,7 @@ mod master_key;
 mod migrations;
 mod months;
 mod operations;
+mod payroll_doc;
 mod payslips;
 mod people;
 mod policies;

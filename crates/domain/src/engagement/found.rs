@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::CycleStanding;
 use crate::contract::Terms;
+use crate::contract::link::{Version, version_on};
 use crate::ids::{ClientId, ContractId, DocumentId, MemberId, PersonId, TemplateVersionId};
 use crate::standard::{Category, Clause, Need, Scope, StandardRefusal, catalogue};
 
@@ -61,8 +64,17 @@ pub struct KnownContract {
     pub category: Category,
     /// Is it in force today?
     pub in_force: bool,
-    /// What is agreed.
+    /// What is agreed in the contract itself.
     pub terms: Terms,
+    /// What supplements made of its terms, the oldest first.
+    pub versions: Vec<Version>,
+}
+
+impl KnownContract {
+    /// The terms that hold on a day, with the contract or supplement that made them.
+    pub fn agreed_on(&self, day: NaiveDate) -> (ContractId, &Terms) {
+        version_on(&self.versions, day).map_or((self.id, &self.terms), |version| (version.supplement, &version.terms))
+    }
 }
 
 /// A template version as gates see it.

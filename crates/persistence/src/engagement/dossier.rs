@@ -68,6 +68,7 @@ pub(super) fn known(contract: Contract, today: NaiveDate) -> KnownContract {
         client: contract.client_id,
         category: contract.category,
         in_force: contract.in_force(today),
-        terms: contract.terms_on(today).clone(),
+        terms: contract.terms,
+        versions: contract.versions,
     }
 }

@@ -4,6 +4,7 @@ use bole_tests::{Answer, Value, both, json};
 
 use super::terms::sample;
 use super::{Office, office, verb};
+use crate::world::bureau::Bureau;
 
 impl Office {
     async fn in_force(&self, number: &str) -> Answer {
@@ -67,6 +68,28 @@ both! {
         assert_eq!(listed.text("/data/0/id"), first.id());
         let all = office.maker.get("/api/v1/contracts").await.expect(200);
         assert_eq!(all.at("/data").as_array().map(Vec::len), Some(1));
+    }
+
+    async fn a_cycle_keeps_the_terms_of_its_month(app: TestApp) {
+        let bureau = Bureau::agreed(&app).await;
+        let bound = bureau.specialist.get(&bureau.path("agreement/contract")).await.expect(200);
+        let contract = bureau.manager.get(&format!("/api/v1/contracts/{}", bound.text("/document/contract_id"))).await;
+        let office = Office {
+            maker: bureau.manager.clone(), approver: bureau.finance.clone(), client: contract.expect(200),
+        };
+        let later = json!({
+            "payment_method": { "method": "银行转账", "bill_day": 6, "receipt_day": 8, "in_advance": false },
+        });
+        let supplement = office.supplement(&office.client, "S1", "2026-02-01", later).await.expect(201);
+        let supplement = office.activated(supplement).await;
+        for (cycle, pay_date, paper, in_advance) in [
+            ("2026-01", "2026-01-31", office.client.id(), true), ("2026-02", "2026-02-28", supplement.id(), false),
+        ] {
+            bureau.open_cycle(cycle, pay_date).await.expect(200);
+            let opened = bureau.specialist.get(&bureau.cycle(cycle, "")).await.expect(200);
+            assert_eq!(opened.at("/terms/contract_id"), json!(paper), "{cycle}");
+            assert_eq!(opened.at("/terms/in_advance"), json!(in_advance), "{cycle}");
+        }
     }
 
     async fn a_supplement_out_of_order_is_refused(app: TestApp) {

@@ -131,7 +131,12 @@ impl Payroll {
                 totals: None,
                 tracks: Tracks::of(&delegated),
                 progress: Progress {
-                    terms: CycleTerms { delegated, in_advance: true, confirmation_form: ConfirmationForm::Platform },
+                    terms: CycleTerms {
+                        contract_id: None,
+                        delegated,
+                        in_advance: true,
+                        confirmation_form: ConfirmationForm::Platform,
+                    },
                     month_inputs: BTreeMap::new(),
                     inputs_confirmed: None,
                     year_basis: Vec::new(),

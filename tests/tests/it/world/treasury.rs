@@ -221,8 +221,12 @@ fn confirmed(
     let template = templates::insert(tx, "payroll", &Label::new("薪酬", "Payroll"), by)?;
     let version = templates::insert_version(tx, template.id, standard_payroll(), by)?;
     let (cycle, run): (CycleId, RunId) = (tx.new_id(), tx.new_id());
-    let terms =
-        CycleTerms { delegated: delegated.clone(), in_advance: true, confirmation_form: ConfirmationForm::Platform };
+    let terms = CycleTerms {
+        contract_id: None,
+        delegated: delegated.clone(),
+        in_advance: true,
+        confirmation_form: ConfirmationForm::Platform,
+    };
     let opened = Cycle {
         id: cycle,
         engagement: made.id,

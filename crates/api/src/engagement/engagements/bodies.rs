@@ -28,7 +28,7 @@ pub struct NewEngagement {
     #[validate(length(min = 1, max = 200), custom(function = "crate::client::said"))]
     #[schema(min_length = 1, max_length = 200)]
     pub title: String,
-    /// Who withholds income tax; the client without it. Payroll only.
+    /// Who withholds income tax; the employer without it: the agency in labour dispatch, else the client. Payroll only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withholding_agent: Option<WithholdingAgent>,
     /// The named payroll specialist. Payroll only.

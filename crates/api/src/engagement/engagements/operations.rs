@@ -2,7 +2,9 @@
 
 use bole_domain::engagement::{Engagement, EngagementStatus, WithholdingAgent};
 use bole_domain::ids::{ClientId, EngagementId};
-use bole_persistence::engagement as rows;
+use bole_domain::standard::Category;
+use bole_persistence::client::Client;
+use bole_persistence::{StoreError, Tenant, agency, engagement as rows};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -39,9 +41,10 @@ pub async fn create(cx: Cx, Body(new): Body<NewEngagement>) -> Reply {
         let owner = access::usable(tx, by, new.client_id)?;
         check_specialist(tx, new.specialist_id)?;
         qualification::leave(tx, new.category)?;
-        let agent = new
-            .withholding_agent
-            .unwrap_or_else(|| WithholdingAgent { credit_code: owner.credit_code.clone(), name: owner.name.clone() });
+        let agent = match new.withholding_agent {
+            Some(agent) => agent,
+            None => employer(tx, new.category, &owner)?,
+        };
         check_agent(&agent)?;
         let engagement = Engagement {
             id: tx.new_id(),
@@ -63,6 +66,16 @@ pub async fn create(cx: Cx, Body(new): Body<NewEngagement>) -> Reply {
         Ok(Answer::created(EngagementView::from(engagement), place).version(1))
     })
     .await
+}
+
+/// Who withholds income tax unless told otherwise: the employer. Whoever is dispatched is employed by the agency (Labour
+/// Contract Law, article 58), everybody else by the client.
+fn employer(tx: &mut Tenant<'_>, category: Category, client: &Client) -> Result<WithholdingAgent, StoreError> {
+    if category == Category::LaborDispatch {
+        let agency = agency::load(tx)?;
+        return Ok(WithholdingAgent { credit_code: agency.credit_code, name: agency.name });
+    }
+    Ok(WithholdingAgent { credit_code: client.credit_code.clone(), name: client.name.clone() })
 }
 
 /// `GET /api/v1/engagements`

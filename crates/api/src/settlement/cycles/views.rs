@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bole_domain::engagement::{CycleRef, DelegatedPart, NextCall};
 use bole_domain::funds::sums::CycleSums;
-use bole_domain::ids::{CycleId, EngagementId, InvoiceId, RunId, TemplateVersionId, UserId};
+use bole_domain::ids::{ContractId, CycleId, EngagementId, InvoiceId, RunId, TemplateVersionId, UserId};
 use bole_domain::money::Fen;
 use bole_domain::period::Period;
 use bole_domain::settlement::cycle::{ConfirmationForm, Cycle, CycleState, CycleTerms, CycleVerb, Deed, Tracks};
@@ -146,6 +146,7 @@ impl Example for CycleView {
     fn example() -> Self {
         let (key, at) = (CycleRef::example(), crate::http::examples::happened_at());
         let terms = CycleTerms {
+            contract_id: Some(ContractId::example()),
             delegated: DelegatedPart::all().collect(),
             in_advance: true,
             confirmation_form: ConfirmationForm::Platform,

@@ -1,5 +1,6 @@
 //! The tax of an annual bonus, both ways.
 
+use bole_domain::language::Language;
 use bole_domain::money::{Fen, Rate};
 use bole_domain::period::Period;
 use bole_domain::settlement::explain::{TaxStep, bonus_steps};
@@ -151,7 +152,7 @@ impl Example for BonusPreview {
             merged: way(17_600_000, 20, 1_692_000, 680_000),
             cheaper: BonusWay::Apart,
             saved: Fen(572_000),
-            steps: super::figures::TaxPreview::example().steps,
+            steps: answer(BonusQuestion::example(), Language::Zh).map(|answer| answer.steps).unwrap_or_default(),
         }
     }
 }
@@ -159,9 +160,13 @@ impl Example for BonusPreview {
 /// `POST /api/v1/income-tax/annual-bonus:preview`
 pub async fn preview(cx: Cx, body: Body<BonusQuestion>) -> Reply {
     cx.checked()?;
-    let BonusQuestion { paid_in, bonus, wages, last_taxed_apart_in } = body.0;
+    Answer::ok(answer(body.0, cx.by().language)?).seal()
+}
+
+fn answer(question: BonusQuestion, language: Language) -> Result<BonusPreview, PreviewRefusal> {
+    let BonusQuestion { paid_in, bonus, wages, last_taxed_apart_in } = question;
     if last_taxed_apart_in.is_some_and(|month| month.year() == paid_in.year()) {
-        return Err(PreviewRefusal::BonusTwice { pointer: "/last_taxed_apart_in".to_owned() }.into());
+        return Err(PreviewRefusal::BonusTwice { pointer: "/last_taxed_apart_in".to_owned() });
     }
     let missing = PreviewRefusal::at("/paid_in");
     let table = BonusTable::at(paid_in).map_err(&missing)?;
@@ -177,6 +182,6 @@ pub async fn preview(cx: Cx, body: Body<BonusQuestion>) -> Reply {
         withheld: Fen::ZERO,
     };
     let done = AnnualBonus::compute(&table, &tables, &year, bonus).ok_or(PreviewRefusal::OutOfRange)?;
-    let steps = bonus_steps(&table, &tables, &done, cx.by().language);
-    Answer::ok(BonusPreview::of(&done, steps)).seal()
+    let steps = bonus_steps(&table, &tables, &done, language);
+    Ok(BonusPreview::of(&done, steps))
 }

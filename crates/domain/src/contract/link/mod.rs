@@ -64,7 +64,12 @@ pub struct Version {
 
 /// The terms that hold on a day: those of the supplement that took effect last, or the contract's own.
 pub fn terms_on<'a>(own: &'a Terms, versions: &'a [Version], on: NaiveDate) -> &'a Terms {
-    versions.iter().rev().find(|version| version.effective_on <= on).map_or(own, |version| &version.terms)
+    version_on(versions, on).map_or(own, |version| &version.terms)
+}
+
+/// What the supplement that took effect last before a day, or on it, made of the terms.
+pub fn version_on(versions: &[Version], on: NaiveDate) -> Option<&Version> {
+    versions.iter().rev().find(|version| version.effective_on <= on)
 }
 
 /// The contract that a supplement changes, as it stands today.

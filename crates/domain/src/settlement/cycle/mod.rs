@@ -26,7 +26,7 @@ pub use track::{Track, Tracks};
 use super::totals::RunTotals;
 use crate::engagement::{CycleRef, DelegatedPart};
 use crate::funds::sums::CycleSums;
-use crate::ids::{CycleId, EngagementId, InvoiceId, RunId, TemplateVersionId};
+use crate::ids::{ContractId, CycleId, EngagementId, InvoiceId, RunId, TemplateVersionId};
 use crate::money::Fen;
 use crate::period::Period;
 
@@ -34,6 +34,9 @@ use crate::period::Period;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CycleTerms {
+    /// The contract, or the supplement to it, whose terms held on the first day of the month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract_id: Option<ContractId>,
     /// The delegated parts (clause PY-2.1.1): what is billed follows them.
     pub delegated: BTreeSet<DelegatedPart>,
     /// Must the client's money be there before anybody is paid?

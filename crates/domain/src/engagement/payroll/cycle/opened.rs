@@ -7,6 +7,7 @@ use crate::contract::{ServicePeriod, Terms};
 use crate::engagement::payroll::method::{Method, SettlementMethod};
 use crate::engagement::payroll::template::{ConfirmTemplate, TemplateConfirmation};
 use crate::engagement::{CycleOpeningCase, ProcessStep, Scene, StepRefusal};
+use crate::ids::ContractId;
 use crate::language::Language;
 use crate::period::Period;
 use crate::refusal::Refusal;
@@ -31,7 +32,7 @@ pub(super) fn days(state: &CycleOpeningCase, document: &CycleOpening) -> Result<
             "The month of the insurances lies within a year of the month of the wages.",
         ));
     }
-    let agreed = state.case.found.bound_contract.as_ref().and_then(|contract| contract.terms.period());
+    let agreed = agreed(state).and_then(|(_, terms)| terms.period());
     let inside = |agreed: ServicePeriod| {
         let worked = agreed.starts <= period.last_day() && period.first_day() <= agreed.ends;
         worked || (agreed.starts <= document.pay_date && document.pay_date <= agreed.ends)
@@ -47,6 +48,12 @@ pub(super) fn days(state: &CycleOpeningCase, document: &CycleOpening) -> Result<
     Ok(CycleDays { pay_date: document.pay_date, tax_period, insurance_month, agreed_day: document.agreed_day })
 }
 
+/// What is agreed for the month: the terms that hold on its first day, with the paper that made them.
+fn agreed(state: &CycleOpeningCase) -> Option<(ContractId, &Terms)> {
+    let bound = state.case.found.bound_contract.as_ref()?;
+    Some(bound.agreed_on(state.key.period.first_day()))
+}
+
 pub(super) fn opened(
     state: &CycleOpeningCase,
     days: CycleDays,
@@ -56,8 +63,9 @@ pub(super) fn opened(
     let engagement = &state.case.engagement;
     let template: TemplateConfirmation = recorded(state, ConfirmTemplate::CLAUSE)?;
     let method: SettlementMethod = recorded(state, Method::CLAUSE)?;
-    let in_advance = match state.case.found.bound_contract.as_ref().map(|contract| &contract.terms) {
-        Some(Terms::Payroll(terms)) => terms.payment_method.as_ref().is_none_or(|payment| payment.in_advance),
+    let agreed = agreed(state);
+    let in_advance = match agreed {
+        Some((_, Terms::Payroll(terms))) => terms.payment_method.as_ref().is_none_or(|payment| payment.in_advance),
         _ => true,
     };
     Ok(Cycle {
@@ -78,6 +86,7 @@ pub(super) fn opened(
         tracks: Tracks::of(&engagement.delegated),
         progress: Progress {
             terms: CycleTerms {
+                contract_id: agreed.map(|(paper, _)| paper),
                 delegated: engagement.delegated.clone(),
                 in_advance,
                 confirmation_form: method.confirmation_form,

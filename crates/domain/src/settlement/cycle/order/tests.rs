@@ -30,6 +30,7 @@ fn cycle(key: &str, tax_period: &str, state: CycleState) -> Cycle {
         tracks: Tracks::of(&BTreeSet::new()),
         progress: Progress {
             terms: CycleTerms {
+                contract_id: None,
                 delegated: BTreeSet::new(),
                 in_advance: true,
                 confirmation_form: ConfirmationForm::Platform,

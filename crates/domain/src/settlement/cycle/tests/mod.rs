@@ -32,7 +32,7 @@ fn opened(delegated: BTreeSet<DelegatedPart>, in_advance: bool, confirmation_for
         totals: None,
         tracks: Tracks::of(&delegated),
         progress: Progress {
-            terms: CycleTerms { delegated, in_advance, confirmation_form },
+            terms: CycleTerms { contract_id: None, delegated, in_advance, confirmation_form },
             month_inputs: BTreeMap::new(),
             inputs_confirmed: None,
             year_basis: Vec::new(),
