@@ -278,6 +278,35 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::types::{SqlInstant, SqlJson, SqlKey};
 
+    invitations (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        client_id -> SqlKey,
+        display_name -> Text,
+        expires_at -> SqlInstant,
+        user_id -> Nullable<SqlKey>,
+        revoked_at -> Nullable<SqlInstant>,
+        invited_by -> Text,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    invitation_codes (code_hash) {
+        code_hash -> Binary,
+        agency_id -> SqlKey,
+        invitation_id -> SqlKey,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
     clients (agency_id, id) {
         agency_id -> SqlKey,
         id -> SqlKey,
@@ -288,6 +317,8 @@ diesel::table! {
         profile_version -> BigInt,
         version -> BigInt,
         created_at -> SqlInstant,
+        blocked_reason -> Nullable<Text>,
+        merged_into_id -> Nullable<SqlKey>,
     }
 }
 

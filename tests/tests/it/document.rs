@@ -11,7 +11,8 @@ use crate::world::bureau::Bureau;
 use crate::world::walk::{FORM, Operation, belongings, entitled, operations, published};
 
 /// Operations without a token: the closed list.
-const PUBLIC: [&str; 9] = [
+const PUBLIC: [&str; 10] = [
+    "accept_invitation",
     "get_disclosure",
     "get_health",
     "get_metrics",

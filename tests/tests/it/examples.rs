@@ -65,6 +65,20 @@ async fn the_client(t: &mut Telling, agency: &Agency) {
     for id in ["create_client", "update_client", "create_contact", "update_contact", "find_contacts"] {
         t.tell(&manager, id).await;
     }
+    for id in ["block_client", "unblock_client"] {
+        t.tell(&manager, id).await;
+    }
+    let first = t.id("cli").to_owned();
+    let twin = json!({ "credit_code": "91310114MA1GT0003F", "name": "海川智能装备" });
+    t.know("cli", &manager.post("/api/v1/clients", twin).await.expect(201).id());
+    t.tell_but(&manager, "merge_client", &[("/into_client_id", json!(first))]).await;
+    t.know("cli", &first);
+    let invited = t.tell(&manager, "create_invitation").await;
+    t.know("ivt", &invited.text("/invitation/id"));
+    t.tell(&manager, "revoke_invitation").await;
+    let invited = t.tell(&manager, "create_invitation").await;
+    t.know("Wm9vIGhhcyB0aGlydHktdHdvIGJ5dGVzIG9mIGx1Y2s", &invited.text("/code"));
+    t.tell(&manager.app().anyone(), "accept_invitation").await;
     t.tell(&agency.payroll_specialist(), "reveal_contact").await;
     t.tell(&manager, "disable_contact").await;
     let paper = t.tell(&manager, "upload_document").await;

@@ -2,6 +2,7 @@
 
 mod auth;
 mod backup;
+mod client_standing;
 mod clients;
 mod commands;
 mod contracts;
@@ -16,6 +17,7 @@ mod funds;
 mod guard;
 mod hostile;
 mod income_tax;
+mod invitations;
 mod jobs;
 mod ledger;
 mod machines;

@@ -75,7 +75,7 @@ pub fn create_user(store: &Store, agency: AgencyId, new: NewUser) -> Result<User
 }
 
 /// Checks a new user and hashes his password; slow, so before any transaction.
-pub(super) fn prepare(store: &Store, new: NewUser) -> Result<rows::NewUser, Problem> {
+pub(crate) fn prepare(store: &Store, new: NewUser) -> Result<rows::NewUser, Problem> {
     new.validate().map_err(|_| users::login_name_unfit())?;
     let roles = users::settle_roles(new.roles, new.client_id, new.person_id)?;
     let login_name = new.login_name.to_lowercase();

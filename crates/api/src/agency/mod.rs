@@ -14,6 +14,7 @@ mod roles;
 mod service_accounts;
 mod users;
 
+pub(crate) use create::prepare;
 pub use create::{NewAgency, create_agency, create_user};
 pub use establishment::furnish;
 pub use register::register;

@@ -3,8 +3,10 @@
 pub(crate) mod access;
 mod clients;
 mod contacts;
+mod invitations;
 mod profile;
 mod register;
+mod standing;
 
 pub(crate) use bole_domain::text::said;
 pub use register::register;

@@ -3,7 +3,7 @@
 use bole_domain::agency::Permission;
 use bole_domain::client::Profile;
 
-use super::{clients, contacts, profile};
+use super::{clients, contacts, invitations, profile, standing};
 use crate::http::page::PageQuery;
 use crate::http::registry::Registry;
 
@@ -50,6 +50,8 @@ pub fn register(r: &mut Registry) {
         .add();
     profiles(r);
     contacts::register(r);
+    invitations::register(r);
+    standing::register(r);
 }
 
 fn profiles(r: &mut Registry) {

@@ -225,7 +225,7 @@ pub async fn blocking_as<R: Send + 'static, E: From<Problem> + Send + 'static>(
 }
 
 /// Waits for a place among those who write.
-async fn place(app: &App) -> Result<SemaphorePermit<'_>, Problem> {
+pub async fn place(app: &App) -> Result<SemaphorePermit<'_>, Problem> {
     match tokio::time::timeout(QUEUED, app.writing.acquire()).await {
         Ok(Ok(place)) => Ok(place),
         Ok(Err(_)) | Err(_) => Err(busy()),

@@ -16,6 +16,7 @@ use super::{errors, tags};
 pub fn path_parameter(name: &str) -> Parameter {
     let (schema, description): (RefOr<Schema>, &str) = match name {
         "client_id" => (ids::ClientId::schema(), "The client."),
+        "invitation_id" => (ids::InvitationId::schema(), "The invitation."),
         "contact_id" => (ids::ContactId::schema(), "The contact."),
         "contract_id" => (ids::ContractId::schema(), "The contract."),
         "engagement_id" => (ids::EngagementId::schema(), "The engagement."),

@@ -2,6 +2,7 @@
 
 mod contact;
 mod invoice_title;
+pub mod sameness;
 #[cfg(test)]
 mod tests;
 

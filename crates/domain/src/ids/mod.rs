@@ -116,6 +116,8 @@ typed_ids! {
     SupervisionNoticeId = "spn";
     /// A client of the agency.
     ClientId = "cli";
+    /// An invitation of a client's user.
+    InvitationId = "ivt";
     /// A contact person at a client.
     ContactId = "cct";
     /// A service contract with a client.

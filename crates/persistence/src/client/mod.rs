@@ -1,6 +1,8 @@
 //! Clients, their versioned profiles and their contacts.
 
 pub mod contacts;
+pub mod invitations;
+mod merge;
 pub mod profiles;
 mod row;
 mod search;
@@ -13,6 +15,7 @@ use diesel::prelude::*;
 
 pub use crate::status::Status;
 pub use contacts::{Contact, ContactBody, load as contact};
+pub use merge::{Named as NamedClient, named, take_over, tied};
 pub use profiles::{ProfileVersion, load as profile};
 pub use row::Client;
 pub use search::{Sought, list};
@@ -37,6 +40,8 @@ pub fn insert(
         credit_code: credit_code.to_owned(),
         name: name.to_owned(),
         status: Status::Active,
+        blocked: None,
+        merged_into: None,
         profile_version: i64::from(profile.is_some()),
         version: 1,
         created_at: tx.at().get(),
@@ -89,6 +94,18 @@ pub fn update(tx: &mut Tenant<'_>, seen: &Client, name: &str, status: Status) ->
     .execute(c))?;
     guarded(rows, "client")?;
     Ok(Client { name: name.to_owned(), status, version: seen.version + 1, ..seen.clone() })
+}
+
+/// Blocks a client for a reason, or, without one, lifts the block.
+pub fn block(tx: &mut Tenant<'_>, seen: &Client, reason: Option<&str>) -> Result<Client, StoreError> {
+    let agency = tx.agency();
+    let rows = on_both!(&mut *tx.db, |c| diesel::update(
+        t::table.find((agency, Key::of(seen.id))).filter(t::version.eq(seen.version))
+    )
+    .set((t::blocked_reason.eq(reason), t::version.eq(seen.version + 1)))
+    .execute(c))?;
+    guarded(rows, "client")?;
+    Ok(Client { blocked: reason.map(ToOwned::to_owned), version: seen.version + 1, ..seen.clone() })
 }
 
 /// Records a new version of a client's profile; the older ones stay. `by` is the public id of who recorded it.

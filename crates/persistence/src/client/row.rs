@@ -20,6 +20,10 @@ pub struct Client {
     pub name: String,
     /// Is it in use?
     pub status: Status,
+    /// Why nothing new is begun for it.
+    pub blocked: Option<String>,
+    /// The client that it turned out to be.
+    pub merged_into: Option<ClientId>,
     /// The present version of its profile; 0 before the first.
     pub profile_version: i64,
     /// Version.
@@ -35,6 +39,8 @@ pub(super) struct Row {
     pub(super) credit_code: String,
     pub(super) name: String,
     pub(super) status: String,
+    pub(super) blocked_reason: Option<String>,
+    pub(super) merged_into_id: Option<Key>,
     pub(super) profile_version: i64,
     pub(super) version: i64,
     pub(super) created_at: At,
@@ -47,6 +53,8 @@ impl Row {
             credit_code: self.credit_code,
             name: self.name,
             status: Status::read(&self.status, "clients")?,
+            blocked: self.blocked_reason,
+            merged_into: self.merged_into_id.map(Key::id),
             profile_version: self.profile_version,
             version: self.version,
             created_at: self.created_at.get(),

@@ -6,6 +6,11 @@ use bole_tests::{Actor, json};
 
 use crate::world::bureau::{Bureau, INPUTS, ROSTER_ROWS};
 
+/// Somebody to be invited.
+fn invitation() -> bole_tests::Value {
+    json!({ "display_name": "王敏" })
+}
+
 impl Bureau {
     /// Has a payment batch approved, sent as CSV and paid by the bank.
     async fn settled(&self, batch: &str) {
@@ -56,6 +61,8 @@ impl Bureau {
             "document_id": document,
         });
         let rule = self.agency.admin().post("/api/v1/written-rules", rule).await.expect(201);
+        let invited = self.manager.post(&format!("/api/v1/clients/{}/invitations", self.client_id), invitation());
+        let invited = invited.await.expect(201);
         let contract = self.specialist.get(&self.path("agreement/contract")).await.expect(200);
         let found = [
             ("client_id", self.client_id.clone()),
@@ -80,6 +87,7 @@ impl Bureau {
             ("question_id", question.id()),
             ("document_id", document),
             ("session_id", first("/api/v1/auth/sessions").await),
+            ("invitation_id", invited.text("/invitation/id")),
             ("inspection_id", first("/api/v1/inspections").await),
             ("attestation_id", first("/api/v1/attestations").await),
             ("written_rule_id", rule.id()),

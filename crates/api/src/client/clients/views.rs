@@ -40,6 +40,12 @@ pub struct ClientView {
     pub name: String,
     /// Is it in use?
     pub status: ClientStatus,
+    /// Why nothing new is begun for it; absent unless it is blocked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocked_reason: Option<String>,
+    /// The client that it turned out to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into_id: Option<ClientId>,
     /// The present version of its profile; 0 before the first.
     pub profile_version: i64,
     /// Version, as in the `ETag`.
@@ -55,6 +61,8 @@ impl From<Client> for ClientView {
             credit_code: client.credit_code,
             name: client.name,
             status: client.status.into(),
+            blocked_reason: client.blocked,
+            merged_into_id: client.merged_into,
             profile_version: client.profile_version,
             version: client.version,
             created_at: client.created_at,
@@ -76,6 +84,8 @@ impl Example for ClientView {
             credit_code,
             name,
             status: ClientStatus::Active,
+            blocked_reason: None,
+            merged_into_id: None,
             profile_version: 1,
             version: 1,
             created_at: crate::http::examples::made_at(),

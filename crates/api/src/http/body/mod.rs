@@ -58,6 +58,12 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
     }
 }
 
+/// The values of the body keep their limits. For the few operations that have no [`Cx`](super::context::Cx), because nobody is
+/// logged in.
+pub fn sound(req: &HttpRequest) -> Result<(), Problem> {
+    req.extensions().get::<Invalid>().map_or(Ok(()), |invalid| Err(invalid.0.clone()))
+}
+
 fn settings(req: &HttpRequest) -> Option<&crate::state::Settings> {
     req.app_data::<actix_web::web::Data<App>>().map(|app| &app.settings)
 }

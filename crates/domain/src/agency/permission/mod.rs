@@ -45,6 +45,8 @@ coded! {
         ClientRead = "client.read",
         /// Keep clients, profiles and contacts.
         ClientWrite = "client.write",
+        /// Invite users of clients.
+        ClientUserInvite = "client_user.invite",
         /// Read contracts.
         ContractRead = "contract.read",
         /// Draft, submit, sign and end contracts.
