@@ -20,6 +20,7 @@ pub mod idempotency;
 pub mod insurance;
 pub mod jobs;
 pub mod migrate;
+pub mod moving;
 pub mod people;
 pub mod runtime;
 pub mod schema;

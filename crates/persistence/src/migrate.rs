@@ -103,6 +103,16 @@ pub fn schema(db: &mut Db) -> Result<Schema, StoreError> {
     Ok(if done.iter().all(known) { Schema::Current } else { Schema::Newer })
 }
 
+/// The latest migration that the database has.
+pub fn latest(db: &mut Db) -> Result<String, StoreError> {
+    let last: Option<Version> = crate::on_both!(db, |c| diesel::sql_query(
+        "SELECT version FROM __diesel_schema_migrations ORDER BY version DESC LIMIT 1"
+    )
+    .get_result(c)
+    .optional())?;
+    last.map(|row| row.version).ok_or(StoreError::NotFound("schema"))
+}
+
 /// Does the schema lack a migration of this build?
 pub fn is_behind(url: &str) -> Result<bool, StoreError> {
     is_current(&mut connect(url)?).map(|current| !current)

@@ -7,11 +7,11 @@ use bole_persistence::db::Backend;
 use bole_tests::database::Database;
 use bole_tests::{Answer, TestApp, both, json};
 
-const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+pub(crate) const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 
 const PASSWORD: &str = "a-password-from-outside";
 
-fn bole(url: &str, arguments: &[&str]) -> Result<String, CliError> {
+pub(crate) fn bole(url: &str, arguments: &[&str]) -> Result<String, CliError> {
     bole_with(url, PASSWORD, arguments)
 }
 

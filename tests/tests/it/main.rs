@@ -24,6 +24,7 @@ mod machines;
 mod master_key;
 mod migrations;
 mod months;
+mod moving;
 mod operations;
 mod payroll_doc;
 mod payslips;

@@ -1,10 +1,9 @@
 //! `bole backup` and `bole restore`: a SQLite database copied while it serves, and put back. Nothing is ever overwritten.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use bole_persistence::crypto::sha256_of;
 use bole_persistence::db::sqlite_path;
 use bole_persistence::migrate::Schema;
 use bole_persistence::runtime::Runtime;
@@ -12,6 +11,7 @@ use bole_persistence::{Store, StoreConfig, backup};
 
 use super::CliError;
 use super::master_key::{check, key_file, vault};
+use super::partial::Partial;
 use crate::config::Config;
 
 /// The file of the configured database.
@@ -24,58 +24,6 @@ fn database(config: &Config) -> Result<&Path, CliError> {
     })
 }
 
-/// A file in the making, beside what it will be; it goes away unless it was [finished](Partial::finish).
-struct Partial {
-    file: PathBuf,
-    whole: PathBuf,
-}
-
-impl Partial {
-    /// Refused where something is already: nothing is overwritten.
-    fn of(whole: &Path) -> Result<Self, CliError> {
-        let mut name = whole.as_os_str().to_owned();
-        name.push(".partial");
-        for there in [whole, Path::new(&name)] {
-            if there.exists() {
-                return Err(CliError::Told(format!(
-                    "{} is there already and is not overwritten; move it away first",
-                    there.display()
-                )));
-            }
-        }
-        let partial = Self { file: name.into(), whole: whole.to_owned() };
-        // People's data: for nobody else to read.
-        let mut how = OpenOptions::new();
-        how.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
-        how.open(&partial.file)?;
-        Ok(partial)
-    }
-
-    /// Size and SHA-256 of what is in it now.
-    fn fingerprint(&self) -> io::Result<(u64, String)> {
-        sha256_of(File::open(&self.file)?)
-    }
-
-    /// It is on the disk under its name, whole.
-    fn finish(self) -> io::Result<()> {
-        File::open(&self.file)?.sync_all()?;
-        fs::rename(&self.file, &self.whole)?;
-        let folder = self.whole.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder)?.sync_all()
-    }
-}
-
-impl Drop for Partial {
-    fn drop(&mut self) {
-        // After a rename there is none under this name.
-        for side in ["", "-wal", "-shm"] {
-            let _ = fs::remove_file(format!("{}{side}", self.file.display()));
-        }
-    }
-}
-
 /// Copies the database to a new file, and looks through the copy.
 pub(super) fn back_up(config: &Config, to: &Path, out: &mut dyn Write) -> Result<(), CliError> {
     let file = database(config)?;
@@ -83,8 +31,8 @@ pub(super) fn back_up(config: &Config, to: &Path, out: &mut dyn Write) -> Result
         return Err(CliError::Told(format!("there is no database {}", file.display())));
     }
     let partial = Partial::of(to)?;
-    backup::copy(config.database_url.reveal(), &partial.file)?;
-    backup::examine(&partial.file)?;
+    backup::copy(config.database_url.reveal(), partial.path())?;
+    backup::examine(partial.path())?;
     let (size, sha256) = partial.fingerprint()?;
     partial.finish()?;
     writeln!(out, "{} {size} bytes, sha256 {sha256}", to.display())?;
@@ -123,15 +71,15 @@ pub(super) fn restore(config: &Config, from: &Path, out: &mut dyn Write) -> Resu
     }
     let partial = Partial::of(file)?;
     let mut copy = File::open(from).map_err(|error| CliError::Told(format!("{}: {error}", from.display())))?;
-    io::copy(&mut copy, &mut OpenOptions::new().write(true).open(&partial.file)?)?;
+    io::copy(&mut copy, &mut OpenOptions::new().write(true).open(partial.path())?)?;
     let (size, sha256) = partial.fingerprint()?;
-    let schema = backup::examine(&partial.file)?;
+    let schema = backup::examine(partial.path())?;
     if schema == Schema::Newer {
         return Err(CliError::Told("it was made by a newer build: restore it with that one".to_owned()));
     }
     // Opened once with the configured keys; a copy of an older schema is brought up by `serve`, which looks at them then.
     let runtime = Runtime::system();
-    let url = format!("sqlite://{}", partial.file.display());
+    let url = format!("sqlite://{}", partial.path().display());
     check(&Store::new(&StoreConfig { url, ..config.store() }, vault(config, &runtime)?, runtime))?;
     partial.finish()?;
     writeln!(out, "{} from a copy of {size} bytes, sha256 {sha256}", file.display())?;

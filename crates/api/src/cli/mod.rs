@@ -7,7 +7,9 @@ mod doctor;
 mod fault;
 mod master_key;
 mod migrate;
+mod moving;
 mod openapi;
+mod partial;
 mod seed;
 mod serve;
 
@@ -69,6 +71,21 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
     },
+    /// Write all rows of an agency to a new file, to move it to another database.
+    ExportAgency {
+        /// The agency's id.
+        #[arg(long, value_name = "ID")]
+        agency: String,
+        /// The new file.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Take an exported agency into the configured database, of whichever kind it is.
+    ImportAgency {
+        /// The file.
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+    },
     /// Put a copy back as the configured SQLite database, where there is none.
     Restore {
         /// The copy.
@@ -109,6 +126,8 @@ pub fn run(
         Command::Admin(what) => admin::run(&config, what, &environment, out),
         Command::Doctor => doctor::run(&config, out),
         Command::Backup { to } => backup::back_up(&config, &to, out),
+        Command::ExportAgency { agency, to } => moving::export(&config, &agency, &to, out),
+        Command::ImportAgency { from } => moving::import(&config, &from, out),
         Command::Restore { from } => backup::restore(&config, &from, out),
     }
 }
