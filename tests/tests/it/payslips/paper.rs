@@ -1,0 +1,45 @@
+//! Payslips as papers.
+
+use bole_domain::settlement::cycle::CycleState;
+use bole_tests::{both, json};
+
+use crate::world::desk::Office;
+use crate::world::paper::{is_pdf, shows, text};
+use crate::world::payroll::{Payroll, of_month};
+
+both! {
+    async fn a_payslip_is_a_page_that_only_its_readers_get(app: TestApp) {
+        let payroll = Payroll::open(&app, 2).await;
+        payroll.month("2026-01");
+        assert_eq!(payroll.compute("2026-01").await.text("/state"), "succeeded");
+        let list = payroll.office.specialist.get(&payroll.under("2026-01", "/payslips")).await.expect(200);
+        let (mine, theirs) = (list.text("/data/0/id"), list.text("/data/1/id"));
+        let at = |id: &str| format!("/api/v1/payslips/{id}/pdf");
+        let file = payroll.office.specialist.get(&at(&mine)).await.expect(200);
+        assert_eq!(is_pdf(&file), 1);
+        assert!(file.header("content-disposition").is_some_and(|name| name.contains(&format!("payslip-2026-01-{mine}.pdf"))));
+        let expected = &of_month("expected", "2026-01")["E000001"];
+        shows(&file, &["工资单", "康辰", "E000001", "****06", "养老保险（单位）", "人民币（大写）", "单位承担合计", &mine]);
+        shows(&file, &[&expected["gross"], &expected["net_pay"], &expected["income_tax"], &expected["cumulative_taxable"]]);
+        assert!(!text(&file).contains("110108197710072206"));
+        assert!(!text(&file).contains("服务费"), "the fee is no matter of the person");
+        let english = payroll.office.specialist.get(&at(&mine)).lang("en").await.expect(200);
+        shows(&english, &["Payslip", "Base salary", "Net pay", "Borne by the employer", "Page 1 of 1"]);
+
+        let own = payroll.office.user("kang", "person", json!({ "person_id": list.text("/data/0/person/id") })).await;
+        let his = |id: &str| format!("/api/v1/me/payslips/{id}/pdf");
+        own.get(&his(&mine)).await.problem(404, "not_found");
+        payroll.put("2026-01", CycleState::ClientConfirmed);
+        let seen = own.get(&his(&mine)).await.expect(200);
+        shows(&seen, &["康辰", &expected["net_pay"], "累计应纳税所得额"]);
+        assert!(!text(&seen).contains("单位承担"), "the template keeps it off the person's paper");
+        own.get(&his(&theirs)).await.problem(404, "not_found");
+        own.get(&at(&mine)).await.problem(403, "permission_denied");
+        payroll.office.specialist.get(&his(&mine)).await.problem(403, "permission_denied");
+        let client = payroll.within(|tx| bole_persistence::people::client_of(tx, payroll.office.engagement));
+        let user = payroll.office.user("min", "client_user", json!({ "client_id": client })).await;
+        user.get(&at(&mine)).await.problem(403, "permission_denied");
+        let elsewhere = Office::without_workers(&app, "91330106MA2KXYTW83", "other").await;
+        elsewhere.specialist.get(&at(&mine)).await.problem(404, "not_found");
+    }
+}
