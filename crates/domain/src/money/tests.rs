@@ -14,6 +14,13 @@ fn amounts_read_and_print() {
 }
 
 #[test]
+fn rates_are_told_in_per_cent() {
+    for (rate, told) in [("0.08", "8%"), ("0.0005", "0.05%"), ("1", "100%"), ("0", "0%"), ("0.03", "3%")] {
+        assert_eq!(rate.parse::<Rate>().unwrap().percent(), told, "{rate}");
+    }
+}
+
+#[test]
 fn capitals_follow_the_rules_for_bank_papers() {
     for (amount, capitals) in [
         ("0.00", "零元整"),

@@ -66,6 +66,8 @@ impl Sheet<'_> {
         again: &dyn Fn(&mut Self) -> Result<(), PrintFault>,
     ) -> Result<(), PrintFault> {
         let leading = cells.iter().map(|cell| cell.style.leading()).fold(0.0, f32::max);
+        // Texts of different sizes stand on one line.
+        let base = cells.iter().map(|cell| cell.style.size * 1.15).fold(0.0, f32::max);
         let most = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or_default();
         if !self.has_room(height(cells)) && self.fits_page(height(cells)) {
             self.turn();
@@ -78,7 +80,7 @@ impl Sheet<'_> {
             }
             for cell in cells {
                 if let Some(line) = cell.lines.get(number) {
-                    self.line(cell, line.trim_end())?;
+                    self.line(cell, line.trim_end(), base)?;
                 }
             }
             self.skip(leading);
@@ -86,7 +88,7 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    fn line(&mut self, cell: &Cell, text: &str) -> Result<(), PrintFault> {
+    fn line(&mut self, cell: &Cell, text: &str, base: f32) -> Result<(), PrintFault> {
         if text.is_empty() {
             return Ok(());
         }
@@ -97,7 +99,7 @@ impl Sheet<'_> {
             Align::Right => cell.x + free,
         };
         let Style { size, strong } = cell.style;
-        self.draw(|y| Mark::Text { x, y: y + size * 1.15, size, strong, text: text.to_owned() });
+        self.draw(|y| Mark::Text { x, y: y + base, size, strong, text: text.to_owned() });
         Ok(())
     }
 }

@@ -1,11 +1,26 @@
 //! Payslips as papers.
 
+use std::io::Cursor;
+
+use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::CycleState;
-use bole_tests::{both, json};
+use bole_domain::settlement::template::standard_payroll;
+use bole_tests::{Answer, both, json};
+use calamine::{Data, DataType, Reader, Xlsx};
 
 use crate::world::desk::Office;
 use crate::world::paper::{is_pdf, shows, text};
 use crate::world::payroll::{Payroll, of_month};
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The cells of the only sheet of a workbook.
+fn sheet(file: &Answer) -> Vec<Vec<Data>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file.body.clone())).expect("a workbook");
+    let sheets = book.worksheets();
+    let [(_, cells)] = sheets.as_slice() else { panic!("one sheet") };
+    cells.rows().map(<[Data]>::to_vec).collect()
+}
 
 both! {
     async fn a_payslip_is_a_page_that_only_its_readers_get(app: TestApp) {
@@ -41,5 +56,40 @@ both! {
         user.get(&at(&mine)).await.problem(403, "permission_denied");
         let elsewhere = Office::without_workers(&app, "91330106MA2KXYTW83", "other").await;
         elsewhere.specialist.get(&at(&mine)).await.problem(404, "not_found");
+    }
+
+    async fn a_month_is_a_workbook_of_numbers_with_sums(app: TestApp) {
+        let payroll = Payroll::open(&app, 3).await;
+        let path = payroll.under("2026-01", "/payslips:export?format=xlsx");
+        payroll.month("2026-01");
+        payroll.office.specialist.get(&path).await.problem(404, "not_found");
+        assert_eq!(payroll.compute("2026-01").await.text("/state"), "succeeded");
+        let file = payroll.office.specialist.get(&path).await.expect(200);
+        assert_eq!(file.header("content-type").as_deref(), Some(XLSX));
+        assert!(file.body.starts_with(b"PK"));
+        assert!(file.header("content-disposition").is_some_and(|name| name.contains("payslips-2026-01.xlsx")));
+        let rows = sheet(&file);
+        let texts = |row: usize| rows[row].iter().take(3).map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(texts(0), ["工号", "姓名", "基本工资"]);
+        assert_eq!((rows.len(), texts(1)[0].as_str(), texts(4)[0].as_str()), (5, "E000001", "合计"));
+        let expected = of_month("expected", "2026-01");
+        for code in ["gross", "net_pay", "income_tax"] {
+            let item = standard_payroll().items.iter().find(|item| item.code == code).expect("the item");
+            let column = rows[0].iter().position(|cell| cell.to_string() == item.label.zh).expect("its column");
+            let numbers: Vec<f64> = (1..5).map(|row| rows[row][column].as_f64().expect("a number")).collect();
+            let wanted: Vec<Fen> = ["E000001", "E000002", "E000003"].iter().map(|e| expected[*e][code].parse().expect("money")).collect();
+            let fen = |number: f64| format!("{number:.2}").parse::<Fen>().expect("money");
+            assert_eq!(numbers[..3].iter().copied().map(fen).collect::<Vec<_>>(), wanted, "{code}");
+            assert_eq!(fen(numbers[3]), wanted.into_iter().sum::<Fen>(), "{code}");
+        }
+        let english = payroll.office.specialist.get(&path).lang("en").await.expect(200);
+        assert_eq!(sheet(&english)[0][2].to_string(), "Base salary");
+        payroll.office.specialist.get(&payroll.under("2026-01", "/payslips:export?format=pdf")).await
+            .problem_at(400, "invalid_value", "query:format");
+        let client = payroll.within(|tx| bole_persistence::people::client_of(tx, payroll.office.engagement));
+        let user = payroll.office.user("min", "client_user", json!({ "client_id": client })).await;
+        user.get(&path).await.problem(403, "permission_denied");
+        let elsewhere = Office::without_workers(&app, "91330106MA2KXYTW83", "other").await;
+        elsewhere.specialist.get(&path).await.problem(404, "not_found");
     }
 }

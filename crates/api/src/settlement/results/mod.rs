@@ -100,12 +100,14 @@ fn payslips(r: &mut Registry) {
         .tag("settlement")
         .text(
             "Export a cycle's payslips",
-            "Streams the present computation as CSV: the employee number, then every item of the template in its order. Not found \
-             before the first computation.",
+            "The present computation as CSV, streamed: the employee number, then every item of the template in its order; or, with \
+             `format=xlsx`, as a workbook with the items' labels in a frozen head, figures as numbers, and sums in the last row. \
+             Not found before the first computation.",
         )
         .permission(Permission::PayslipRead)
         .clauses(&CLAUSES)
-        .gives_file(&["text/csv"])
+        .query::<export::ExportQuery>()
+        .gives_file(&["text/csv", export::XLSX])
         .add();
     r.get("/api/v1/payslips/{payslip_id}", "get_payslip", payslips::get)
         .tag("settlement")

@@ -91,7 +91,7 @@ pub(super) fn tax(tax: &TaxLine, language: Language) -> Table {
     ];
     let right = vec![
         money("累计应纳税所得额", "Taxable income", tax.taxable),
-        line("预扣率", "Rate", tax.rate.to_string()),
+        line("预扣率", "Rate", tax.rate.percent()),
         money("速算扣除数", "Quick deduction", tax.quick_deduction),
         money("累计应纳税额", "Tax", tax.tax),
         money("累计减免税额", "Tax relief", sums.relief),
@@ -116,7 +116,7 @@ fn beside(heads: &str, left: Vec<Line>, right: Vec<Line>, sums: Option<Vec<Strin
     let amount = language.pick("金额（元）", "Amount (CNY)");
     let column = |label: &str, share, align| Column { label: label.to_owned(), share, align };
     let columns =
-        heads.split(',').flat_map(|head| [column(head, 27, Align::Left), column(amount, 23, Align::Right)]).collect();
+        heads.split(',').flat_map(|head| [column(head, 31, Align::Left), column(amount, 19, Align::Right)]).collect();
     let most = left.len().max(right.len());
     let filled = |lines: Vec<Line>| lines.into_iter().chain(std::iter::repeat_with(Line::default)).take(most);
     let rows = filled(left).zip(filled(right)).map(|((a, b), (c, d))| vec![a, b, c, d]).collect();

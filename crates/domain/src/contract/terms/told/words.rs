@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use rust_decimal::Decimal;
 use serde_json::Value;
 
 use crate::language::Language;
@@ -79,7 +78,7 @@ impl Word {
             Form::AsWritten => None,
             Form::Rate => {
                 let rate: Rate = value.as_str()?.parse().ok()?;
-                Some(format!("{}%", rate.0.checked_mul(Decimal::ONE_HUNDRED)?.normalize()))
+                Some(rate.percent())
             }
             Form::Chosen => {
                 let code = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
