@@ -85,7 +85,7 @@ both! {
         let english = payroll.office.specialist.get(&path).lang("en").await.expect(200);
         assert_eq!(sheet(&english)[0][2].to_string(), "Base salary");
         payroll.office.specialist.get(&payroll.under("2026-01", "/payslips:export?format=pdf")).await
-            .problem_at(400, "invalid_value", "query:format");
+            .problem_at(400, "query_malformed", "query:format");
         let client = payroll.within(|tx| bole_persistence::people::client_of(tx, payroll.office.engagement));
         let user = payroll.office.user("min", "client_user", json!({ "client_id": client })).await;
         user.get(&path).await.problem(403, "permission_denied");
