@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bole_persistence::Store;
 use bole_persistence::db::Backend;
+use bole_print::Fonts;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::auth::Tokens;
@@ -33,6 +34,8 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// Proxies that are believed when they tell where a request comes from; empty believes none.
     pub trusted_proxies: Vec<Network>,
+    /// Fonts of papers.
+    pub fonts: Fonts,
 }
 
 impl Default for Settings {
@@ -47,6 +50,7 @@ impl Default for Settings {
             issuer: "bole".to_owned(),
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
+            fonts: Fonts::default(),
         }
     }
 }

@@ -13,17 +13,18 @@ use super::{CliError, migrate, open, vault};
 use crate::config::Config;
 use crate::http::server;
 use crate::jobs::start_workers;
-use crate::state::App;
+use crate::state::{App, Settings};
 
 /// Serves until SIGINT or SIGTERM; requests and jobs under way are finished first.
 pub(super) fn run(config: &Config) -> Result<(), CliError> {
-    // A missing key file is told of before anything is changed.
+    // A missing key file, or a font that does not read, is told of before anything is changed.
     vault(config, &Runtime::system())?;
+    let settings = Settings { fonts: config.read_fonts()?, ..config.settings() };
     db::check_writable(config.database_url.reveal())?;
     migrate::prepare(config)?;
     let store = open(config)?;
     tell_row_security(&store)?;
-    let app = web::Data::new(App::assemble(store, config.settings())?);
+    let app = web::Data::new(App::assemble(store, settings)?);
     let served = crate::routes::served().map_err(CliError::Told)?;
     allow_many_connections();
     let listener = TcpListener::bind(&config.listen)

@@ -26,6 +26,7 @@ impl Config {
             ("issuer", self.issuer.clone()),
             ("cors_origins", self.cors_origins.join(",")),
             ("trusted_proxies", self.trusted_proxies.join(",")),
+            ("fonts", self.fonts.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(":")),
             ("master_key", given(self.master_key.is_some())),
             ("older_master_keys", format!("{} {}", self.older_master_keys.len(), given(true))),
             ("log_format", format!("{:?}", self.log_format).to_lowercase()),

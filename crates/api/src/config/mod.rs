@@ -10,16 +10,18 @@ mod lists;
 mod read;
 
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use bole_persistence::StoreConfig;
 use bole_persistence::db::Backend;
+use bole_print::Fonts;
 use serde::{Deserialize, Serialize};
 
 use crate::http::server::Threads;
 use crate::state::Settings;
 use hidden::{DatabaseUrl, Hidden};
-use lists::{hidden_list, list};
+use lists::{hidden_list, list, paths};
 
 pub use read::ConfigFault;
 
@@ -72,6 +74,10 @@ pub struct Config {
     /// `10.0.0.0/8`, separated by commas.
     #[serde(deserialize_with = "list")]
     pub trusted_proxies: Vec<String>,
+    /// Font files for papers, asked in this order for characters that the built-in fonts have not, separated by `:` in the
+    /// environment.
+    #[serde(deserialize_with = "paths")]
+    pub fonts: Vec<PathBuf>,
     /// The master key: 32 bytes in base64. It wraps every agency's keys; without it no personal field can be read.
     pub master_key: Option<Hidden>,
     /// Master keys that were replaced but still open what they sealed, separated by commas.
@@ -103,6 +109,7 @@ impl Default for Config {
             issuer: settings.issuer,
             cors_origins: settings.cors_origins,
             trusted_proxies: Vec::new(),
+            fonts: Vec::new(),
             master_key: None,
             older_master_keys: Vec::new(),
             log_format: LogFormat::Text,
@@ -149,7 +156,21 @@ impl Config {
             writing: self.writing(),
             // They were held against the same form when the configuration was read.
             trusted_proxies: self.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
+            fonts: Fonts::default(),
         }
+    }
+
+    /// The fonts of papers; a file that is not there or is no font is told.
+    pub fn read_fonts(&self) -> Result<Fonts, ConfigFault> {
+        let unreadable = |path: &PathBuf, why: &dyn std::fmt::Display| {
+            ConfigFault::Unreadable(format!("fonts: {} cannot be used: {why}", path.display()))
+        };
+        let read = |path| std::fs::read(path).map_err(|error| unreadable(path, &error));
+        let further = self.fonts.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        Fonts::with(further).map_err(|place| {
+            let path = self.fonts.get(place).cloned().unwrap_or_default();
+            unreadable(&path, &"it is neither an OpenType nor a TrueType font")
+        })
     }
 
     /// Half of the threads that a worker has.

@@ -50,6 +50,18 @@ fn an_unknown_key_and_a_senseless_value_are_refused() {
 }
 
 #[test]
+fn fonts_are_read_or_told_with_their_path() {
+    let font = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/fonts/NotoSansSC-Regular.otf");
+    let text = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let read = |fonts: &str| Config::read(None, &environment(&[("BOLE_FONTS", fonts)])).unwrap();
+    assert_eq!(read(&format!("{font}:{text}")).fonts, [Path::new(font), Path::new(text)]);
+    assert!(read(font).read_fonts().is_ok());
+    let told = |fonts: &str| read(fonts).read_fonts().unwrap_err().to_string();
+    assert!(told(&format!("{font}:{text}")).contains("Cargo.toml cannot be used: it is neither"));
+    assert!(told("not-there.otf").contains("not-there.otf cannot be used"));
+}
+
+#[test]
 fn passwords_are_hidden_wherever_they_stand() {
     assert_eq!(without_password("postgres://u:p@h:5432/d"), "postgres://u:(hidden)@h:5432/d");
     assert_eq!(without_password("postgres://u:p@ss@h/d"), "postgres://u:(hidden)@h/d");

@@ -3,6 +3,7 @@
 mod contracts;
 mod drafts;
 mod links;
+mod paper;
 mod supplements;
 pub(crate) mod verbs;
 mod versions;
@@ -11,6 +12,7 @@ mod views;
 use actix_web::{FromRequest, Handler, Responder};
 use bole_domain::agency::Permission;
 
+use crate::http::paper::PDF;
 use crate::http::registry::{Op, Registry};
 
 pub(crate) use drafts::NewContract;
@@ -56,6 +58,19 @@ pub fn register(r: &mut Registry) {
         .permission(Permission::ContractRead)
         .clauses(CLAUSES)
         .gives::<views::ContractView>(200)
+        .add();
+    r.get(&format!("{ONE}/pdf"), "print_contract", paper::get)
+        .tag(TAG)
+        .text(
+            "Print a contract",
+            "Pages of A4 in the language of `Accept-Language`: parties, the terms that hold today as clauses, supplements that were \
+             put into force, signatures as recorded, and in the foot the SHA-256 of what was signed. A character that no font \
+             of the installation has is named (422 `character_unprintable`).",
+        )
+        .permission(Permission::ContractRead)
+        .clauses(CLAUSES)
+        .has_rules()
+        .gives_file(&[PDF])
         .add();
     r.patch(ONE, "update_contract", contracts::patch)
         .tag(TAG)

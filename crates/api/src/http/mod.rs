@@ -16,6 +16,7 @@ pub mod middleware;
 mod mount;
 mod pace;
 pub mod page;
+pub mod paper;
 pub mod params;
 pub mod problem;
 pub mod proxies;

@@ -14,4 +14,4 @@ pub use deed::{Act, Ended, Evidence, Side, Signature};
 pub use link::Link;
 pub use refused::Refused;
 pub use state::{Concluded, State};
-pub use terms::{MandatoryTerm, ServicePeriod, Terms, mandatory};
+pub use terms::{MandatoryTerm, ServicePeriod, TermClause, Terms, mandatory};

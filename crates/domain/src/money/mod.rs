@@ -1,5 +1,6 @@
 //! Exact money. Rows hold `i64` fen, the rules compute in [`Decimal`] yuan, the wire carries decimal strings.
 
+mod capitals;
 mod fen;
 mod rate;
 #[cfg(test)]

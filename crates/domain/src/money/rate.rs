@@ -21,6 +21,14 @@ impl fmt::Display for Rate {
     }
 }
 
+impl Rate {
+    /// The rate in per cent, as people write it: `8%`.
+    pub fn percent(self) -> String {
+        let percent = self.0.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX);
+        format!("{}%", percent.normalize())
+    }
+}
+
 impl FromStr for Rate {
     type Err = NotDecimal;
 

@@ -1,5 +1,6 @@
 //! Contracts over HTTP, from draft to end.
 
+mod paper;
 mod supplements;
 mod terms;
 

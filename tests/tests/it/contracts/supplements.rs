@@ -7,24 +7,24 @@ use super::{Office, office, verb};
 use crate::world::bureau::Bureau;
 
 impl Office {
-    async fn in_force(&self, number: &str) -> Answer {
+    pub(super) async fn in_force(&self, number: &str) -> Answer {
         let draft = self.draft(number, sample("payroll")).await;
         self.activated(draft).await
     }
 
-    async fn activated(&self, draft: Answer) -> Answer {
+    pub(super) async fn activated(&self, draft: Answer) -> Answer {
         let approved = self.agreed(draft).await;
         let signed = self.concluded(approved).await;
         verb(&self.maker, &signed, "activate", ()).await.expect(200)
     }
 
-    async fn supplement(&self, contract: &Answer, number: &str, effective_on: &str, terms: Value) -> Answer {
+    pub(super) async fn supplement(&self, contract: &Answer, number: &str, effective_on: &str, terms: Value) -> Answer {
         let new = json!({ "number": number, "title": "补充协议", "effective_on": effective_on, "terms": terms });
         self.maker.post(&format!("/api/v1/contracts/{}/supplements", contract.id()), new).await
     }
 }
 
-fn fee(amount: &str) -> Value {
+pub(super) fn fee(amount: &str) -> Value {
     json!({ "fee_standard": { "per_person_month": amount } })
 }
 

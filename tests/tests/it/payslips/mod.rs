@@ -2,6 +2,7 @@
 
 mod computation;
 mod openings;
+mod paper;
 mod readers;
 mod tax_year;
 

@@ -3,6 +3,7 @@
 pub(crate) mod bureau;
 pub(crate) mod desk;
 pub(crate) mod office;
+pub(crate) mod paper;
 pub(crate) mod payroll;
 pub(crate) mod possessions;
 pub(crate) mod telling;

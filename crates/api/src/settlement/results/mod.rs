@@ -6,6 +6,7 @@ pub mod compute;
 mod explanation;
 mod export;
 mod own;
+mod paper;
 mod payslips;
 mod runs;
 mod variance;
@@ -14,6 +15,7 @@ mod views;
 use bole_domain::agency::Permission;
 
 use crate::http::page::PageQuery;
+use crate::http::paper::PDF;
 use crate::http::registry::Registry;
 use crate::jobs::{JobKind, JobView};
 
@@ -98,12 +100,14 @@ fn payslips(r: &mut Registry) {
         .tag("settlement")
         .text(
             "Export a cycle's payslips",
-            "Streams the present computation as CSV: the employee number, then every item of the template in its order. Not found \
-             before the first computation.",
+            "The present computation as CSV, streamed: the employee number, then every item of the template in its order; or, with \
+             `format=xlsx`, as a workbook with the items' labels in a frozen head, figures as numbers, and sums in the last row. \
+             Not found before the first computation.",
         )
         .permission(Permission::PayslipRead)
         .clauses(&CLAUSES)
-        .gives_file(&["text/csv"])
+        .query::<export::ExportQuery>()
+        .gives_file(&["text/csv", export::XLSX])
         .add();
     r.get("/api/v1/payslips/{payslip_id}", "get_payslip", payslips::get)
         .tag("settlement")
@@ -111,6 +115,19 @@ fn payslips(r: &mut Registry) {
         .permission(Permission::PayslipRead)
         .clauses(&CLAUSES)
         .gives::<views::PayslipView>(200)
+        .add();
+    r.get("/api/v1/payslips/{payslip_id}/pdf", "print_payslip", paper::get)
+        .tag("settlement")
+        .text(
+            "Print a payslip",
+            "A page of A4 in the language of `Accept-Language`: earnings, what is taken off, what the employer bears, net pay in \
+             figures and in capitals, and the sums of the tax year. A character that no font of the installation has is named \
+             (422 `character_unprintable`).",
+        )
+        .permission(Permission::PayslipRead)
+        .clauses(&["PY-5.4.1"])
+        .has_rules()
+        .gives_file(&[PDF])
         .add();
     r.get("/api/v1/payslips/{payslip_id}/explanation", "explain_payslip", explanation::get)
         .tag("settlement")
@@ -144,6 +161,17 @@ fn own(r: &mut Registry) {
         .permission(Permission::PayslipReadOwn)
         .clauses(&["PY-5.4.1"])
         .gives::<views::PayslipView>(200)
+        .add();
+    r.get("/api/v1/me/payslips/{payslip_id}/pdf", "print_own_payslip", paper::own)
+        .tag("settlement")
+        .text(
+            "Print one's own payslip",
+            "The same page with the figures that belong on the paper for the person, as the template has it.",
+        )
+        .permission(Permission::PayslipReadOwn)
+        .clauses(&["PY-5.4.1"])
+        .has_rules()
+        .gives_file(&[PDF])
         .add();
     r.get("/api/v1/me/payslips/{payslip_id}/explanation", "explain_own_payslip", own::explain)
         .tag("settlement")

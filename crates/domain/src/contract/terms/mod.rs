@@ -14,6 +14,7 @@ mod recruitment_outsourcing;
 mod social_insurance;
 #[cfg(test)]
 mod tests;
+mod told;
 mod training;
 
 use serde::Serialize;
@@ -38,6 +39,7 @@ pub use payroll::PayrollTerms;
 pub use personnel_assessment::PersonnelAssessmentTerms;
 pub use recruitment_outsourcing::RecruitmentOutsourcingTerms;
 pub use social_insurance::SocialInsuranceTerms;
+pub use told::TermClause;
 pub use training::{FeeItem, TrainingManner, TrainingMode, TrainingTerms};
 
 macro_rules! categories {

@@ -2,6 +2,7 @@
 
 mod fees;
 mod mandatory;
+mod told;
 
 use super::*;
 use crate::money::Fen;
