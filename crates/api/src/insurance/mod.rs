@@ -8,7 +8,7 @@ use bole_domain::agency::Permission;
 use bole_domain::jobs::policies as sheet;
 
 use crate::http::registry::Registry;
-use crate::jobs::{JobKind, JobView};
+use crate::jobs::{JobKind, JobView, TAKEN};
 
 const POLICIES: &str = "/api/v1/insurance-policies";
 
@@ -45,14 +45,16 @@ pub fn register(r: &mut Registry) {
         .tag("insurance")
         .text(
             "Import policies",
-            "Reads the agency's own policies from CSV with the template's columns. A version of the same place, kind and first \
+            &format!(
+                "Reads the agency's own policies from CSV, XLSX or NDJSON with the template's columns. A version of the same place, kind and first \
              day is replaced; what was computed before keeps the figures that it used. Versions that overlap are refused. \
-             Nothing is changed when a row has a fault. Refused while another import runs (`job_running`).",
+             Nothing is changed when a row has a fault. Refused while another import runs (`job_running`). {TAKEN}"
+            ),
         )
         .permission(Permission::PolicyWrite)
         .idempotency_key()
         .query::<import::ImportQuery>()
-        .takes_file(&["text/csv"], Some(&sheet::template()))
+        .takes_rows(&sheet::template())
         .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::PoliciesImport))
         .add();
     r.get("/api/v1/insurance-policies/import-template", "get_insurance_policies_import_template", import::template)

@@ -1,6 +1,7 @@
 //! Background jobs: the workers that do them, and how they are looked up.
 
 mod failure;
+mod file;
 mod read;
 mod worker;
 
@@ -14,6 +15,7 @@ use crate::http::problem::Problem;
 use crate::http::registry::Registry;
 
 pub use failure::Failure;
+pub use file::{Reading, ReadingQuery, RowsFile, TAKEN};
 pub use read::{JobKind, JobView};
 pub use worker::start_workers;
 

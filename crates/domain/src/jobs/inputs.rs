@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::cells::{CellFault, CellReader};
-use super::csv::{Column, FileFault, MAX_ROWS, read_csv};
+use super::table::{Column, FileFault, MAX_ROWS, Source, Table};
 use super::{Faults, Rows, csv_template};
 use crate::money::Fen;
 
@@ -24,22 +24,21 @@ fn columns<T: AsRef<str>>(items: &[T]) -> Vec<Column> {
     std::iter::once(Column::required(EMPLOYEE_NUMBER)).chain(items).collect()
 }
 
-/// Looks at a file's encoding, quoting, header and size without reading its rows.
-pub fn check_file<T: AsRef<str>>(bytes: &[u8], items: &[T]) -> Result<(), FileFault> {
-    read_csv(bytes, &columns(items), MAX_ROWS).map(|_| ())
+/// Looks at a file's format, header and size without reading its rows.
+pub fn check_file<'a, T: AsRef<str>>(file: impl Into<Source<'a>>, items: &[T]) -> Result<(), FileFault> {
+    Table::open(&file.into(), &columns(items), MAX_ROWS).map(|_| ())
 }
 
 /// Reads the inputs of these items: the sound rows, each with its number in the file, and the faults of the others.
 /// An employee number that an earlier row has is a `duplicate_row`.
-pub fn read<T: AsRef<str>>(bytes: &[u8], items: &[T]) -> Result<Rows<InputRow>, FileFault> {
-    let columns = columns(items);
-    let table = read_csv(bytes, &columns, MAX_ROWS)?;
+pub fn read<'a, T: AsRef<str>>(file: impl Into<Source<'a>>, items: &[T]) -> Result<Rows<InputRow>, FileFault> {
+    let table = Table::open(&file.into(), &columns(items), MAX_ROWS)?;
     let (mut rows, mut faults, mut numbers) = (Vec::new(), Faults::default(), HashSet::new());
     for row in table.rows() {
         let row = match row {
             Ok(row) => row,
-            Err(fault) => {
-                faults.push(fault);
+            Err(found) => {
+                faults.extend(found);
                 continue;
             }
         };

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::roster::{RosterLimits, RosterRow};
 use crate::jobs::cells::CellFault;
-use crate::jobs::csv::{Column, FileFault, MAX_ROWS, read_csv};
+use crate::jobs::table::{Column, FileFault, MAX_ROWS, Source, Table};
 use crate::jobs::{Faults, RowFault, Rows, csv_template};
 
 /// The columns of a roster file; all of them must be there, in any order.
@@ -12,23 +12,27 @@ pub fn columns() -> Vec<Column> {
     RosterRow::COLUMNS.into_iter().map(Column::required).collect()
 }
 
-/// Looks at a file's encoding, quoting, header and size without reading its rows.
-pub fn check_file(bytes: &[u8]) -> Result<(), FileFault> {
-    read_csv(bytes, &columns(), MAX_ROWS).map(|_| ())
+/// Opens a file: its format, header and size are looked at, its rows not yet.
+pub fn open<'a>(file: impl Into<Source<'a>>) -> Result<Table<'a>, FileFault> {
+    Table::open(&file.into(), &columns(), MAX_ROWS)
+}
+
+/// Opens and reads a roster.
+pub fn read<'a>(file: impl Into<Source<'a>>) -> Result<Rows<RosterRow>, FileFault> {
+    Ok(read_rows(&open(file)?))
 }
 
 /// Reads a roster: the sound rows, each with its number in the file, and the faults of the others. An employee number
 /// or a resident ID that an earlier row has is a `duplicate_row`.
-pub fn read(bytes: &[u8]) -> Result<Rows<RosterRow>, FileFault> {
-    let (columns, limits) = (columns(), RosterLimits::national());
-    let table = read_csv(bytes, &columns, MAX_ROWS)?;
+pub fn read_rows(table: &Table<'_>) -> Rows<RosterRow> {
+    let limits = RosterLimits::national();
     let (mut rows, mut faults) = (Vec::new(), Faults::default());
     let (mut numbers, mut ids) = (HashSet::new(), HashSet::new());
     for row in table.rows() {
         let row = match row {
             Ok(row) => row,
-            Err(fault) => {
-                faults.push(fault);
+            Err(found) => {
+                faults.extend(found);
                 continue;
             }
         };
@@ -46,7 +50,7 @@ pub fn read(bytes: &[u8]) -> Result<Rows<RosterRow>, FileFault> {
             }
         }
     }
-    Ok((rows, faults.into_vec()))
+    (rows, faults.into_vec())
 }
 
 /// A file to fill in: the header and one invented example.

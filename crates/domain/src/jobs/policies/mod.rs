@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 pub use row::PolicyRow;
 
 use super::cells::CellFault;
-use super::csv::{Column, FileFault, MAX_ROWS, read_csv};
+use super::table::{Column, FileFault, MAX_ROWS, Source, Table};
 use super::{Faults, RowFault, Rows, csv_template};
 use crate::people::DivisionCode;
 
@@ -50,22 +50,21 @@ fn columns() -> Vec<Column> {
     COLUMNS.into_iter().map(Column::required).collect()
 }
 
-/// Looks at a file's encoding, quoting, header and size without reading its rows.
-pub fn check_file(bytes: &[u8]) -> Result<(), FileFault> {
-    read_csv(bytes, &columns(), MAX_ROWS).map(|_| ())
+/// Looks at a file's format, header and size without reading its rows.
+pub fn check_file<'a>(file: impl Into<Source<'a>>) -> Result<(), FileFault> {
+    Table::open(&file.into(), &columns(), MAX_ROWS).map(|_| ())
 }
 
 /// Reads policies: the sound rows, each with its number in the file, and the faults of the others. The same place, kind
 /// and first day twice is a `duplicate_row`; two spans of a place and kind that share days are `overlaps_row`.
-pub fn read(bytes: &[u8], rules: &PolicyRules<'_>) -> Result<Rows<PolicyRow>, FileFault> {
-    let columns = columns();
-    let table = read_csv(bytes, &columns, MAX_ROWS)?;
+pub fn read<'a>(file: impl Into<Source<'a>>, rules: &PolicyRules<'_>) -> Result<Rows<PolicyRow>, FileFault> {
+    let table = Table::open(&file.into(), &columns(), MAX_ROWS)?;
     let (mut rows, mut faults, mut keys) = (Vec::new(), Faults::default(), HashSet::new());
     for row in table.rows() {
         let row = match row {
             Ok(row) => row,
-            Err(fault) => {
-                faults.push(fault);
+            Err(found) => {
+                faults.extend(found);
                 continue;
             }
         };
