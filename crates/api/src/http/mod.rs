@@ -24,3 +24,4 @@ pub mod server;
 mod shape;
 mod tags;
 pub(crate) mod text;
+pub mod workbook;

@@ -16,6 +16,7 @@ use crate::http::body::Upload;
 use crate::http::context::{Cx, Reply};
 use crate::http::params::Query;
 use crate::http::problem::Problem;
+use crate::http::workbook::{self, FormatQuery};
 use crate::jobs::{Failure, Reading, RowsFile, submit};
 use crate::state::App;
 
@@ -75,13 +76,10 @@ pub async fn start(cx: Cx, query: Query<ImportQuery>, upload: Upload) -> Reply {
 }
 
 /// `GET /api/v1/insurance-policies/import-template`
-pub async fn template(cx: Cx) -> Result<Download, Problem> {
-    cx.fetch(|_, _| {
-        Ok(Download {
-            media_type: "text/csv; charset=utf-8".into(),
-            file_name: "insurance-policies-template.csv".to_owned(),
-            bytes: sheet::template().into_bytes(),
-        })
+pub async fn template(cx: Cx, query: Query<FormatQuery>) -> Result<Download, Problem> {
+    cx.fetch(move |_, by| {
+        let fields = by_rules(PolicyRules::USUAL_CUTOFF_DAY, sheet::fields);
+        workbook::template(*query, &fields, "insurance-policies-template", by.language)
     })
     .await
 }
@@ -91,10 +89,7 @@ pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
     let unreadable = StoreError::Corrupt { table: "jobs", column: "parameters" };
     let wish: Wish = job.parameters.clone().read().map_err(|_| unreadable)?;
     let file = app.store.tenant(job.agency, Mode::Read, |tx| RowsFile::kept(tx, job, wish.reading))?;
-    let kinds = InsuranceKind::ALL.map(InsuranceKind::as_str);
-    let modes = [RoundingMode::HalfUp, RoundingMode::Up, RoundingMode::Down].map(RoundingMode::as_str);
-    let rules = PolicyRules { kinds: &kinds, rounding_modes: &modes, cutoff_day: wish.cutoff_day };
-    let (rows, faults) = sheet::read(file.source(), &rules)?;
+    let (rows, faults) = by_rules(wish.cutoff_day, |rules| sheet::read(file.source(), rules))?;
     if !faults.is_empty() {
         return Err(Failure::rows(faults));
     }
@@ -113,6 +108,13 @@ pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
             .count("unchanged", accepted.unchanged);
         Ok(jobs::succeed(tx, job, &outcome)?)
     })
+}
+
+/// Whatever is done with the words that a file may use.
+pub(super) fn by_rules<R>(cutoff_day: u32, f: impl FnOnce(&PolicyRules<'_>) -> R) -> R {
+    let kinds = InsuranceKind::ALL.map(InsuranceKind::as_str);
+    let modes = [RoundingMode::HalfUp, RoundingMode::Up, RoundingMode::Down].map(RoundingMode::as_str);
+    f(&PolicyRules { kinds: &kinds, rounding_modes: &modes, cutoff_day })
 }
 
 /// The row as a policy. Its kind and its rounding mode were held against the same words when it was read.

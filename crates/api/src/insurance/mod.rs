@@ -5,9 +5,10 @@ mod policies;
 mod reference;
 
 use bole_domain::agency::Permission;
-use bole_domain::jobs::policies as sheet;
+use bole_domain::jobs::policies::{self as sheet, PolicyRules};
 
 use crate::http::registry::Registry;
+use crate::http::workbook::FormatQuery;
 use crate::jobs::{JobKind, JobView, TAKEN};
 
 const POLICIES: &str = "/api/v1/insurance-policies";
@@ -54,14 +55,15 @@ pub fn register(r: &mut Registry) {
         .permission(Permission::PolicyWrite)
         .idempotency_key()
         .query::<import::ImportQuery>()
-        .takes_rows(&sheet::template())
+        .takes_rows(&import::by_rules(PolicyRules::USUAL_CUTOFF_DAY, sheet::template))
         .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::PoliciesImport))
         .add();
     r.get("/api/v1/insurance-policies/import-template", "get_insurance_policies_import_template", import::template)
         .tag("insurance")
-        .text("Download the policy template", "A CSV file with the columns of the import and one row.")
+        .text("Download the policy template", "A CSV file, or a workbook with notes, formats and lists to choose from, with the columns of the import and one row.")
         .permission(Permission::PolicyRead)
-        .gives_file(&["text/csv"])
+        .query::<FormatQuery>()
+        .gives_file(&FormatQuery::MEDIA)
         .add();
     r.get("/api/v1/insurance-policies/library", "list_insurance_policy_library", reference::list)
         .tag("insurance")

@@ -14,6 +14,7 @@ use crate::http::body::Upload;
 use crate::http::context::{Cx, Reply};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
+use crate::http::workbook::{self, FormatQuery};
 use crate::jobs::{Failure, Reading, RowsFile, submit};
 use crate::state::App;
 
@@ -61,14 +62,10 @@ pub async fn start(cx: Cx, id: Path<EngagementId>, query: Query<ImportQuery>, up
 }
 
 /// `GET /api/v1/engagements/{engagement_id}/roster/import-template`
-pub async fn template(cx: Cx, id: Path<EngagementId>) -> Result<Download, Problem> {
+pub async fn template(cx: Cx, id: Path<EngagementId>, query: Query<FormatQuery>) -> Result<Download, Problem> {
     cx.fetch(move |tx, by| {
         access::engagement(tx, by, *id)?;
-        Ok(Download {
-            media_type: "text/csv; charset=utf-8".into(),
-            file_name: "roster-template.csv".to_owned(),
-            bytes: roster::template().into_bytes(),
-        })
+        workbook::template(*query, &roster::fields(), "roster-template", by.language)
     })
     .await
 }

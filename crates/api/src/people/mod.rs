@@ -11,6 +11,7 @@ use bole_domain::agency::Permission;
 use bole_domain::people::roster;
 
 use crate::http::registry::Registry;
+use crate::http::workbook::FormatQuery;
 use crate::jobs::{JobKind, JobView, TAKEN};
 
 /// Registers its operations.
@@ -41,9 +42,10 @@ fn rosters(r: &mut Registry) {
         .add();
     r.get("/api/v1/engagements/{engagement_id}/roster/import-template", "get_roster_import_template", import::template)
         .tag("people")
-        .text("Download the roster template", "A CSV file with the columns of the import and one invented row.")
+        .text("Download the roster template", "A CSV file, or a workbook with notes, formats and lists to choose from, with the columns of the import and one invented row.")
         .permission(Permission::RosterRead)
-        .gives_file(&["text/csv"])
+        .query::<FormatQuery>()
+        .gives_file(&FormatQuery::MEDIA)
         .add();
     r.get("/api/v1/engagements/{engagement_id}/roster:export", "export_roster", export::export)
         .tag("people")

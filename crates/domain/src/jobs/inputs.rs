@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::cells::{CellFault, CellReader};
 use super::table::{Column, FileFault, MAX_ROWS, Source, Table};
-use super::{Faults, Rows, csv_template};
+use super::{Faults, Field, Holds, Rows, template_of};
 use crate::money::Fen;
 
 /// The column of the employee number.
@@ -59,8 +59,13 @@ pub fn read<'a, T: AsRef<str>>(file: impl Into<Source<'a>>, items: &[T]) -> Resu
     Ok((rows, faults.into_vec()))
 }
 
+/// The columns of a file to fill in.
+pub fn fields<T: AsRef<str>>(items: &[T]) -> Vec<Field> {
+    let items = items.iter().map(|item| Field::new(item.as_ref(), Holds::Amount, "0.00"));
+    std::iter::once(Field::new(EMPLOYEE_NUMBER, Holds::Digits, "E000001")).chain(items).collect()
+}
+
 /// A file to fill in: the header and one example.
 pub fn template<T: AsRef<str>>(items: &[T]) -> String {
-    let items = items.iter().map(|item| (item.as_ref(), "0.00"));
-    csv_template(std::iter::once((EMPLOYEE_NUMBER, "E000001")).chain(items))
+    template_of(&fields(items))
 }

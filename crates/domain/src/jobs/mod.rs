@@ -4,6 +4,7 @@ pub mod cells;
 mod csv;
 mod export;
 pub mod inputs;
+mod layout;
 mod ndjson;
 pub mod policies;
 mod row_fault;
@@ -13,4 +14,5 @@ mod tests;
 mod xlsx;
 
 pub use export::{csv_line, csv_template, guarded_text, unguarded_text};
+pub use layout::{Field, Holds, template_of};
 pub use row_fault::{Faults, RowFault, Rows};

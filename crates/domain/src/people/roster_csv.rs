@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::roster::{RosterLimits, RosterRow};
+use super::{BasicDeductionMode, Sex};
 use crate::jobs::cells::CellFault;
 use crate::jobs::table::{Column, FileFault, MAX_ROWS, Source, Table};
-use crate::jobs::{Faults, RowFault, Rows, csv_template};
+use crate::jobs::{Faults, Field, Holds, RowFault, Rows, template_of};
 
 /// The columns of a roster file; all of them must be there, in any order.
 pub fn columns() -> Vec<Column> {
@@ -53,8 +54,8 @@ pub fn read_rows(table: &Table<'_>) -> Rows<RosterRow> {
     (rows, faults.into_vec())
 }
 
-/// A file to fill in: the header and one invented example.
-pub fn template() -> String {
+/// The columns of a file to fill in.
+pub fn fields() -> Vec<Field> {
     const EXAMPLE: [&str; 19] = [
         "E000001",
         "林知远",
@@ -76,5 +77,23 @@ pub fn template() -> String {
         "12500.00",
         "0.12",
     ];
-    csv_template(RosterRow::COLUMNS.into_iter().zip(EXAMPLE))
+    let holds = |name: &str| match name {
+        "employee_number" | "resident_id" | "phone" | "bank_account" | "cnaps" | "place" => Holds::Digits,
+        "sex" => Holds::OneOf(Sex::all().map(Sex::code).collect()),
+        "birth_date" | "hire_date" | "leave_date" => Holds::Day,
+        "basic_deduction_mode" => Holds::OneOf(BasicDeductionMode::all().map(BasicDeductionMode::code).collect()),
+        "insurance_base" | "housing_fund_base" => Holds::Amount,
+        "housing_fund_rate" => Holds::Rate,
+        _ => Holds::Text,
+    };
+    let field = |(name, example)| Field {
+        optional: ["education", "leave_date"].contains(&name),
+        ..Field::new(name, holds(name), example)
+    };
+    RosterRow::COLUMNS.into_iter().zip(EXAMPLE).map(field).collect()
+}
+
+/// A file to fill in: the header and one invented example.
+pub fn template() -> String {
+    template_of(&fields())
 }

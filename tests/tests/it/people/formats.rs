@@ -12,11 +12,17 @@ use crate::world::desk::Office;
 const DAYS: [&str; 3] = ["birth_date", "hire_date", "leave_date"];
 const AMOUNTS: [&str; 3] = ["insurance_base", "housing_fund_base", "housing_fund_rate"];
 
+/// The cells of each line.
+fn cells(text: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    reader.records().map(|line| line.expect("a line").iter().map(str::to_owned).collect()).collect()
+}
+
 /// The file as a sheet, its days and amounts kept as a spreadsheet keeps them.
 fn sheet(text: &str) -> Worksheet {
     let (mut sheet, day) = (Worksheet::new(), Look::new().set_num_format("yyyy/m/d"));
-    for (line, r) in text.lines().zip(0_u32..) {
-        for ((cell, name), c) in line.split(',').zip(RosterRow::COLUMNS).zip(0_u16..) {
+    for (line, r) in cells(text).iter().zip(0_u32..) {
+        for ((cell, name), c) in line.iter().zip(RosterRow::COLUMNS).zip(0_u16..) {
             let days = cell.parse::<chrono::NaiveDate>().map(|day| {
                 u32::try_from((day - chrono::NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day")).num_days()).expect("a day")
             });
@@ -41,12 +47,12 @@ fn book(sheets: impl IntoIterator<Item = Worksheet>) -> Vec<u8> {
 
 /// The file as lines of JSON.
 fn lines(text: &str) -> String {
-    let line = |line: &str| {
+    let line = |line: &Vec<String>| {
         let cells: serde_json::Map<String, bole_tests::Value> =
-            RosterRow::COLUMNS.iter().zip(line.split(',')).map(|(name, cell)| ((*name).to_owned(), json!(cell))).collect();
+            RosterRow::COLUMNS.iter().zip(line).map(|(name, cell)| ((*name).to_owned(), json!(cell))).collect();
         format!("{}\n", bole_tests::Value::from(cells))
     };
-    text.lines().skip(1).map(line).collect()
+    cells(text).iter().skip(1).map(line).collect()
 }
 
 fn sent(office: &Office, query: &str, format: Format, bytes: impl Into<Vec<u8>>) -> Request {
@@ -155,6 +161,51 @@ async fn refuses_at_once(app: &TestApp) {
     assert_eq!(office.specialist.get("/api/v1/jobs").await.expect(200).at("/data"), json!([]));
 }
 
+async fn gives_files_to_fill_in(app: &TestApp) {
+    let office = Office::open(app).await;
+    let path = office.under("roster/import-template?format=xlsx");
+    let file = office.specialist.get(&path).lang("en").await.expect(200);
+    assert_eq!(file.header("content-type").as_deref(), Some(Format::Xlsx.media_type()));
+    let job = done(&office, sent(&office, "", Format::Xlsx, file.body.to_vec())).await;
+    assert_eq!(job.at("/counts/created"), 1, "the file to fill in is taken as it is: {job}");
+    for path in ["/api/v1/insurance-policies/import-template?format=xlsx", &office.under("tax-openings/import-template?format=xlsx")] {
+        assert!(office.specialist.get(path).await.expect(200).body.starts_with(b"PK"), "{path}");
+    }
+    office.specialist.get(&office.under("roster/import-template?format=pdf")).await.problem(400, "query_malformed");
+}
+
+async fn gives_back_what_it_did_not_take(app: &TestApp) {
+    let office = Office::open(app).await;
+    let text = file(&[row(&[]), other(&[("place", "11"), ("phone", "1")])]);
+    for (format, bytes) in [
+        (Format::Csv, text.clone().into_bytes()),
+        (Format::Xlsx, book([sheet(&text)])),
+        (Format::Ndjson, lines(&text).into_bytes()),
+    ] {
+        let job = done(&office, sent(&office, "?partial=true", format, bytes)).await;
+        let path = format!("/api/v1/jobs/{}/rejected-rows", job.id());
+        let back = office.specialist.get(&path).lang("en").await.expect(200).body_text();
+        let told: Vec<&str> = back.lines().collect();
+        assert_eq!(told.len(), 2, "{back}");
+        assert!(told[0].contains("resident_id") && told[0].ends_with(",fault_column,what_to_do"), "{back}");
+        assert!(told[1].contains("130102198506151222") && told[1].contains("phone; place"), "{back}");
+        let again = done(&office, sent(&office, "", Format::Csv, back.clone())).await;
+        assert_eq!(faults(&again).len(), 2, "it is read as it came back: {again}");
+        let book = office.specialist.get(&format!("{path}?format=xlsx")).await.expect(200);
+        let again = done(&office, sent(&office, "", Format::Xlsx, book.body.to_vec())).await;
+        assert_eq!(faults(&again).len(), 2, "{again}");
+        let mended = back.replace(",11,", ",130100,").replace(",1,", ",15912345678,");
+        let job = done(&office, sent(&office, "", Format::Csv, mended)).await;
+        assert_eq!(job.text("/state"), "succeeded", "{format:?}: {job}");
+        let none = office.specialist.get(&format!("/api/v1/jobs/{}/rejected-rows", job.id())).await.expect(200);
+        assert_eq!(none.body_text(), "fault_column,what_to_do\n");
+    }
+    assert_eq!(roster(&office).await.len(), 2);
+    let audit = office.admin.get("/api/v1/audit-entries?limit=200").await.expect(200);
+    let taken = audit.at("/data").as_array().map(|all| all.iter().filter(|e| e["action"] == "job.rejected_rows").count());
+    assert_eq!(taken, Some(6), "whoever takes personal data leaves a trace");
+}
+
 both! {
     async fn the_same_roster_in_every_format_gives_equal_people(app: TestApp) {
         gives_equal_people(&app).await;
@@ -170,5 +221,13 @@ both! {
 
     async fn files_that_cannot_be_rows_are_refused_at_once(app: TestApp) {
         refuses_at_once(&app).await;
+    }
+
+    async fn a_workbook_to_fill_in_is_taken_as_it_is(app: TestApp) {
+        gives_files_to_fill_in(&app).await;
+    }
+
+    async fn rejected_rows_come_back_to_be_mended(app: TestApp) {
+        gives_back_what_it_did_not_take(&app).await;
     }
 }

@@ -11,6 +11,7 @@ use bole_domain::agency::Permission;
 
 use crate::http::page::PageQuery;
 use crate::http::registry::{Op, Registry};
+use crate::http::workbook::FormatQuery;
 use crate::jobs::{JobKind, JobView, ReadingQuery, TAKEN};
 
 pub use views::CycleView;
@@ -81,10 +82,11 @@ fn month_inputs(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Download the template of the month's inputs",
-            "A CSV file with the columns that the cycle's template asks for, and one invented row.",
+            "A CSV file, or a workbook with notes, formats and lists to choose from, with the columns that the cycle's template asks for, and one invented row.",
         )
         .permission(Permission::CycleRead)
-        .gives_file(&["text/csv"])
+        .query::<FormatQuery>()
+        .gives_file(&FormatQuery::MEDIA)
         .add();
     r.get(&format!("{CYCLE}/inputs"), "list_cycle_inputs", inputs::list)
         .tag(TAG)

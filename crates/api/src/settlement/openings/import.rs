@@ -21,6 +21,7 @@ use crate::http::body::Upload;
 use crate::http::context::{Cx, Reply};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
+use crate::http::workbook::{self, FormatQuery};
 use crate::jobs::{Failure, Reading, ReadingQuery, RowsFile, submit};
 use crate::state::App;
 
@@ -55,14 +56,10 @@ pub async fn start(cx: Cx, id: Path<EngagementId>, query: Query<ReadingQuery>, u
 }
 
 /// `GET /api/v1/engagements/{engagement_id}/tax-openings/import-template`
-pub async fn template(cx: Cx, id: Path<EngagementId>) -> Result<Download, Problem> {
+pub async fn template(cx: Cx, id: Path<EngagementId>, query: Query<FormatQuery>) -> Result<Download, Problem> {
     cx.fetch(move |tx, by| {
         visible(tx, by, *id)?;
-        Ok(Download {
-            media_type: "text/csv; charset=utf-8".into(),
-            file_name: "tax-openings-template.csv".to_owned(),
-            bytes: opening::template().into_bytes(),
-        })
+        workbook::template(*query, &opening::fields(), "tax-openings-template", by.language)
     })
     .await
 }

@@ -14,6 +14,7 @@ use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page, PageQuery};
 use crate::http::params::{Path, Query};
 use crate::http::registry::Registry;
+use crate::http::workbook::FormatQuery;
 use crate::jobs::{JobKind, JobView, ReadingQuery, TAKEN};
 use views::OpeningView;
 
@@ -46,11 +47,12 @@ pub fn register(r: &mut Registry) {
         .tag("settlement")
         .text(
             "Download the template of opening balances",
-            "A CSV file with the columns of the import and one invented row.",
+            "A CSV file, or a workbook with notes, formats and lists to choose from, with the columns of the import and one invented row.",
         )
         .permission(Permission::CycleRead)
         .clauses(&CLAUSES)
-        .gives_file(&["text/csv"])
+        .query::<FormatQuery>()
+        .gives_file(&FormatQuery::MEDIA)
         .add();
     r.get(OPENINGS, "list_tax_openings", list)
         .tag("settlement")

@@ -27,6 +27,20 @@ impl<'a> Ndjson<'a> {
         Ok(Self { text, columns: columns.iter().map(|column| column.name.clone()).collect() })
     }
 
+    /// The names of all members that its lines have, in their order.
+    pub(super) fn names(bytes: &[u8]) -> Result<Vec<String>, FileFault> {
+        let mut names: Vec<String> = Vec::new();
+        for (line, row) in csv::text(bytes)?.lines().filter(|line| !line.trim().is_empty()).zip(1..) {
+            let Line(members) = serde_json::from_str(line).map_err(|_| FileFault::Line { row })?;
+            for (name, _) in members {
+                if !names.contains(&name) && !IGNORED.contains(&name.as_str()) {
+                    names.push(name);
+                }
+            }
+        }
+        Ok(names)
+    }
+
     /// A header of all columns, then the lines; blank ones are passed over.
     pub(super) fn records(&self) -> impl Iterator<Item = Result<Record<'_>, FileFault>> {
         let cells = self.columns.iter().map(|column| Ok(Cow::Borrowed(column.as_str()))).collect();

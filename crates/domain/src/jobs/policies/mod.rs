@@ -10,7 +10,7 @@ pub use row::PolicyRow;
 
 use super::cells::CellFault;
 use super::table::{Column, FileFault, MAX_ROWS, Source, Table};
-use super::{Faults, RowFault, Rows, csv_template};
+use super::{Faults, Field, Holds, RowFault, Rows, template_of};
 use crate::people::DivisionCode;
 
 const COLUMNS: [&str; 14] = [
@@ -34,9 +34,9 @@ const COLUMNS: [&str; 14] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PolicyRules<'a> {
     /// Kinds of contribution.
-    pub kinds: &'a [&'a str],
+    pub kinds: &'a [&'static str],
     /// Rounding modes.
-    pub rounding_modes: &'a [&'a str],
+    pub rounding_modes: &'a [&'static str],
     /// Hired on or before this day of the month: insured in that month.
     pub cutoff_day: u32,
 }
@@ -111,8 +111,8 @@ fn overlapping(rows: &[(u64, PolicyRow)]) -> HashSet<u64> {
     found
 }
 
-/// A file to fill in: the header and one example.
-pub fn template() -> String {
+/// The columns of a file to fill in; kinds and rounding modes are chosen from the words of the rules.
+pub fn fields(rules: &PolicyRules<'_>) -> Vec<Field> {
     const EXAMPLE: [&str; 14] = [
         "110000",
         "北京市",
@@ -129,5 +129,21 @@ pub fn template() -> String {
         "half_up",
         "京人社发〔2026〕7号",
     ];
-    csv_template(COLUMNS.into_iter().zip(EXAMPLE))
+    let holds = |name: &str| match name {
+        "place" => Holds::Digits,
+        "kind" => Holds::OneOf(rules.kinds.to_vec()),
+        "effective_from" | "effective_to" => Holds::Day,
+        "floor" | "ceiling" | "employer_fixed" | "worker_fixed" => Holds::Amount,
+        "employer_rate" | "worker_rate" => Holds::Rate,
+        "rounding_places" => Holds::Number,
+        "rounding_mode" => Holds::OneOf(rules.rounding_modes.to_vec()),
+        _ => Holds::Text,
+    };
+    let field = |(name, example)| Field { optional: name == "effective_to", ..Field::new(name, holds(name), example) };
+    COLUMNS.into_iter().zip(EXAMPLE).map(field).collect()
+}
+
+/// A file to fill in: the header and one example.
+pub fn template(rules: &PolicyRules<'_>) -> String {
+    template_of(&fields(rules))
 }

@@ -7,6 +7,7 @@ mod format;
 mod header;
 mod record;
 mod refused;
+mod sent;
 mod source;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ pub use fault::FileFault;
 pub use format::Format;
 pub use header::{Column, IGNORED};
 pub(in crate::jobs) use record::{Cell, Record};
+pub use sent::{SentRows, sent_rows};
 pub use source::Source;
 
 use super::RowFault;

@@ -13,7 +13,7 @@ fn the_samples_policies_are_sound() {
     let bytes = include_bytes!("../../../../../samples/payroll-2026/policies.csv");
     let (rows, faults) = policies::read(bytes, &RULES).unwrap();
     assert_eq!((rows.len(), faults), (54, Vec::new()));
-    let (rows, faults) = policies::read(policies::template().as_bytes(), &RULES).unwrap();
+    let (rows, faults) = policies::read(policies::template(&RULES).as_bytes(), &RULES).unwrap();
     assert_eq!((rows.len(), faults.len()), (1, 0));
 }
 

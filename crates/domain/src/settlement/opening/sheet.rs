@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{ADDITIONAL, Opening};
 use crate::jobs::cells::{CellFault, CellReader};
 use crate::jobs::table::{Column, FileFault, MAX_ROWS, Row, Source, Table};
-use crate::jobs::{Faults, Rows, csv_template};
+use crate::jobs::{Faults, Field, Holds, Rows, template_of};
 use crate::money::Fen;
 use crate::settlement::compute::YearSums;
 
@@ -72,11 +72,18 @@ fn opening(r: &mut CellReader, row: &Row<'_>) -> Option<Opening> {
     Some(Opening { through: through?, months: months?, basic, sums, additional })
 }
 
-/// A file to fill in: the header and one example.
-pub fn template() -> String {
+/// The columns of a file to fill in.
+pub fn fields() -> Vec<Field> {
     const EXAMPLE: [&str; 17] = [
         "E000001", "2026-02", "2", "25000.00", "0.00", "10000.00", "3000.00", "0.00", "0.00", "0.00", "300.00",
         "2000.00", "0.00", "0.00", "0.00", "0.00", "0.00",
     ];
-    csv_template(HEAD.into_iter().chain(AMOUNTS).chain(ADDITIONAL).zip(EXAMPLE))
+    let holds = [Holds::Digits, Holds::Month, Holds::Number].into_iter().chain(std::iter::repeat(Holds::Amount));
+    let names = HEAD.into_iter().chain(AMOUNTS).chain(ADDITIONAL);
+    names.zip(EXAMPLE).zip(holds).map(|((name, example), holds)| Field::new(name, holds, example)).collect()
+}
+
+/// A file to fill in: the header and one example.
+pub fn template() -> String {
+    template_of(&fields())
 }

@@ -17,6 +17,7 @@ use crate::http::body::Upload;
 use crate::http::context::{Cx, Reply, blocking};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
+use crate::http::workbook::{self, FormatQuery};
 use crate::jobs::{Reading, ReadingQuery, RowsFile, submit};
 
 pub use import::run;
@@ -80,15 +81,11 @@ pub async fn start(cx: Cx, address: Path<Address>, query: Query<ReadingQuery>, u
 }
 
 /// `GET …/cycles/{cycle}/inputs/import-template`
-pub async fn template(cx: Cx, address: Path<Address>) -> Result<Download, Problem> {
+pub async fn template(cx: Cx, address: Path<Address>, query: Query<FormatQuery>) -> Result<Download, Problem> {
     cx.fetch(move |tx, by| {
         let cycle = cycle(tx, by, *address)?;
         let columns = columns(&template_of(tx, &cycle)?);
-        Ok(Download {
-            media_type: "text/csv; charset=utf-8".into(),
-            file_name: format!("inputs-{}.csv", cycle.key),
-            bytes: file::template(&columns).into_bytes(),
-        })
+        workbook::template(*query, &file::fields(&columns), &format!("inputs-{}", cycle.key), by.language)
     })
     .await
 }
