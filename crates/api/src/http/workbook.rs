@@ -1,7 +1,7 @@
 //! Files that are given as CSV or, where it is asked for, as a workbook.
 
 use bole_domain::jobs::table::Format;
-use bole_domain::jobs::{Field, Holds, template_of, guarded_text};
+use bole_domain::jobs::{Field, Holds, guarded_text, template_of};
 use bole_domain::language::Language;
 use rust_xlsxwriter::{ColNum, DataValidation, Format as Look, Note, RowNum, Workbook, Worksheet, XlsxError};
 use serde::{Deserialize, Serialize};

@@ -10,8 +10,8 @@ use bole_persistence::Mode;
 use bole_persistence::audit::{self, Entry};
 use bole_persistence::jobs;
 
-use super::file::RowsFile;
 use super::Reading;
+use super::file::RowsFile;
 use crate::http::answer::Download;
 use crate::http::context::{Cx, blocking};
 use crate::http::params::{Path, Query};

@@ -47,7 +47,9 @@ impl Field {
     pub fn note(&self, language: Language) -> String {
         let (zh, en) = match &self.holds {
             Holds::Text => ("文本", "A text"),
-            Holds::Digits => ("号码，请保持文本格式，勿使末尾数字丢失", "A number, kept as text so that no digit is lost"),
+            Holds::Digits => {
+                ("号码，请保持文本格式，勿使末尾数字丢失", "A number, kept as text so that no digit is lost")
+            }
             Holds::Day => ("日期，如2026-01-05", "A day such as 2026-01-05"),
             Holds::Month => ("月份，如2026-01", "A month such as 2026-01"),
             Holds::Amount => ("金额（元），最多两位小数", "An amount in yuan with at most two places"),
@@ -55,7 +57,11 @@ impl Field {
             Holds::Number => ("整数", "A whole number"),
             Holds::OneOf(_) => ("从列表中选择", "One of the list"),
         };
-        let (zh_end, en_end) = if self.optional { ("；可留空。", "; may be empty.") } else { ("；必填。", "; must be filled in.") };
+        let (zh_end, en_end) = if self.optional {
+            ("；可留空。", "; may be empty.")
+        } else {
+            ("；必填。", "; must be filled in.")
+        };
         language.pick(&format!("{zh}{zh_end}"), &format!("{en}{en_end}")).to_owned()
     }
 }

@@ -24,7 +24,8 @@ fn sheet(text: &str) -> Worksheet {
     for (line, r) in cells(text).iter().zip(0_u32..) {
         for ((cell, name), c) in line.iter().zip(RosterRow::COLUMNS).zip(0_u16..) {
             let days = cell.parse::<chrono::NaiveDate>().map(|day| {
-                u32::try_from((day - chrono::NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day")).num_days()).expect("a day")
+                u32::try_from((day - chrono::NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day")).num_days())
+                    .expect("a day")
             });
             match (days, cell.parse::<f64>()) {
                 (Ok(days), _) if DAYS.contains(&name) => sheet.write_number_with_format(r, c, days, &day),
@@ -78,13 +79,21 @@ async fn gives_equal_people(app: &TestApp) {
         ("lines", sent(&office, "", Format::Ndjson, lines(SAMPLE))),
     ] {
         let job = done(&office, request).await;
-        assert_eq!(job.at("/counts"), json!({ "created": 0, "updated": 0, "unchanged": 300, "left_out": 0 }), "{what}: {job}");
+        assert_eq!(
+            job.at("/counts"),
+            json!({ "created": 0, "updated": 0, "unchanged": 300, "left_out": 0 }),
+            "{what}: {job}"
+        );
     }
 }
 
 async fn reads_what_people_type(app: &TestApp) {
     let office = Office::open(app).await;
-    let typed = file(&[row(&[("hire_date", "2025年8月26日"), ("insurance_base", "１２５００．００"), ("phone", "'13800138000")])]);
+    let typed = file(&[row(&[
+        ("hire_date", "2025年8月26日"),
+        ("insurance_base", "１２５００．００"),
+        ("phone", "'13800138000"),
+    ])]);
     assert_eq!(done(&office, sent(&office, "", Format::Csv, typed)).await.at("/counts/created"), 1);
     let usual = file(&[row(&[]).replace("2025-08-26", "2025/8/26").replacen("12500.00", "\"12,500.00\"", 1)]);
     assert_eq!(done(&office, sent(&office, "", Format::Csv, usual)).await.at("/counts/unchanged"), 1);
@@ -117,7 +126,10 @@ async fn reads_the_named_sheet(app: &TestApp) {
     sent(&office, "?sheet=%E4%B8%89", Format::Xlsx, bytes.clone()).await.problem(400, "sheet_unknown");
     sent(&office, "?sheet=x", Format::Csv, text).await.problem(400, "sheet_unknown");
     let job = done(&office, sent(&office, "?sheet=%E4%BA%8C", Format::Xlsx, bytes)).await;
-    assert_eq!((job.at("/counts/created"), roster(&office).await[0]["employee_number"].clone()), (json!(1), json!("E2")));
+    assert_eq!(
+        (job.at("/counts/created"), roster(&office).await[0]["employee_number"].clone()),
+        (json!(1), json!("E2"))
+    );
 }
 
 async fn refuses_at_once(app: &TestApp) {
@@ -168,7 +180,10 @@ async fn gives_files_to_fill_in(app: &TestApp) {
     assert_eq!(file.header("content-type").as_deref(), Some(Format::Xlsx.media_type()));
     let job = done(&office, sent(&office, "", Format::Xlsx, file.body.to_vec())).await;
     assert_eq!(job.at("/counts/created"), 1, "the file to fill in is taken as it is: {job}");
-    for path in ["/api/v1/insurance-policies/import-template?format=xlsx", &office.under("tax-openings/import-template?format=xlsx")] {
+    for path in [
+        "/api/v1/insurance-policies/import-template?format=xlsx",
+        &office.under("tax-openings/import-template?format=xlsx"),
+    ] {
         assert!(office.specialist.get(path).await.expect(200).body.starts_with(b"PK"), "{path}");
     }
     office.specialist.get(&office.under("roster/import-template?format=pdf")).await.problem(400, "query_malformed");
@@ -202,7 +217,8 @@ async fn gives_back_what_it_did_not_take(app: &TestApp) {
     }
     assert_eq!(roster(&office).await.len(), 2);
     let audit = office.admin.get("/api/v1/audit-entries?limit=200").await.expect(200);
-    let taken = audit.at("/data").as_array().map(|all| all.iter().filter(|e| e["action"] == "job.rejected_rows").count());
+    let taken =
+        audit.at("/data").as_array().map(|all| all.iter().filter(|e| e["action"] == "job.rejected_rows").count());
     assert_eq!(taken, Some(6), "whoever takes personal data leaves a trace");
 }
 

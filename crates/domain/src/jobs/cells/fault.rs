@@ -89,9 +89,7 @@ impl Refusal for CellFault {
             CellFault::Required => ("此项必填。", "This must be filled in."),
             CellFault::TooLong => ("内容过长。", "This is too long."),
             CellFault::ControlCharacter => ("含有控制字符。", "This has a control character."),
-            CellFault::NotMoney => {
-                ("应为金额，最多两位小数。", "Write an amount with at most two places.")
-            }
+            CellFault::NotMoney => ("应为金额，最多两位小数。", "Write an amount with at most two places."),
             CellFault::NegativeAmount => ("金额不得为负。", "The amount may not be negative."),
             CellFault::AmountTooLarge => ("金额过大，应小于十亿元。", "The amount lies below a thousand million yuan."),
             CellFault::NotARate => ("应为小数形式的比例，如0.08。", "Write a rate as a decimal, such as 0.08."),

@@ -46,7 +46,8 @@ pub fn digits_lost(text: &str) -> bool {
     };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let fraction = mantissa.split_once('.').is_some_and(|(whole, fraction)| digits(whole) && digits(fraction));
-    digits(exponent.strip_prefix('+').unwrap_or(exponent)) && (fraction || (digits(mantissa) && exponent.starts_with('+')))
+    digits(exponent.strip_prefix('+').unwrap_or(exponent))
+        && (fraction || (digits(mantissa) && exponent.starts_with('+')))
 }
 
 /// A day: `2026-01-05`, `2026/1/5`, `2026.1.5`, `2026年1月5日` or `20260105`; a time of midnight after it is passed over.

@@ -114,7 +114,13 @@ impl<'a> Table<'a> {
     /// Its rows. One with more or fewer cells than the header is a fault, and so is each wanted cell that holds no text.
     pub fn rows(&self) -> impl Iterator<Item = Result<Row<'_>, Vec<RowFault>>> + '_ {
         // The file was walked through before, so no record is left out here.
-        self.body.records(self.width).into_iter().flatten().skip(1).filter_map(Result::ok).map(|record| self.row(record))
+        self.body
+            .records(self.width)
+            .into_iter()
+            .flatten()
+            .skip(1)
+            .filter_map(Result::ok)
+            .map(|record| self.row(record))
     }
 
     fn row<'r>(&self, mut record: Record<'r>) -> Result<Row<'r>, Vec<RowFault>> {

@@ -9,7 +9,10 @@ impl FileFault {
     /// spreadsheet names them. With the pointer that leads there.
     fn blamed(&self) -> Vec<(String, String)> {
         let named = |under: &str, names: &[String]| {
-            names.iter().map(|name| (format!("/{under}/{}", name.replace('~', "~0").replace('/', "~1")), name.clone())).collect()
+            names
+                .iter()
+                .map(|name| (format!("/{under}/{}", name.replace('~', "~0").replace('/', "~1")), name.clone()))
+                .collect()
         };
         match self {
             FileFault::MissingColumns { columns } | FileFault::DuplicateColumns { columns } => named("header", columns),

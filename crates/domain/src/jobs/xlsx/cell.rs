@@ -37,7 +37,8 @@ impl Raw {
             "" | "n" if value.trim().is_empty() => Ok(Cow::Borrowed("")),
             "" | "n" => {
                 let number: f64 = value.trim().parse().map_err(|_| Trouble::Damaged)?;
-                let text = if book.styles.day(self.style) { day_text(number, book.since_1904) } else { number_text(number) };
+                let text =
+                    if book.styles.day(self.style) { day_text(number, book.since_1904) } else { number_text(number) };
                 text.map(Cow::Owned)
             }
             _ => return Err(Trouble::Damaged),

@@ -27,8 +27,7 @@ pub(super) fn read(archive: &Archive<'_>) -> Result<Choice, Trouble> {
     let own = whole.into_iter().find(|relation| relation.kind == "officeDocument").ok_or(Trouble::NoArchive)?.target;
     let parts = relations::of(archive, &own)?;
     let of_kind = |kind: &str| parts.iter().find(|part| part.kind == kind).map(|part| part.target.clone());
-    let mut choice =
-        Choice { strings: of_kind("sharedStrings"), styles: of_kind("styles"), ..Choice::default() };
+    let mut choice = Choice { strings: of_kind("sharedStrings"), styles: of_kind("styles"), ..Choice::default() };
     let mut xml = Xml::new(archive.part(&own)?.ok_or(Trouble::NoArchive)?);
     loop {
         match xml.next()? {

@@ -23,7 +23,8 @@ pub(super) fn of(archive: &Archive<'_>, part: &str) -> Result<Vec<Relation>, Tro
     loop {
         match xml.next()? {
             Token::Open(start) if start.local_name().into_inner() == "Relationship" => {
-                let [id, kind, target] = [attribute(&start, "Id")?, attribute(&start, "Type")?, attribute(&start, "Target")?];
+                let [id, kind, target] =
+                    [attribute(&start, "Id")?, attribute(&start, "Type")?, attribute(&start, "Target")?];
                 let (Some(id), Some(kind), Some(target)) = (id, kind, target) else {
                     return Err(Trouble::Damaged);
                 };

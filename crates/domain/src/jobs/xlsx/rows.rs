@@ -48,7 +48,8 @@ impl<'w> Rows<'w> {
             match token {
                 Token::Open(start) => match start.local_name().into_inner() {
                     "row" => {
-                        let told = attribute(&start, "r")?.map(|r| r.parse()).transpose().map_err(|_| Trouble::Damaged)?;
+                        let told =
+                            attribute(&start, "r")?.map(|r| r.parse()).transpose().map_err(|_| Trouble::Damaged)?;
                         let row = told.unwrap_or(self.row + 1);
                         if row <= self.row || row > ROWS {
                             return Err(Trouble::Damaged.into());

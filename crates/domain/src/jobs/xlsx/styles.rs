@@ -27,7 +27,9 @@ impl Styles {
             match xml.next()? {
                 Token::Open(start) => match start.local_name().into_inner() {
                     "numFmt" => {
-                        if let (Some(id), Some(code)) = (attribute(&start, "numFmtId")?, attribute(&start, "formatCode")?) {
+                        if let (Some(id), Some(code)) =
+                            (attribute(&start, "numFmtId")?, attribute(&start, "formatCode")?)
+                        {
                             own.insert(id, shows_a_day(&code));
                         }
                     }

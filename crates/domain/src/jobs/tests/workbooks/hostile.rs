@@ -45,7 +45,10 @@ fn no_text_and_no_depth_is_without_end() {
 
 fn with_long_text() -> Vec<Part> {
     let text = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(3 << 20)).into_bytes();
-    sound().into_iter().map(|(name, part)| (name, if name == "xl/sharedStrings.xml" { text.clone() } else { part })).collect()
+    sound()
+        .into_iter()
+        .map(|(name, part)| (name, if name == "xl/sharedStrings.xml" { text.clone() } else { part }))
+        .collect()
 }
 
 #[test]
@@ -71,9 +74,35 @@ fn what_is_cut_off_or_changed_is_damaged() {
 }
 
 const PIECES: &[&str] = &[
-    "<", ">", "</c>", "<c>", "<c r=\"A1\">", "<c r=\"ZZZ9\"/>", "<v>", "</v>", "<row>", "</row>", "<row r=\"0\">",
-    "<row r=\"99999999999\">", "<f/>", "<is>", "<t>", "&amp;", "&#0;", "&x;", "<![CDATA[", "]]>", "<!--", "t=\"s\"",
-    "1e999", "-1", "nan", "46027.5", "<mergeCell ref=\"A1:B2\"/>", "\u{0}", "\"",
+    "<",
+    ">",
+    "</c>",
+    "<c>",
+    "<c r=\"A1\">",
+    "<c r=\"ZZZ9\"/>",
+    "<v>",
+    "</v>",
+    "<row>",
+    "</row>",
+    "<row r=\"0\">",
+    "<row r=\"99999999999\">",
+    "<f/>",
+    "<is>",
+    "<t>",
+    "&amp;",
+    "&#0;",
+    "&x;",
+    "<![CDATA[",
+    "]]>",
+    "<!--",
+    "t=\"s\"",
+    "1e999",
+    "-1",
+    "nan",
+    "46027.5",
+    "<mergeCell ref=\"A1:B2\"/>",
+    "\u{0}",
+    "\"",
 ];
 
 proptest! {

@@ -51,9 +51,12 @@ pub(super) fn archive(parts: &[Part], packed: bool) -> Vec<u8> {
 pub(super) fn parts(sheets: &[(&str, String)], shared: &[&str], settings: &str) -> Vec<Part> {
     const FILES: [&str; 3] = ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"];
     let relation = |id: &str, kind: &str, target: &str| {
-        format!(r#"<Relationship Id="{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>"#)
+        format!(
+            r#"<Relationship Id="{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>"#
+        )
     };
-    let relations = |inner: String| format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Relationships>{inner}</Relationships>");
+    let relations =
+        |inner: String| format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Relationships>{inner}</Relationships>");
     let (mut list, mut links) = (String::new(), String::new());
     let mut made: Vec<Part> = Vec::new();
     for ((n, (name, data)), file) in (1..).zip(sheets).zip(FILES) {
@@ -68,7 +71,10 @@ pub(super) fn parts(sheets: &[(&str, String)], shared: &[&str], settings: &str) 
     made.extend([
         ("_rels/.rels", relations(relation("rId1", "officeDocument", "xl/workbook.xml")).into_bytes()),
         ("xl/_rels/workbook.xml.rels", relations(links).into_bytes()),
-        ("xl/workbook.xml", format!("<workbook xmlns:r=\"r\"><sheets>{list}</sheets>{settings}</workbook>").into_bytes()),
+        (
+            "xl/workbook.xml",
+            format!("<workbook xmlns:r=\"r\"><sheets>{list}</sheets>{settings}</workbook>").into_bytes(),
+        ),
         ("xl/sharedStrings.xml", format!("<sst>{shared}</sst>").into_bytes()),
         ("xl/styles.xml", styles.as_bytes().to_vec()),
     ]);

@@ -24,7 +24,8 @@ fn refused(bytes: &[u8]) -> &'static str {
 fn cells_are_read_as_a_spreadsheet_shows_them() {
     let cell = |cell: &str| {
         let rows = format!(r#"<row r="3"><c r="A3"><v>1</v></c>{cell}</row>"#);
-        read(&with(&rows, "", &["<t>x</t>", "<r><t>林</t></r><r><t>知远</t></r><rPh><t>lin</t></rPh>"])).map(|mut rows| rows.remove(0))
+        read(&with(&rows, "", &["<t>x</t>", "<r><t>林</t></r><r><t>知远</t></r><rPh><t>lin</t></rPh>"]))
+            .map(|mut rows| rows.remove(0))
     };
     for (written, text) in [
         ("<c r=\"B3\"><v>8.1999999999999993</v></c>", "8.2"),
@@ -57,7 +58,13 @@ fn cells_are_read_as_a_spreadsheet_shows_them() {
     ] {
         assert_eq!(cell(written).unwrap(), Err(format!("1:{code}")), "{written}");
     }
-    for written in ["<c r=\"B3\"><v>x</v></c>", "<c r=\"B3\" t=\"s\"><v>2</v></c>", "<c r=\"A3\"/>", "<c r=\"b3\"/>", "<c r=\"B3\" t=\"q\"><v>1</v></c>"] {
+    for written in [
+        "<c r=\"B3\"><v>x</v></c>",
+        "<c r=\"B3\" t=\"s\"><v>2</v></c>",
+        "<c r=\"A3\"/>",
+        "<c r=\"b3\"/>",
+        "<c r=\"B3\" t=\"q\"><v>1</v></c>",
+    ] {
         assert_eq!(cell(written).unwrap_err().code(), "workbook_damaged", "{written}");
     }
 }
@@ -84,7 +91,8 @@ fn settings_of_the_workbook_count() {
 fn one_sheet_is_read() {
     let one = data("<row><c><v>1</v></c></row>", "");
     let two = data("<row><c><v>2</v></c></row>", "");
-    let several = archive(&parts(&[("一", one.clone()), ("空", "<sheetData/>".to_owned()), ("二", two)], &[], ""), true);
+    let several =
+        archive(&parts(&[("一", one.clone()), ("空", "<sheetData/>".to_owned()), ("二", two)], &[], ""), true);
     let fault = read(&several).unwrap_err();
     assert_eq!(fault, FileFault::SheetNotNamed { names: vec!["一".to_owned(), "二".to_owned()] });
     assert_eq!(fault.faults()[0].pointer, "query:sheet");
@@ -118,7 +126,8 @@ fn headers_and_merged_cells_are_looked_at() {
 #[test]
 fn formats_are_recognised_by_what_is_in_them() {
     let xlsx = Format::Xlsx.media_type();
-    let of = |bytes: &[u8], media: &str, name: Option<&str>| Format::recognise(bytes, media, name).map_err(|f| f.code());
+    let of =
+        |bytes: &[u8], media: &str, name: Option<&str>| Format::recognise(bytes, media, name).map_err(|f| f.code());
     assert_eq!(of(&sheet(""), "text/csv", None), Ok(Format::Xlsx));
     assert_eq!(of(b"a,b\n", "application/octet-stream", Some("x.csv")), Ok(Format::Csv));
     assert_eq!(of(b"{}", "application/octet-stream", Some("x.NDJSON")), Ok(Format::Ndjson));
