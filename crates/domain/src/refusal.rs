@@ -9,6 +9,8 @@ use crate::language::Language;
 pub enum RefusalKind {
     /// The input has not the promised form (400).
     Malformed,
+    /// The input is larger than what is taken (413).
+    TooLarge,
     /// The caller may not do this to this object, e.g. approve his own bill (403).
     Forbidden,
     /// There is no such object for this caller (404).

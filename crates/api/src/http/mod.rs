@@ -25,3 +25,4 @@ pub mod server;
 mod shape;
 mod tags;
 pub(crate) mod text;
+pub mod workbook;

@@ -5,7 +5,6 @@ use bole_domain::jobs::RowFault;
 use bole_domain::jobs::policies::{self as sheet, PolicyRow, PolicyRules};
 use bole_domain::language::Language;
 use bole_domain::settlement::rounding::{Rounding, RoundingMode};
-use bole_persistence::documents::{self, NewDocument};
 use bole_persistence::insurance::{self, Misfit};
 use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
 use bole_persistence::{Json, Mode, StoreError};
@@ -17,11 +16,12 @@ use crate::http::body::Upload;
 use crate::http::context::{Cx, Reply};
 use crate::http::params::Query;
 use crate::http::problem::Problem;
-use crate::jobs::{Failure, submit};
+use crate::http::workbook::{self, FormatQuery};
+use crate::jobs::{Failure, Reading, RowsFile, submit};
 use crate::state::App;
 
 /// How to import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ImportQuery {
@@ -30,6 +30,18 @@ pub struct ImportQuery {
     #[serde(default = "usual_cutoff_day")]
     #[param(required = false, minimum = 1, maximum = 31, default = 15)]
     pub cutoff_day: u32,
+    /// The sheet of a workbook to read; needed where several have something in them.
+    #[param(min_length = 1)]
+    pub sheet: Option<String>,
+}
+
+/// What the job is told.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wish {
+    cutoff_day: u32,
+    #[serde(default)]
+    reading: Reading,
 }
 
 fn usual_cutoff_day() -> u32 {
@@ -46,21 +58,16 @@ pub async fn start(cx: Cx, query: Query<ImportQuery>, upload: Upload) -> Reply {
             "The cut-off day is 1 to 31.",
         ));
     }
-    sheet::check_file(&upload.bytes)?;
+    let reading = Reading { sheet: query.sheet.clone() };
+    let wish = Wish { cutoff_day: query.cutoff_day, reading: reading.clone() };
+    let file = RowsFile::checked(upload, reading, |source| sheet::check_file(source)).await?;
     submit(cx, move |tx, by| {
-        let file = NewDocument {
-            kind: JobKind::PoliciesImport.code().to_owned(),
-            file_name: upload.file_name.unwrap_or_else(|| "policies.csv".to_owned()),
-            media_type: upload.media_type,
-            bytes: upload.bytes.to_vec(),
-            created_by: by.caller.principal,
-        };
         let job = NewJob {
             kind: JobKind::PoliciesImport,
             subject_type: "agency",
             subject: tx.agency(),
-            parameters: Json::of(&*query).map_err(|_| Problem::internal())?,
-            upload: Some(file),
+            parameters: Json::of(&wish).map_err(|_| Problem::internal())?,
+            upload: Some(file.document(JobKind::PoliciesImport, "policies", by)),
             created_by: by.caller.principal,
         };
         Ok(jobs::enqueue(tx, job)?)
@@ -69,13 +76,10 @@ pub async fn start(cx: Cx, query: Query<ImportQuery>, upload: Upload) -> Reply {
 }
 
 /// `GET /api/v1/insurance-policies/import-template`
-pub async fn template(cx: Cx) -> Result<Download, Problem> {
-    cx.fetch(|_, _| {
-        Ok(Download {
-            media_type: "text/csv; charset=utf-8".into(),
-            file_name: "insurance-policies-template.csv".to_owned(),
-            bytes: sheet::template().into_bytes(),
-        })
+pub async fn template(cx: Cx, query: Query<FormatQuery>) -> Result<Download, Problem> {
+    cx.fetch(move |_, by| {
+        let fields = by_rules(PolicyRules::USUAL_CUTOFF_DAY, sheet::fields);
+        workbook::template(*query, &fields, "insurance-policies-template", by.language)
     })
     .await
 }
@@ -83,13 +87,9 @@ pub async fn template(cx: Cx) -> Result<Download, Problem> {
 /// Does the import: all rows and the job's end in one transaction, or none.
 pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
     let unreadable = StoreError::Corrupt { table: "jobs", column: "parameters" };
-    let query: ImportQuery = job.parameters.clone().read().map_err(|_| unreadable)?;
-    let file = job.document.ok_or(StoreError::NotFound("document"))?;
-    let (_, bytes) = app.store.tenant(job.agency, Mode::Read, |tx| documents::load(tx, file))?;
-    let kinds = InsuranceKind::ALL.map(InsuranceKind::as_str);
-    let modes = [RoundingMode::HalfUp, RoundingMode::Up, RoundingMode::Down].map(RoundingMode::as_str);
-    let rules = PolicyRules { kinds: &kinds, rounding_modes: &modes, cutoff_day: query.cutoff_day };
-    let (rows, faults) = sheet::read(&bytes, &rules)?;
+    let wish: Wish = job.parameters.clone().read().map_err(|_| unreadable)?;
+    let file = app.store.tenant(job.agency, Mode::Read, |tx| RowsFile::kept(tx, job, wish.reading))?;
+    let (rows, faults) = by_rules(wish.cutoff_day, |rules| sheet::read(file.source(), rules))?;
     if !faults.is_empty() {
         return Err(Failure::rows(faults));
     }
@@ -108,6 +108,13 @@ pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
             .count("unchanged", accepted.unchanged);
         Ok(jobs::succeed(tx, job, &outcome)?)
     })
+}
+
+/// Whatever is done with the words that a file may use.
+pub(super) fn by_rules<R>(cutoff_day: u32, f: impl FnOnce(&PolicyRules<'_>) -> R) -> R {
+    let kinds = InsuranceKind::ALL.map(InsuranceKind::as_str);
+    let modes = [RoundingMode::HalfUp, RoundingMode::Up, RoundingMode::Down].map(RoundingMode::as_str);
+    f(&PolicyRules { kinds: &kinds, rounding_modes: &modes, cutoff_day })
 }
 
 /// The row as a policy. Its kind and its rounding mode were held against the same words when it was read.

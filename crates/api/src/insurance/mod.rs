@@ -5,10 +5,11 @@ mod policies;
 mod reference;
 
 use bole_domain::agency::Permission;
-use bole_domain::jobs::policies as sheet;
+use bole_domain::jobs::policies::{self as sheet, PolicyRules};
 
 use crate::http::registry::Registry;
-use crate::jobs::{JobKind, JobView};
+use crate::http::workbook::FormatQuery;
+use crate::jobs::{JobKind, JobView, TAKEN};
 
 const POLICIES: &str = "/api/v1/insurance-policies";
 
@@ -45,21 +46,24 @@ pub fn register(r: &mut Registry) {
         .tag("insurance")
         .text(
             "Import policies",
-            "Reads the agency's own policies from CSV with the template's columns. A version of the same place, kind and first \
+            &format!(
+                "Reads the agency's own policies from CSV, XLSX or NDJSON with the template's columns. A version of the same place, kind and first \
              day is replaced; what was computed before keeps the figures that it used. Versions that overlap are refused. \
-             Nothing is changed when a row has a fault. Refused while another import runs (`job_running`).",
+             Nothing is changed when a row has a fault. Refused while another import runs (`job_running`). {TAKEN}"
+            ),
         )
         .permission(Permission::PolicyWrite)
         .idempotency_key()
         .query::<import::ImportQuery>()
-        .takes_file(&["text/csv"], Some(&sheet::template()))
+        .takes_rows(&import::by_rules(PolicyRules::USUAL_CUTOFF_DAY, sheet::template))
         .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::PoliciesImport))
         .add();
     r.get("/api/v1/insurance-policies/import-template", "get_insurance_policies_import_template", import::template)
         .tag("insurance")
-        .text("Download the policy template", "A CSV file with the columns of the import and one row.")
+        .text("Download the policy template", "A CSV file, or a workbook with notes, formats and lists to choose from, with the columns of the import and one row.")
         .permission(Permission::PolicyRead)
-        .gives_file(&["text/csv"])
+        .query::<FormatQuery>()
+        .gives_file(&FormatQuery::MEDIA)
         .add();
     r.get("/api/v1/insurance-policies/library", "list_insurance_policy_library", reference::list)
         .tag("insurance")

@@ -44,6 +44,7 @@ impl<R: Refusal> From<R> for Failure {
                 Failure::internal()
             }
             RefusalKind::Malformed
+            | RefusalKind::TooLarge
             | RefusalKind::Forbidden
             | RefusalKind::NotFound
             | RefusalKind::Conflict

@@ -1,7 +1,9 @@
 //! Background jobs: the workers that do them, and how they are looked up.
 
 mod failure;
+mod file;
 mod read;
+mod rejected;
 mod worker;
 
 use bole_domain::agency::Permission;
@@ -12,8 +14,10 @@ use crate::http::answer::Answer;
 use crate::http::context::{By, Cx, Reply};
 use crate::http::problem::Problem;
 use crate::http::registry::Registry;
+use crate::http::workbook::FormatQuery;
 
 pub use failure::Failure;
+pub use file::{Reading, ReadingQuery, RowsFile, TAKEN};
 pub use read::{JobKind, JobView};
 pub use worker::start_workers;
 
@@ -37,6 +41,18 @@ pub fn register(r: &mut Registry) {
         )
         .permission(Permission::JobRead)
         .gives::<JobView>(200)
+        .add();
+    r.get("/api/v1/jobs/{job_id}/rejected-rows", "get_job_rejected_rows", rejected::rejected_rows)
+        .tag("job")
+        .text(
+            "Download the rejected rows of an import",
+            "The faulty rows of its file as they were sent, complete, with two more columns: `fault_column`, the columns at fault, \
+             and `what_to_do`. Mended, the file can be imported as it is: the two columns are passed over. The first 999 faults \
+             are in it. A job without faulty rows gives a file without rows. Each download of rows is written to the audit log.",
+        )
+        .permission(Permission::RosterWrite)
+        .query::<FormatQuery>()
+        .gives_file(&FormatQuery::MEDIA)
         .add();
 }
 

@@ -1,9 +1,7 @@
 //! The import of a roster: the file is looked at at once, its rows in a job.
 
 use bole_domain::ids::EngagementId;
-use bole_domain::jobs::csv::{MAX_ROWS, read_csv};
 use bole_domain::people::roster;
-use bole_persistence::documents::{self, NewDocument};
 use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
 use bole_persistence::people::{self, Prepared};
 use bole_persistence::{Json, Key, Mode, StoreError};
@@ -16,11 +14,12 @@ use crate::http::body::Upload;
 use crate::http::context::{Cx, Reply};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
-use crate::jobs::{Failure, submit};
+use crate::http::workbook::{self, FormatQuery};
+use crate::jobs::{Failure, Reading, RowsFile, submit};
 use crate::state::App;
 
 /// How to import.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ImportQuery {
@@ -28,26 +27,33 @@ pub struct ImportQuery {
     #[serde(default)]
     #[param(required = false)]
     pub partial: bool,
+    /// The sheet of a workbook to read; needed where several have something in them.
+    #[param(min_length = 1)]
+    pub sheet: Option<String>,
+}
+
+/// What the job is told beside its engagement.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wish {
+    partial: bool,
+    #[serde(default)]
+    reading: Reading,
 }
 
 /// `POST /api/v1/engagements/{engagement_id}/roster:import`
 pub async fn start(cx: Cx, id: Path<EngagementId>, query: Query<ImportQuery>, upload: Upload) -> Reply {
+    let reading = Reading { sheet: query.sheet.clone() };
+    let wish = Wish { partial: query.partial, reading: reading.clone() };
+    let file = RowsFile::checked(upload, reading, |source| roster::open(source).map(|_| ())).await?;
     submit(cx, move |tx, by| {
         access::engagement(tx, by, *id)?;
-        roster::check_file(&upload.bytes)?;
-        let file = NewDocument {
-            kind: JobKind::RosterImport.code().to_owned(),
-            file_name: upload.file_name.unwrap_or_else(|| "roster.csv".to_owned()),
-            media_type: upload.media_type,
-            bytes: upload.bytes.to_vec(),
-            created_by: by.caller.principal,
-        };
         let job = NewJob {
             kind: JobKind::RosterImport,
             subject_type: "engagement",
             subject: Key::of(*id),
-            parameters: Json::of(&*query).map_err(|_| Problem::internal())?,
-            upload: Some(file),
+            parameters: Json::of(&wish).map_err(|_| Problem::internal())?,
+            upload: Some(file.document(JobKind::RosterImport, "roster", by)),
             created_by: by.caller.principal,
         };
         Ok(jobs::enqueue(tx, job)?)
@@ -56,14 +62,10 @@ pub async fn start(cx: Cx, id: Path<EngagementId>, query: Query<ImportQuery>, up
 }
 
 /// `GET /api/v1/engagements/{engagement_id}/roster/import-template`
-pub async fn template(cx: Cx, id: Path<EngagementId>) -> Result<Download, Problem> {
+pub async fn template(cx: Cx, id: Path<EngagementId>, query: Query<FormatQuery>) -> Result<Download, Problem> {
     cx.fetch(move |tx, by| {
         access::engagement(tx, by, *id)?;
-        Ok(Download {
-            media_type: "text/csv; charset=utf-8".into(),
-            file_name: "roster-template.csv".to_owned(),
-            bytes: roster::template().into_bytes(),
-        })
+        workbook::template(*query, &roster::fields(), "roster-template", by.language)
     })
     .await
 }
@@ -71,17 +73,17 @@ pub async fn template(cx: Cx, id: Path<EngagementId>) -> Result<Download, Proble
 /// Does the import: reads and seals outside any transaction, writes everything and the job's end in one.
 pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
     let unreadable = StoreError::Corrupt { table: "jobs", column: "parameters" };
-    let query: ImportQuery = job.parameters.clone().read().map_err(|_| unreadable)?;
+    let wish: Wish = job.parameters.clone().read().map_err(|_| unreadable)?;
     let engagement: EngagementId = job.subject.id();
-    let file = job.document.ok_or(StoreError::NotFound("document"))?;
-    let (keys, bytes) = app.store.tenant(job.agency, Mode::Read, |tx| {
-        let (_, bytes) = documents::load(tx, file)?;
-        Ok::<_, StoreError>((tx.keys().clone(), bytes))
+    let (keys, file) = app.store.tenant(job.agency, Mode::Read, |tx| {
+        let file = RowsFile::kept(tx, job, wish.reading)?;
+        Ok::<_, StoreError>((tx.keys().clone(), file))
     })?;
-    let (rows, mut faults) = roster::read(&bytes)?;
-    let total = usize::try_from(read_csv(&bytes, &roster::columns(), MAX_ROWS)?.row_count()).unwrap_or(usize::MAX);
+    let table = roster::open(file.source())?;
+    let total = usize::try_from(table.row_count()).unwrap_or(usize::MAX);
+    let (rows, mut faults) = roster::read_rows(&table);
     app.store.tenant(job.agency, Mode::Write, |tx| jobs::progress(tx, job, 0, total))?;
-    if !faults.is_empty() && !query.partial {
+    if !faults.is_empty() && !wish.partial {
         return Err(Failure::rows(faults));
     }
     let prepared = rows
@@ -90,10 +92,10 @@ pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
         .collect::<Result<Vec<Prepared>, StoreError>>()?;
     app.store.tenant(job.agency, Mode::Write, |tx| {
         jobs::progress(tx, job, total, total)?;
-        let merged = people::merge(tx, engagement, &prepared, query.partial)?;
+        let merged = people::merge(tx, engagement, &prepared, wish.partial)?;
         faults.extend(merged.faults);
         faults.sort_by_key(|fault| fault.row);
-        if !faults.is_empty() && !query.partial {
+        if !faults.is_empty() && !wish.partial {
             return Err(Failure::rows(faults));
         }
         let outcome = Outcome::default()

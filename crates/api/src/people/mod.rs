@@ -11,7 +11,8 @@ use bole_domain::agency::Permission;
 use bole_domain::people::roster;
 
 use crate::http::registry::Registry;
-use crate::jobs::{JobKind, JobView};
+use crate::http::workbook::FormatQuery;
+use crate::jobs::{JobKind, JobView, TAKEN};
 
 /// Registers its operations.
 pub fn register(r: &mut Registry) {
@@ -25,23 +26,26 @@ fn rosters(r: &mut Registry) {
         .tag("people")
         .text(
             "Import the roster",
-            "Reads people from CSV with the template's columns. A file that is not UTF-8 or has other columns is refused at \
+            &format!(
+                "Reads people from CSV, XLSX or NDJSON with the template's columns. A file that cannot be read or has other columns is refused at \
              once; faults of rows end the job as failed with row, column and code, and nothing is changed unless `partial` is \
              true. People are matched by employee number on this roster and by resident ID in the agency, so the same file can \
-             be sent again. Refused while another import of this roster runs (`job_running`).",
+             be sent again. Refused while another import of this roster runs (`job_running`). {TAKEN}"
+            ),
         )
         .permission(Permission::RosterWrite)
         .clauses(&["PY-5.2.2"])
         .idempotency_key()
         .query::<import::ImportQuery>()
-        .takes_file(&["text/csv"], Some(&roster::template()))
+        .takes_rows(&roster::template())
         .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::RosterImport))
         .add();
     r.get("/api/v1/engagements/{engagement_id}/roster/import-template", "get_roster_import_template", import::template)
         .tag("people")
-        .text("Download the roster template", "A CSV file with the columns of the import and one invented row.")
+        .text("Download the roster template", "A CSV file, or a workbook with notes, formats and lists to choose from, with the columns of the import and one invented row.")
         .permission(Permission::RosterRead)
-        .gives_file(&["text/csv"])
+        .query::<FormatQuery>()
+        .gives_file(&FormatQuery::MEDIA)
         .add();
     r.get("/api/v1/engagements/{engagement_id}/roster:export", "export_roster", export::export)
         .tag("people")

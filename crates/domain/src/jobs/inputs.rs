@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::cells::{CellFault, CellReader};
-use super::csv::{Column, FileFault, MAX_ROWS, read_csv};
-use super::{Faults, Rows, csv_template};
+use super::table::{Column, FileFault, MAX_ROWS, Source, Table};
+use super::{Faults, Field, Holds, Rows, template_of};
 use crate::money::Fen;
 
 /// The column of the employee number.
@@ -24,22 +24,21 @@ fn columns<T: AsRef<str>>(items: &[T]) -> Vec<Column> {
     std::iter::once(Column::required(EMPLOYEE_NUMBER)).chain(items).collect()
 }
 
-/// Looks at a file's encoding, quoting, header and size without reading its rows.
-pub fn check_file<T: AsRef<str>>(bytes: &[u8], items: &[T]) -> Result<(), FileFault> {
-    read_csv(bytes, &columns(items), MAX_ROWS).map(|_| ())
+/// Looks at a file's format, header and size without reading its rows.
+pub fn check_file<'a, T: AsRef<str>>(file: impl Into<Source<'a>>, items: &[T]) -> Result<(), FileFault> {
+    Table::open(&file.into(), &columns(items), MAX_ROWS).map(|_| ())
 }
 
 /// Reads the inputs of these items: the sound rows, each with its number in the file, and the faults of the others.
 /// An employee number that an earlier row has is a `duplicate_row`.
-pub fn read<T: AsRef<str>>(bytes: &[u8], items: &[T]) -> Result<Rows<InputRow>, FileFault> {
-    let columns = columns(items);
-    let table = read_csv(bytes, &columns, MAX_ROWS)?;
+pub fn read<'a, T: AsRef<str>>(file: impl Into<Source<'a>>, items: &[T]) -> Result<Rows<InputRow>, FileFault> {
+    let table = Table::open(&file.into(), &columns(items), MAX_ROWS)?;
     let (mut rows, mut faults, mut numbers) = (Vec::new(), Faults::default(), HashSet::new());
     for row in table.rows() {
         let row = match row {
             Ok(row) => row,
-            Err(fault) => {
-                faults.push(fault);
+            Err(found) => {
+                faults.extend(found);
                 continue;
             }
         };
@@ -60,8 +59,13 @@ pub fn read<T: AsRef<str>>(bytes: &[u8], items: &[T]) -> Result<Rows<InputRow>, 
     Ok((rows, faults.into_vec()))
 }
 
+/// The columns of a file to fill in.
+pub fn fields<T: AsRef<str>>(items: &[T]) -> Vec<Field> {
+    let items = items.iter().map(|item| Field::new(item.as_ref(), Holds::Amount, "0.00"));
+    std::iter::once(Field::new(EMPLOYEE_NUMBER, Holds::Digits, "E000001")).chain(items).collect()
+}
+
 /// A file to fill in: the header and one example.
 pub fn template<T: AsRef<str>>(items: &[T]) -> String {
-    let items = items.iter().map(|item| (item.as_ref(), "0.00"));
-    csv_template(std::iter::once((EMPLOYEE_NUMBER, "E000001")).chain(items))
+    template_of(&fields(items))
 }

@@ -1,13 +1,18 @@
-//! What imports and exports share: faults of rows, CSV read strictly, CSV written safely.
+//! What imports and exports share: files of rows in each format, faults of rows, CSV written safely.
 
 pub mod cells;
-pub mod csv;
+mod csv;
 mod export;
 pub mod inputs;
+mod layout;
+mod ndjson;
 pub mod policies;
 mod row_fault;
+pub mod table;
 #[cfg(test)]
 mod tests;
+mod xlsx;
 
 pub use export::{csv_line, csv_template, guarded_text, unguarded_text};
+pub use layout::{Field, Holds, template_of};
 pub use row_fault::{Faults, RowFault, Rows};

@@ -3,32 +3,37 @@
 use std::collections::HashSet;
 
 use super::roster::{RosterLimits, RosterRow};
+use super::{BasicDeductionMode, Sex};
 use crate::jobs::cells::CellFault;
-use crate::jobs::csv::{Column, FileFault, MAX_ROWS, read_csv};
-use crate::jobs::{Faults, RowFault, Rows, csv_template};
+use crate::jobs::table::{Column, FileFault, MAX_ROWS, Source, Table};
+use crate::jobs::{Faults, Field, Holds, RowFault, Rows, template_of};
 
 /// The columns of a roster file; all of them must be there, in any order.
 pub fn columns() -> Vec<Column> {
     RosterRow::COLUMNS.into_iter().map(Column::required).collect()
 }
 
-/// Looks at a file's encoding, quoting, header and size without reading its rows.
-pub fn check_file(bytes: &[u8]) -> Result<(), FileFault> {
-    read_csv(bytes, &columns(), MAX_ROWS).map(|_| ())
+/// Opens a file: its format, header and size are looked at, its rows not yet.
+pub fn open<'a>(file: impl Into<Source<'a>>) -> Result<Table<'a>, FileFault> {
+    Table::open(&file.into(), &columns(), MAX_ROWS)
+}
+
+/// Opens and reads a roster.
+pub fn read<'a>(file: impl Into<Source<'a>>) -> Result<Rows<RosterRow>, FileFault> {
+    Ok(read_rows(&open(file)?))
 }
 
 /// Reads a roster: the sound rows, each with its number in the file, and the faults of the others. An employee number
 /// or a resident ID that an earlier row has is a `duplicate_row`.
-pub fn read(bytes: &[u8]) -> Result<Rows<RosterRow>, FileFault> {
-    let (columns, limits) = (columns(), RosterLimits::national());
-    let table = read_csv(bytes, &columns, MAX_ROWS)?;
+pub fn read_rows(table: &Table<'_>) -> Rows<RosterRow> {
+    let limits = RosterLimits::national();
     let (mut rows, mut faults) = (Vec::new(), Faults::default());
     let (mut numbers, mut ids) = (HashSet::new(), HashSet::new());
     for row in table.rows() {
         let row = match row {
             Ok(row) => row,
-            Err(fault) => {
-                faults.push(fault);
+            Err(found) => {
+                faults.extend(found);
                 continue;
             }
         };
@@ -46,11 +51,11 @@ pub fn read(bytes: &[u8]) -> Result<Rows<RosterRow>, FileFault> {
             }
         }
     }
-    Ok((rows, faults.into_vec()))
+    (rows, faults.into_vec())
 }
 
-/// A file to fill in: the header and one invented example.
-pub fn template() -> String {
+/// The columns of a file to fill in.
+pub fn fields() -> Vec<Field> {
     const EXAMPLE: [&str; 19] = [
         "E000001",
         "林知远",
@@ -72,5 +77,23 @@ pub fn template() -> String {
         "12500.00",
         "0.12",
     ];
-    csv_template(RosterRow::COLUMNS.into_iter().zip(EXAMPLE))
+    let holds = |name: &str| match name {
+        "employee_number" | "resident_id" | "phone" | "bank_account" | "cnaps" | "place" => Holds::Digits,
+        "sex" => Holds::OneOf(Sex::all().map(Sex::code).collect()),
+        "birth_date" | "hire_date" | "leave_date" => Holds::Day,
+        "basic_deduction_mode" => Holds::OneOf(BasicDeductionMode::all().map(BasicDeductionMode::code).collect()),
+        "insurance_base" | "housing_fund_base" => Holds::Amount,
+        "housing_fund_rate" => Holds::Rate,
+        _ => Holds::Text,
+    };
+    let field = |(name, example)| Field {
+        optional: ["education", "leave_date"].contains(&name),
+        ..Field::new(name, holds(name), example)
+    };
+    RosterRow::COLUMNS.into_iter().zip(EXAMPLE).map(field).collect()
+}
+
+/// A file to fill in: the header and one invented example.
+pub fn template() -> String {
+    template_of(&fields())
 }

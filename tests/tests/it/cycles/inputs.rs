@@ -53,7 +53,7 @@ both! {
         assert!(missing.text("/errors/0/message").contains("E000001"));
         let negative = month.import(&both_people().replacen(",30000.00,", ",-30000.00,", 1)).await;
         assert_eq!(faults(&negative), [fault(1, "base_salary", "negative_amount")]);
-        let written = month.import(&both_people().replacen(",30000.00,", ",\"30,000.00\",", 1)).await;
+        let written = month.import(&both_people().replacen(",30000.00,", ",\"30,00.00\",", 1)).await;
         assert_eq!(faults(&written), [fault(1, "base_salary", "not_money")]);
 
         let seen = month.seen().await;

@@ -1,5 +1,6 @@
 //! Rosters and persons over HTTP.
 
+mod formats;
 mod import;
 mod persons;
 

@@ -13,7 +13,7 @@ use super::parse::{escape, unknown_field};
 use super::{Fingerprint, collect, settings, too_large, unsupported};
 use crate::http::problem::Problem;
 
-/// An uploaded file: the body itself (`text/csv`, `application/xml`, …) or the part `file` of a multipart form.
+/// An uploaded file: the body itself (`text/csv`, a workbook, `application/xml`, …) or the part `file` of a multipart form.
 #[derive(Debug, Clone)]
 pub struct Upload {
     /// What was sent.

@@ -93,6 +93,7 @@ impl<R: Refusal> From<R> for Problem {
     fn from(refusal: R) -> Self {
         let status = match refusal.kind() {
             RefusalKind::Malformed => StatusCode::BAD_REQUEST,
+            RefusalKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             RefusalKind::Forbidden => StatusCode::FORBIDDEN,
             RefusalKind::NotFound => StatusCode::NOT_FOUND,
             RefusalKind::Conflict => StatusCode::CONFLICT,

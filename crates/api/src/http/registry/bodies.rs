@@ -1,5 +1,6 @@
 //! What an operation takes and what it gives.
 
+use bole_domain::jobs::table::Format;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::request_body::RequestBodyBuilder;
@@ -47,6 +48,11 @@ impl<'r> Op<'r> {
         self.operation = self.operation.request_body(Some(body.build()));
         self.has_body = true;
         self
+    }
+
+    /// Its body is a file of rows in any format, with an example in CSV.
+    pub fn takes_rows(self, csv: &str) -> Self {
+        self.takes_file(&Format::ALL.map(Format::media_type), Some(csv))
     }
 
     /// Its JSON answer.

@@ -11,7 +11,8 @@ use bole_domain::agency::Permission;
 
 use crate::http::page::PageQuery;
 use crate::http::registry::{Op, Registry};
-use crate::jobs::{JobKind, JobView};
+use crate::http::workbook::FormatQuery;
+use crate::jobs::{JobKind, JobView, ReadingQuery, TAKEN};
 
 pub use views::CycleView;
 
@@ -59,29 +60,33 @@ fn month_inputs(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Import the month's inputs",
-            "Reads CSV with `employee_number` and one column for each input item of the cycle's template. A file that is not \
-             UTF-8 or has other columns is refused at once. The job fails with row, column and code when an employee number is \
+            &format!(
+                "Reads CSV, XLSX or NDJSON with `employee_number` and one column for each input item of the cycle's template. A file that cannot \
+             be read or has other columns is refused at once. The job fails with row, column and code when an employee number is \
              not on the roster (`member_unknown`), stands twice (`duplicate_row`), is not employed in the wage period \
              (`not_employed_in_period`), when an amount is below 0 (`negative_amount`), or when somebody who is employed in the \
              month has no row (`member_missing`; a further run of the month may have some only). The rows come to be the cycle's \
              all at once, with the facts of the people as they are then, and replace those of an earlier import; a confirmation \
              of those does not hold for them. Only while the cycle is open (`cycle_wrong_state`), and not while another job is \
-             at it (`job_running`).",
+             at it (`job_running`). {TAKEN}"
+            ),
         )
         .permission(Permission::CycleOperate)
         .clauses(&EXACT)
         .idempotency_key()
-        .takes_file(&["text/csv"], Some(&inputs::example()))
+        .query::<ReadingQuery>()
+        .takes_rows(&inputs::example())
         .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::InputsImport))
         .add();
     r.get(&format!("{CYCLE}/inputs/import-template"), "get_cycle_inputs_import_template", inputs::template)
         .tag(TAG)
         .text(
             "Download the template of the month's inputs",
-            "A CSV file with the columns that the cycle's template asks for, and one invented row.",
+            "A CSV file, or a workbook with notes, formats and lists to choose from, with the columns that the cycle's template asks for, and one invented row.",
         )
         .permission(Permission::CycleRead)
-        .gives_file(&["text/csv"])
+        .query::<FormatQuery>()
+        .gives_file(&FormatQuery::MEDIA)
         .add();
     r.get(&format!("{CYCLE}/inputs"), "list_cycle_inputs", inputs::list)
         .tag(TAG)

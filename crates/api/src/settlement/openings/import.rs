@@ -8,7 +8,6 @@ use bole_domain::jobs::RowFault;
 use bole_domain::period::Period;
 use bole_domain::settlement::cycle::{Cycle, CycleState};
 use bole_domain::settlement::opening::{self, Opening, OpeningFault};
-use bole_persistence::documents::{self, NewDocument};
 use bole_persistence::funds::hold_books;
 use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
 use bole_persistence::people::{self, Member};
@@ -20,9 +19,10 @@ use crate::engagement::access::visible;
 use crate::http::answer::Download;
 use crate::http::body::Upload;
 use crate::http::context::{Cx, Reply};
-use crate::http::params::Path;
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
-use crate::jobs::{Failure, submit};
+use crate::http::workbook::{self, FormatQuery};
+use crate::jobs::{Failure, Reading, ReadingQuery, RowsFile, submit};
 use crate::state::App;
 
 /// What the job is told beside its engagement.
@@ -31,26 +31,23 @@ use crate::state::App;
 struct Wish {
     /// Public id of who asked.
     by: String,
+    #[serde(default)]
+    reading: Reading,
 }
 
 /// `POST /api/v1/engagements/{engagement_id}/tax-openings:import`
-pub async fn start(cx: Cx, id: Path<EngagementId>, upload: Upload) -> Reply {
+pub async fn start(cx: Cx, id: Path<EngagementId>, query: Query<ReadingQuery>, upload: Upload) -> Reply {
+    let reading = Reading::from(query.into_inner());
+    let file = RowsFile::checked(upload, reading, |source| opening::check_file(source)).await?;
     submit(cx, move |tx, by| {
         visible(tx, by, *id)?;
-        opening::check_file(&upload.bytes)?;
-        let file = NewDocument {
-            kind: JobKind::OpeningsImport.code().to_owned(),
-            file_name: upload.file_name.unwrap_or_else(|| "tax-openings.csv".to_owned()),
-            media_type: upload.media_type,
-            bytes: upload.bytes.to_vec(),
-            created_by: by.caller.principal,
-        };
+        let wish = Wish { by: by.caller.public_id(), reading: file.reading.clone() };
         let job = NewJob {
             kind: JobKind::OpeningsImport,
             subject_type: "engagement",
             subject: Key::of(*id),
-            parameters: Json::of(&Wish { by: by.caller.public_id() }).map_err(|_| Problem::internal())?,
-            upload: Some(file),
+            parameters: Json::of(&wish).map_err(|_| Problem::internal())?,
+            upload: Some(file.document(JobKind::OpeningsImport, "tax-openings", by)),
             created_by: by.caller.principal,
         };
         Ok(jobs::enqueue(tx, job)?)
@@ -59,14 +56,10 @@ pub async fn start(cx: Cx, id: Path<EngagementId>, upload: Upload) -> Reply {
 }
 
 /// `GET /api/v1/engagements/{engagement_id}/tax-openings/import-template`
-pub async fn template(cx: Cx, id: Path<EngagementId>) -> Result<Download, Problem> {
+pub async fn template(cx: Cx, id: Path<EngagementId>, query: Query<FormatQuery>) -> Result<Download, Problem> {
     cx.fetch(move |tx, by| {
         visible(tx, by, *id)?;
-        Ok(Download {
-            media_type: "text/csv; charset=utf-8".into(),
-            file_name: "tax-openings-template.csv".to_owned(),
-            bytes: opening::template().into_bytes(),
-        })
+        workbook::template(*query, &opening::fields(), "tax-openings-template", by.language)
     })
     .await
 }
@@ -76,9 +69,8 @@ pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
     let unreadable = StoreError::Corrupt { table: "jobs", column: "parameters" };
     let wish: Wish = job.parameters.clone().read().map_err(|_| unreadable)?;
     let id: EngagementId = job.subject.id();
-    let file = job.document.ok_or(StoreError::NotFound("document"))?;
-    let (_, bytes) = app.store.tenant(job.agency, Mode::Read, |tx| documents::load(tx, file))?;
-    let (rows, faults) = opening::read(&bytes)?;
+    let file = app.store.tenant(job.agency, Mode::Read, |tx| RowsFile::kept(tx, job, wish.reading))?;
+    let (rows, faults) = opening::read(file.source())?;
     if !faults.is_empty() {
         return Err(Failure::rows(faults));
     }

@@ -14,7 +14,8 @@ use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page, PageQuery};
 use crate::http::params::{Path, Query};
 use crate::http::registry::Registry;
-use crate::jobs::{JobKind, JobView};
+use crate::http::workbook::FormatQuery;
+use crate::jobs::{JobKind, JobView, ReadingQuery, TAKEN};
 use views::OpeningView;
 
 const CLAUSES: [&str; 1] = ["PY-5.3.1"];
@@ -26,28 +27,32 @@ pub fn register(r: &mut Registry) {
         .tag("settlement")
         .text(
             "Import opening balances of the tax year",
-            "The year's sums at the engagement's withholding agent up to a month, for people on its roster who were paid elsewhere \
-             before: from CSV with the template's columns, all rows or none. The months that are settled here go on from them. A \
+            &format!(
+                "The year's sums at the engagement's withholding agent up to a month, for people on its roster who were paid elsewhere \
+             before: from CSV, XLSX or NDJSON with the template's columns, all rows or none. The months that are settled here go on from them. A \
              row is refused when it reaches into these months (`opening_not_before_first_cycle`), when a confirmed month rests on \
              the person's year (`opening_used`), or when months or basic deduction do not fit the roster. A person's earlier \
              opening of the year is replaced; what was computed with it must be computed again before the client confirms it \
-             (`results_outdated`).",
+             (`results_outdated`). {TAKEN}"
+            ),
         )
         .permission(Permission::CycleOperate)
         .clauses(&CLAUSES)
         .idempotency_key()
-        .takes_file(&["text/csv"], Some(&opening::template()))
+        .query::<ReadingQuery>()
+        .takes_rows(&opening::template())
         .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::OpeningsImport))
         .add();
     r.get(&format!("{OPENINGS}/import-template"), "get_tax_openings_import_template", import::template)
         .tag("settlement")
         .text(
             "Download the template of opening balances",
-            "A CSV file with the columns of the import and one invented row.",
+            "A CSV file, or a workbook with notes, formats and lists to choose from, with the columns of the import and one invented row.",
         )
         .permission(Permission::CycleRead)
         .clauses(&CLAUSES)
-        .gives_file(&["text/csv"])
+        .query::<FormatQuery>()
+        .gives_file(&FormatQuery::MEDIA)
         .add();
     r.get(OPENINGS, "list_tax_openings", list)
         .tag("settlement")

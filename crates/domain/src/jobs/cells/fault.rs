@@ -24,9 +24,17 @@ pub enum CellFault {
     RateOutOfRange,
     /// Not a whole number within its bounds.
     NotANumber,
-    /// Not a day of the form YYYY-MM-DD.
+    /// A long number that a spreadsheet rounded: its last digits are gone.
+    DigitsLost,
+    /// A formula whose result is not in the file.
+    FormulaNotComputed,
+    /// A formula that went wrong, such as #N/A.
+    ErrorCell,
+    /// Neither a text nor a number.
+    NotAText,
+    /// Not a day.
     NotADate,
-    /// Not a month of the form YYYY-MM.
+    /// Not a month.
     NotAMonth,
     /// A day outside the accepted years.
     DateOutOfRange,
@@ -60,6 +68,10 @@ impl Refusal for CellFault {
             CellFault::NotARate => "not_a_rate",
             CellFault::RateOutOfRange => "rate_out_of_range",
             CellFault::NotANumber => "not_a_number",
+            CellFault::DigitsLost => "digits_lost",
+            CellFault::FormulaNotComputed => "formula_not_computed",
+            CellFault::ErrorCell => "error_cell",
+            CellFault::NotAText => "not_a_text",
             CellFault::NotADate => "not_a_date",
             CellFault::NotAMonth => "not_a_month",
             CellFault::DateOutOfRange => "date_out_of_range",
@@ -77,16 +89,27 @@ impl Refusal for CellFault {
             CellFault::Required => ("此项必填。", "This must be filled in."),
             CellFault::TooLong => ("内容过长。", "This is too long."),
             CellFault::ControlCharacter => ("含有控制字符。", "This has a control character."),
-            CellFault::NotMoney => {
-                ("应为金额，最多两位小数，不带千分位。", "Write an amount with at most two places and no separators.")
-            }
+            CellFault::NotMoney => ("应为金额，最多两位小数。", "Write an amount with at most two places."),
             CellFault::NegativeAmount => ("金额不得为负。", "The amount may not be negative."),
             CellFault::AmountTooLarge => ("金额过大，应小于十亿元。", "The amount lies below a thousand million yuan."),
             CellFault::NotARate => ("应为小数形式的比例，如0.08。", "Write a rate as a decimal, such as 0.08."),
             CellFault::RateOutOfRange => ("比例应在0到1之间。", "The rate lies between 0 and 1."),
             CellFault::NotANumber => ("应为规定范围内的整数。", "Write a whole number within its bounds."),
-            CellFault::NotADate => ("日期应为YYYY-MM-DD。", "Write the date as YYYY-MM-DD."),
-            CellFault::NotAMonth => ("月份应为YYYY-MM。", "Write the month as YYYY-MM."),
+            CellFault::DigitsLost => (
+                "长数字已被表格软件舍入，末尾数字丢失；请将此列设为文本格式后重新填写。",
+                "A spreadsheet rounded the long number and its last digits are gone; format the column as text and write it anew.",
+            ),
+            CellFault::FormulaNotComputed => (
+                "公式没有保存计算结果；请在表格软件中重新计算并保存，或粘贴为数值。",
+                "The formula's result is not in the file; compute and save it in a spreadsheet program, or paste the value.",
+            ),
+            CellFault::ErrorCell => (
+                "单元格是公式错误（如#N/A）；请更正后重新保存。",
+                "The cell shows an error such as #N/A; mend it and save the file anew.",
+            ),
+            CellFault::NotAText => ("应为文本或数字。", "Write a text or a number."),
+            CellFault::NotADate => ("应为日期，如2026-01-05。", "Write a date such as 2026-01-05."),
+            CellFault::NotAMonth => ("应为月份，如2026-01。", "Write a month such as 2026-01."),
             CellFault::DateOutOfRange => ("日期超出允许的年份。", "The date lies outside the accepted years."),
             CellFault::UnknownValue => ("不是此列允许的取值。", "This column does not know the value."),
             CellFault::DuplicateRow => ("与文件中前面的行重复。", "An earlier row of the file has the same key."),

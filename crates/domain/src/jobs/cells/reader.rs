@@ -4,10 +4,12 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::{CellFault, amount_cell, date_cell, employee_number_cell, rate_cell};
-use crate::jobs::{RowFault, unguarded_text};
+use super::typed::digits_lost;
+use super::{CellFault, amount_cell, date_cell, employee_number_cell, month_cell, number_cell, rate_cell, typed};
+use crate::jobs::RowFault;
 use crate::money::{Fen, Rate};
 use crate::people::IdentifierFault;
+use crate::period::Period;
 use crate::refusal::Refusal;
 
 /// Reads the cells of one row and gathers what is wrong with them.
@@ -35,8 +37,9 @@ impl CellReader {
 
     /// An identifier.
     pub fn identifier<T: FromStr<Err = IdentifierFault>>(&mut self, column: &str, text: &str) -> Option<T> {
-        if text.trim().is_empty() {
-            self.refuse(column, &CellFault::Required);
+        let text = typed(text);
+        if text.is_empty() || digits_lost(&text) {
+            self.refuse(column, if text.is_empty() { &CellFault::Required } else { &CellFault::DigitsLost });
             return None;
         }
         self.take(column, text.parse())
@@ -44,33 +47,44 @@ impl CellReader {
 
     /// An employee number.
     pub fn employee_number(&mut self, column: &str, text: &str) -> Option<String> {
-        if text.trim().is_empty() {
+        let text = typed(text);
+        if text.is_empty() {
             self.refuse(column, &CellFault::Required);
             return None;
         }
-        self.take(column, employee_number_cell(unguarded_text(text.trim())))
+        self.take(column, employee_number_cell(&text))
     }
 
     /// One of a list of codes.
     pub fn code<T>(&mut self, column: &str, text: &str, find: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-        let text = text.trim();
+        let text = typed(text);
         let fault = if text.is_empty() { CellFault::Required } else { CellFault::UnknownValue };
-        self.take(column, find(text).ok_or(fault))
+        self.take(column, find(&text).ok_or(fault))
     }
 
     /// A day.
     pub fn date(&mut self, column: &str, text: &str) -> Option<NaiveDate> {
-        self.take(column, date_cell(text.trim()))
+        self.take(column, date_cell(text))
+    }
+
+    /// A month.
+    pub fn month(&mut self, column: &str, text: &str) -> Option<Period> {
+        self.take(column, month_cell(text))
+    }
+
+    /// A whole number between bounds.
+    pub fn number(&mut self, column: &str, text: &str, least: u32, most: u32) -> Option<u32> {
+        self.take(column, number_cell(text, least, most))
     }
 
     /// An amount of nothing or more.
     pub fn amount(&mut self, column: &str, text: &str) -> Option<Fen> {
-        self.take(column, amount_cell(text.trim()))
+        self.take(column, amount_cell(text))
     }
 
     /// A rate between 0 and 1.
     pub fn rate(&mut self, column: &str, text: &str) -> Option<Rate> {
-        self.take(column, rate_cell(text.trim()))
+        self.take(column, rate_cell(text))
     }
 
     /// What was noted.

@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 pub use row::PolicyRow;
 
 use super::cells::CellFault;
-use super::csv::{Column, FileFault, MAX_ROWS, read_csv};
-use super::{Faults, RowFault, Rows, csv_template};
+use super::table::{Column, FileFault, MAX_ROWS, Source, Table};
+use super::{Faults, Field, Holds, RowFault, Rows, template_of};
 use crate::people::DivisionCode;
 
 const COLUMNS: [&str; 14] = [
@@ -34,9 +34,9 @@ const COLUMNS: [&str; 14] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PolicyRules<'a> {
     /// Kinds of contribution.
-    pub kinds: &'a [&'a str],
+    pub kinds: &'a [&'static str],
     /// Rounding modes.
-    pub rounding_modes: &'a [&'a str],
+    pub rounding_modes: &'a [&'static str],
     /// Hired on or before this day of the month: insured in that month.
     pub cutoff_day: u32,
 }
@@ -50,22 +50,21 @@ fn columns() -> Vec<Column> {
     COLUMNS.into_iter().map(Column::required).collect()
 }
 
-/// Looks at a file's encoding, quoting, header and size without reading its rows.
-pub fn check_file(bytes: &[u8]) -> Result<(), FileFault> {
-    read_csv(bytes, &columns(), MAX_ROWS).map(|_| ())
+/// Looks at a file's format, header and size without reading its rows.
+pub fn check_file<'a>(file: impl Into<Source<'a>>) -> Result<(), FileFault> {
+    Table::open(&file.into(), &columns(), MAX_ROWS).map(|_| ())
 }
 
 /// Reads policies: the sound rows, each with its number in the file, and the faults of the others. The same place, kind
 /// and first day twice is a `duplicate_row`; two spans of a place and kind that share days are `overlaps_row`.
-pub fn read(bytes: &[u8], rules: &PolicyRules<'_>) -> Result<Rows<PolicyRow>, FileFault> {
-    let columns = columns();
-    let table = read_csv(bytes, &columns, MAX_ROWS)?;
+pub fn read<'a>(file: impl Into<Source<'a>>, rules: &PolicyRules<'_>) -> Result<Rows<PolicyRow>, FileFault> {
+    let table = Table::open(&file.into(), &columns(), MAX_ROWS)?;
     let (mut rows, mut faults, mut keys) = (Vec::new(), Faults::default(), HashSet::new());
     for row in table.rows() {
         let row = match row {
             Ok(row) => row,
-            Err(fault) => {
-                faults.push(fault);
+            Err(found) => {
+                faults.extend(found);
                 continue;
             }
         };
@@ -112,8 +111,8 @@ fn overlapping(rows: &[(u64, PolicyRow)]) -> HashSet<u64> {
     found
 }
 
-/// A file to fill in: the header and one example.
-pub fn template() -> String {
+/// The columns of a file to fill in; kinds and rounding modes are chosen from the words of the rules.
+pub fn fields(rules: &PolicyRules<'_>) -> Vec<Field> {
     const EXAMPLE: [&str; 14] = [
         "110000",
         "北京市",
@@ -130,5 +129,21 @@ pub fn template() -> String {
         "half_up",
         "京人社发〔2026〕7号",
     ];
-    csv_template(COLUMNS.into_iter().zip(EXAMPLE))
+    let holds = |name: &str| match name {
+        "place" => Holds::Digits,
+        "kind" => Holds::OneOf(rules.kinds.to_vec()),
+        "effective_from" | "effective_to" => Holds::Day,
+        "floor" | "ceiling" | "employer_fixed" | "worker_fixed" => Holds::Amount,
+        "employer_rate" | "worker_rate" => Holds::Rate,
+        "rounding_places" => Holds::Number,
+        "rounding_mode" => Holds::OneOf(rules.rounding_modes.to_vec()),
+        _ => Holds::Text,
+    };
+    let field = |(name, example)| Field { optional: name == "effective_to", ..Field::new(name, holds(name), example) };
+    COLUMNS.into_iter().zip(EXAMPLE).map(field).collect()
+}
+
+/// A file to fill in: the header and one example.
+pub fn template(rules: &PolicyRules<'_>) -> String {
+    template_of(&fields(rules))
 }

@@ -62,15 +62,7 @@ impl PolicyRow {
         let (employer, worker) = (r.rate("employer_rate", employer), r.rate("worker_rate", worker));
         let employer_fixed = r.amount("employer_fixed", employer_fixed);
         let worker_fixed = r.amount("worker_fixed", worker_fixed);
-        let places = match places.trim() {
-            "0" => Some(0),
-            "1" => Some(1),
-            "2" => Some(2),
-            _ => {
-                r.refuse("rounding_places", &CellFault::NotANumber);
-                None
-            }
-        };
+        let places = r.number("rounding_places", places, 0, 2);
         let mode = r.code("rounding_mode", mode, |word| rules.rounding_modes.contains(&word).then(|| word.to_owned()));
         let source = r.take("source", text_cell(source, 1, 300));
         if let (Some(first), Some(Some(last))) = (from, to)

@@ -1,8 +1,10 @@
 //! Files read and refused, cells guarded, faults gathered.
 
+mod formats;
 mod policy_files;
+mod workbooks;
 
-use super::csv::{Column, FileFault, read_csv};
+use super::table::{Column, FileFault, Row, Source, Table};
 use super::*;
 use crate::language::Language;
 use crate::refusal::Refusal;
@@ -15,10 +17,14 @@ fn columns() -> [Column; 3] {
 type Read = Result<Vec<String>, String>;
 
 fn cells(bytes: &[u8]) -> Result<Vec<Read>, FileFault> {
-    let table = read_csv(bytes, &columns(), 10)?;
-    let row = |row: Result<csv::Row<'_>, RowFault>| match row {
+    read_from(&Source::from(bytes))
+}
+
+fn read_from(source: &Source<'_>) -> Result<Vec<Read>, FileFault> {
+    let table = Table::open(source, &columns(), 10)?;
+    let row = |row: Result<Row<'_>, Vec<RowFault>>| match row {
         Ok(row) => Ok((0..3).map(|at| row.cell(at).to_owned()).collect()),
-        Err(fault) => Err(format!("{}:{}", fault.row, fault.code)),
+        Err(faults) => Err(faults.iter().map(|fault| format!("{}:{}", fault.row, fault.code)).collect()),
     };
     Ok(table.rows().map(row).collect())
 }
@@ -64,7 +70,7 @@ fn files_at_fault_are_refused_before_any_row() {
         assert_eq!(fault.code(), code, "{:?}", String::from_utf8_lossy(bytes));
         assert_ne!(fault.text(Language::Zh), fault.text(Language::En));
     }
-    assert_eq!(cells(b"a,b\n1,2\n3,\xe4\xb8"), Err(FileFault::NotUtf8 { offset: 10 }));
+    assert_eq!(cells(b"a,b\n1,2\n3,\xe4\xb8"), Err(FileFault::NotText { offset: 10 }));
     assert_eq!(cells(b"a,b\n1,2\n3,\"4\n"), Err(FileFault::Quoting { row: 2 }));
     let wide = format!("a,b{}\n1,2\n", ",x".repeat(100_000));
     assert_eq!(cells(wide.as_bytes()).unwrap_err().code(), "header_unknown_column");

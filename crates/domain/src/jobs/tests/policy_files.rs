@@ -13,7 +13,7 @@ fn the_samples_policies_are_sound() {
     let bytes = include_bytes!("../../../../../samples/payroll-2026/policies.csv");
     let (rows, faults) = policies::read(bytes, &RULES).unwrap();
     assert_eq!((rows.len(), faults), (54, Vec::new()));
-    let (rows, faults) = policies::read(policies::template().as_bytes(), &RULES).unwrap();
+    let (rows, faults) = policies::read(policies::template(&RULES).as_bytes(), &RULES).unwrap();
     assert_eq!((rows.len(), faults.len()), (1, 0));
 }
 
@@ -28,7 +28,7 @@ fn policies_are_read_with_their_faults() {
         line("110000", "pension", "2025-07-01", "2026-06-30", "7162.00,35811.00", "0.16", "2", "half_up"),
         line("110000", "pension", "2026-06-30", "", "7162.00,35811.00", "0.16", "2", "half_up"),
         line("110000", "pension", "2025-07-01", "", "7162.00,35811.00", "0.16", "2", "half_up"),
-        line("990000", "rent", "2025-7-1", "", "9.00,8.00", "1.5", "3", "bank"),
+        line("990000", "rent", "2025-7-32", "", "9.00,8.00", "1.5", "3", "bank"),
         line("110000", "medical", "2026-07-01", "2026-06-30", "1.00,2.00", "16%", "1", "up"),
     ]
     .concat();

@@ -1,6 +1,6 @@
 //! Rows of a roster, sound and at fault.
 
-use crate::people::roster::{check_file, read, template};
+use crate::people::roster::{read, template};
 use crate::people::*;
 
 pub(super) fn cells() -> [String; 19] {
@@ -27,7 +27,6 @@ fn faults(changes: &[(&str, &str)]) -> Vec<String> {
 #[test]
 fn the_sample_roster_is_sound() {
     let bytes = include_bytes!("../../../../../samples/payroll-2026/people.csv");
-    check_file(bytes).unwrap();
     let (rows, faults) = read(bytes).unwrap();
     assert_eq!((rows.len(), faults), (300, Vec::new()));
     // Read again from its own cells nothing changes, and the file written from them is the file read.
@@ -53,18 +52,20 @@ fn each_fault_of_a_row_has_its_column_and_code() {
         ("sex", "female", "sex_differs_from_id"),
         ("sex", "男", "unknown_value"),
         ("birth_date", "1990-03-08", "birth_date_differs_from_id"),
-        ("birth_date", "1990/03/07", "not_a_date"),
+        ("birth_date", "1990/13/07", "not_a_date"),
         ("birth_date", "1990-02-30", "not_a_date"),
         ("phone", "12800138000", "mobile_form"),
         ("bank_account", "6212260000000000001", "bank_card_check_digit"),
         ("cnaps", "1021000999", "cnaps_form"),
+        ("resident_id", "1.30102199003070011e+17", "digits_lost"),
+        ("bank_account", "6.21226E+18", "digits_lost"),
         ("place", "990000", "unknown_place"),
         ("hire_date", "1990-03-06", "hire_before_birth"),
         ("hire_date", "2100-01-01", "date_out_of_range"),
         ("leave_date", "2025-08-25", "leave_before_hire"),
         ("basic_deduction_mode", "none", "unknown_value"),
         ("insurance_base", "-0.01", "negative_amount"),
-        ("housing_fund_base", "1,000.00", "not_money"),
+        ("housing_fund_base", "1,00.00", "not_money"),
         ("housing_fund_rate", "0.13", "housing_fund_rate_out_of_range"),
         ("housing_fund_rate", "12%", "not_a_rate"),
     ];
@@ -77,6 +78,14 @@ fn each_fault_of_a_row_has_its_column_and_code() {
         ("housing_fund_rate", "0"),
         ("housing_fund_rate", "0.05"),
         ("leave_date", "2025-08-26"),
+        ("leave_date", "2025/8/26 0:00"),
+        ("birth_date", "1990年3月7日"),
+        ("hire_date", "２０２５－０８－２６"),
+        ("hire_date", "20250826"),
+        ("resident_id", "'130102199003070011"),
+        ("phone", "１３８００１３８０００"),
+        ("insurance_base", "12,500.00"),
+        ("housing_fund_base", "１２，５００．０"),
     ] {
         assert_eq!(faults(&[(column, value)]), Vec::<String>::new(), "{column} {value}");
     }

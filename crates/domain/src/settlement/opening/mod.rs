@@ -6,7 +6,7 @@ mod sheet;
 use serde::{Deserialize, Serialize};
 
 pub use faults::OpeningFault;
-pub use sheet::{check_file, columns, read, template};
+pub use sheet::{check_file, columns, fields, read, template};
 
 use super::compute::{PersonFacts, YearSums};
 use super::tax::{BasicDeductionMode, TaxTables, month_bit};

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::{ADDITIONAL, Opening};
 use crate::jobs::cells::{CellFault, CellReader};
-use crate::jobs::csv::{Column, FileFault, MAX_ROWS, Row, read_csv};
-use crate::jobs::{Faults, Rows, csv_template};
+use crate::jobs::table::{Column, FileFault, MAX_ROWS, Row, Source, Table};
+use crate::jobs::{Faults, Field, Holds, Rows, template_of};
 use crate::money::Fen;
 use crate::settlement::compute::YearSums;
 
@@ -18,22 +18,21 @@ pub fn columns() -> Vec<Column> {
     HEAD.into_iter().chain(AMOUNTS).chain(ADDITIONAL).map(Column::required).collect()
 }
 
-/// Looks at a file's encoding, quoting, header and size without reading its rows.
-pub fn check_file(bytes: &[u8]) -> Result<(), FileFault> {
-    read_csv(bytes, &columns(), MAX_ROWS).map(|_| ())
+/// Looks at a file's format, header and size without reading its rows.
+pub fn check_file<'a>(file: impl Into<Source<'a>>) -> Result<(), FileFault> {
+    Table::open(&file.into(), &columns(), MAX_ROWS).map(|_| ())
 }
 
 /// Reads the file: the sound rows with employee number and opening, each with its number, and the faults of the others.
 /// Who has an earlier row is a `duplicate_row`.
-pub fn read(bytes: &[u8]) -> Result<Rows<(String, Opening)>, FileFault> {
-    let columns = columns();
-    let table = read_csv(bytes, &columns, MAX_ROWS)?;
+pub fn read<'a>(file: impl Into<Source<'a>>) -> Result<Rows<(String, Opening)>, FileFault> {
+    let table = Table::open(&file.into(), &columns(), MAX_ROWS)?;
     let (mut rows, mut faults, mut numbers) = (Vec::new(), Faults::default(), HashSet::new());
     for row in table.rows() {
         let row = match row {
             Ok(row) => row,
-            Err(fault) => {
-                faults.push(fault);
+            Err(found) => {
+                faults.extend(found);
                 continue;
             }
         };
@@ -51,9 +50,8 @@ pub fn read(bytes: &[u8]) -> Result<Rows<(String, Opening)>, FileFault> {
 }
 
 fn opening(r: &mut CellReader, row: &Row<'_>) -> Option<Opening> {
-    let through = r.take(HEAD[1], row.cell(1).trim().parse().map_err(|_| CellFault::NotAMonth));
-    let months = row.cell(2).trim().parse().ok().filter(|months| (1..=12).contains(months));
-    let months = r.take(HEAD[2], months.ok_or(CellFault::NotANumber));
+    let through = r.month(HEAD[1], row.cell(1));
+    let months = r.number(HEAD[2], row.cell(2), 1, 12);
     let mut amount = |name: &str, at: usize| r.amount(name, row.cell(at));
     let sums: Vec<Option<Fen>> = AMOUNTS.into_iter().zip(3..).map(|(name, at)| amount(name, at)).collect();
     let kinds: Vec<Option<Fen>> = ADDITIONAL.into_iter().zip(11..).map(|(name, at)| amount(name, at)).collect();
@@ -74,11 +72,18 @@ fn opening(r: &mut CellReader, row: &Row<'_>) -> Option<Opening> {
     Some(Opening { through: through?, months: months?, basic, sums, additional })
 }
 
-/// A file to fill in: the header and one example.
-pub fn template() -> String {
+/// The columns of a file to fill in.
+pub fn fields() -> Vec<Field> {
     const EXAMPLE: [&str; 17] = [
         "E000001", "2026-02", "2", "25000.00", "0.00", "10000.00", "3000.00", "0.00", "0.00", "0.00", "300.00",
         "2000.00", "0.00", "0.00", "0.00", "0.00", "0.00",
     ];
-    csv_template(HEAD.into_iter().chain(AMOUNTS).chain(ADDITIONAL).zip(EXAMPLE))
+    let holds = [Holds::Digits, Holds::Month, Holds::Number].into_iter().chain(std::iter::repeat(Holds::Amount));
+    let names = HEAD.into_iter().chain(AMOUNTS).chain(ADDITIONAL);
+    names.zip(EXAMPLE).zip(holds).map(|((name, example), holds)| Field::new(name, holds, example)).collect()
+}
+
+/// A file to fill in: the header and one example.
+pub fn template() -> String {
+    template_of(&fields())
 }

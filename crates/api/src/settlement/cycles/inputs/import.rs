@@ -1,7 +1,7 @@
 //! The job that imports the month's inputs: nobody sees a row before its end.
 
 use bole_domain::ids::{CycleId, TypedId};
-use bole_domain::jobs::inputs as file;
+use bole_domain::jobs::inputs as sheet;
 use bole_domain::settlement::compute::PersonFacts;
 use bole_domain::settlement::cycle::inputs::against_roster;
 use bole_domain::settlement::cycle::{Cycle, CycleVerb, Deed};
@@ -10,11 +10,11 @@ use bole_persistence::jobs::{self, Job, Outcome};
 use bole_persistence::people::{self, Member};
 use bole_persistence::settlement::inputs::{self as rows, InputRow};
 use bole_persistence::settlement::{cycles, templates};
-use bole_persistence::{Mode, StoreError, Tenant, documents};
+use bole_persistence::{Mode, StoreError, Tenant};
 use uuid::Uuid;
 
 use super::{Wish, columns};
-use crate::jobs::Failure;
+use crate::jobs::{Failure, RowsFile};
 use crate::state::App;
 
 /// People whose rows are written in one transaction: short enough that other writers on SQLite hardly wait.
@@ -27,7 +27,7 @@ const SWEPT: i64 = 2_000;
 struct Plan {
     cycle: Cycle,
     columns: Vec<String>,
-    pub(super) bytes: Vec<u8>,
+    file: RowsFile,
     roster: Vec<Member>,
 }
 
@@ -37,7 +37,7 @@ pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
     let wish: Wish = job.parameters.clone().read().map_err(corrupt("jobs", "parameters"))?;
     // An upload has its job's number: when the job is repeated after its last transaction, it is found done.
     let (id, upload): (CycleId, Uuid) = (job.subject.id(), job.id.uuid());
-    let plan = app.store.tenant(job.agency, Mode::Read, |tx| prepare(tx, job))?;
+    let plan = app.store.tenant(job.agency, Mode::Read, |tx| prepare(tx, job, &wish))?;
     if plan.cycle.upload == Some(upload) {
         let people = app.store.tenant(job.agency, Mode::Read, |tx| rows::count(tx, upload))?;
         return Ok(Outcome::default().count("people", usize::try_from(people).unwrap_or_default()));
@@ -56,17 +56,17 @@ pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
     done
 }
 
-fn prepare(tx: &mut Tenant<'_>, job: &Job) -> Result<Plan, Failure> {
+fn prepare(tx: &mut Tenant<'_>, job: &Job, wish: &Wish) -> Result<Plan, Failure> {
     let cycle = cycles::find(tx, job.subject.id())?;
     let template = templates::load_version_by_id(tx, cycle.template_version)?.body.compile()?;
-    let (_, bytes) = documents::load(tx, job.document.ok_or(StoreError::NotFound("document"))?)?;
+    let file = RowsFile::kept(tx, job, wish.reading.clone())?;
     let roster = people::members_of(tx, cycle.engagement)?;
-    Ok(Plan { cycle, columns: columns(&template), bytes, roster })
+    Ok(Plan { cycle, columns: columns(&template), file, roster })
 }
 
 /// The rows with their members, or all that is wrong with the file.
 fn read(plan: &Plan) -> Result<Vec<InputRow>, Failure> {
-    let (found, mut faults) = file::read(&plan.bytes, &plan.columns)?;
+    let (found, mut faults) = sheet::read(plan.file.source(), &plan.columns)?;
     let facts: Vec<PersonFacts> = plan.roster.iter().map(Member::facts).collect();
     let everybody_read = faults.is_empty();
     let places = match against_roster(&found, &facts, plan.cycle.key.period, plan.cycle.wants_everybody()) {

@@ -6,7 +6,6 @@ mod read;
 use bole_domain::jobs::inputs as file;
 use bole_domain::settlement::cycle::Cycle;
 use bole_domain::settlement::template::{CompiledTemplate, standard_payroll};
-use bole_persistence::documents::NewDocument;
 use bole_persistence::jobs::{self, JobKind, NewJob};
 use bole_persistence::settlement::templates;
 use bole_persistence::{Json, Key, Mode, Tenant};
@@ -16,9 +15,10 @@ use super::read::{Address, cycle};
 use crate::http::answer::Download;
 use crate::http::body::Upload;
 use crate::http::context::{Cx, Reply, blocking};
-use crate::http::params::Path;
+use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
-use crate::jobs::submit;
+use crate::http::workbook::{self, FormatQuery};
+use crate::jobs::{Reading, ReadingQuery, RowsFile, submit};
 
 pub use import::run;
 pub use read::{InputView, list};
@@ -29,6 +29,8 @@ pub use read::{InputView, list};
 struct Wish {
     /// Public id of who asked.
     by: String,
+    #[serde(default)]
+    reading: Reading,
 }
 
 /// The template of a cycle, ready to use.
@@ -47,35 +49,30 @@ pub(super) fn example() -> String {
 }
 
 /// `POST …/cycles/{cycle}/inputs:import`
-pub async fn start(cx: Cx, address: Path<Address>, upload: Upload) -> Reply {
-    let address = *address;
+pub async fn start(cx: Cx, address: Path<Address>, query: Query<ReadingQuery>, upload: Upload) -> Reply {
+    let (address, reading) = (*address, Reading::from(query.into_inner()));
     // The columns are those of the cycle's template. A large file is looked at before the one writer's place is taken.
     let (app, by) = (cx.app().clone(), cx.by().clone());
-    let upload = blocking(move || {
+    let sent = blocking(move || {
+        let sent = RowsFile::sent(upload, reading)?;
         let columns = app.store.tenant(by.caller.agency, Mode::Read, |tx| {
             let cycle = cycle(tx, &by, address)?;
             Ok::<_, Problem>(columns(&template_of(tx, &cycle)?))
         })?;
-        file::check_file(&upload.bytes, &columns)?;
-        Ok(upload)
+        file::check_file(sent.source(), &columns)?;
+        Ok(sent)
     })
     .await?;
     submit(cx, move |tx, by| {
         let cycle = cycle(tx, by, address)?;
         cycle.takes_inputs()?;
-        let document = NewDocument {
-            kind: JobKind::InputsImport.code().to_owned(),
-            file_name: upload.file_name.unwrap_or_else(|| "inputs.csv".to_owned()),
-            media_type: upload.media_type,
-            bytes: upload.bytes.to_vec(),
-            created_by: by.caller.principal,
-        };
+        let wish = Wish { by: by.caller.public_id(), reading: sent.reading.clone() };
         let job = NewJob {
             kind: JobKind::InputsImport,
             subject_type: "cycle",
             subject: Key::of(cycle.id),
-            parameters: Json::of(&Wish { by: by.caller.public_id() }).map_err(|_| Problem::internal())?,
-            upload: Some(document),
+            parameters: Json::of(&wish).map_err(|_| Problem::internal())?,
+            upload: Some(sent.document(JobKind::InputsImport, "inputs", by)),
             created_by: by.caller.principal,
         };
         Ok(jobs::enqueue(tx, job)?)
@@ -84,15 +81,11 @@ pub async fn start(cx: Cx, address: Path<Address>, upload: Upload) -> Reply {
 }
 
 /// `GET …/cycles/{cycle}/inputs/import-template`
-pub async fn template(cx: Cx, address: Path<Address>) -> Result<Download, Problem> {
+pub async fn template(cx: Cx, address: Path<Address>, query: Query<FormatQuery>) -> Result<Download, Problem> {
     cx.fetch(move |tx, by| {
         let cycle = cycle(tx, by, *address)?;
         let columns = columns(&template_of(tx, &cycle)?);
-        Ok(Download {
-            media_type: "text/csv; charset=utf-8".into(),
-            file_name: format!("inputs-{}.csv", cycle.key),
-            bytes: file::template(&columns).into_bytes(),
-        })
+        workbook::template(*query, &file::fields(&columns), &format!("inputs-{}", cycle.key), by.language)
     })
     .await
 }

@@ -1,0 +1,106 @@
+//! A file of rows on its way into a job, and out of it again.
+
+use bole_domain::ids::DocumentId;
+use bole_domain::jobs::table::{FileFault, Format, Source};
+use bole_persistence::documents::{self, NewDocument};
+use bole_persistence::jobs::{Job, JobKind};
+use bole_persistence::{StoreError, Tenant};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+
+use crate::http::body::Upload;
+use crate::http::context::{By, blocking};
+use crate::http::problem::Problem;
+
+/// What the operations say of the files that they take.
+pub const TAKEN: &str = "A CSV file is in UTF-8, GBK or GB 18030. A line of NDJSON is an object with the columns as its \
+    members. Of a workbook one sheet is read; the first row with anything in it is the header, and rows are counted from it. \
+    A formula counts as the result that the file keeps; one without a result, or in a file that asks to be computed when it is \
+    opened, is a fault (`formula_not_computed`), as are error cells (`error_cell`). Merged cells (`merged_cells`), a workbook \
+    behind a password (`workbook_encrypted`), of the old kind (`workbook_old_format`), damaged (`workbook_damaged`), or that \
+    unpacks to too much (413 `workbook_too_large`) are refused at once, and so is anything that only has the name of a workbook \
+    (`not_a_workbook`). Days may be written as 2026-01-05, 2026/1/5 or 2026年1月5日 or be a spreadsheet's days, amounts may \
+    separate thousands, digits may be full-width; a number of which a spreadsheet has dropped digits is refused \
+    (`digits_lost`), so keep ID numbers and accounts as text.";
+
+/// How a file is read, as its job is told.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    /// The sheet of a workbook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+}
+
+/// How to read the file.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ReadingQuery {
+    /// The sheet of a workbook to read; needed where several have something in them.
+    #[param(min_length = 1)]
+    pub sheet: Option<String>,
+}
+
+impl From<ReadingQuery> for Reading {
+    fn from(query: ReadingQuery) -> Self {
+        Self { sheet: query.sheet }
+    }
+}
+
+/// A file of rows whose format is known.
+#[derive(Debug, Clone)]
+pub struct RowsFile {
+    bytes: Bytes,
+    format: Format,
+    name: Option<String>,
+    /// How it is read.
+    pub reading: Reading,
+}
+
+impl RowsFile {
+    /// What was sent, its format recognised.
+    pub fn sent(upload: Upload, reading: Reading) -> Result<Self, FileFault> {
+        let format = Format::recognise(&upload.bytes, &upload.media_type, upload.file_name.as_deref())?;
+        Ok(Self { bytes: upload.bytes, format, name: upload.file_name, reading })
+    }
+
+    /// The same, looked at as a whole off the event loop and before any writer's place is taken.
+    pub async fn checked(
+        upload: Upload,
+        reading: Reading,
+        check: impl FnOnce(Source<'_>) -> Result<(), FileFault> + Send + 'static,
+    ) -> Result<Self, Problem> {
+        blocking(move || {
+            let file = Self::sent(upload, reading)?;
+            check(file.source())?;
+            Ok(file)
+        })
+        .await
+    }
+
+    /// The file of a job.
+    pub fn kept(tx: &mut Tenant<'_>, job: &Job, reading: Reading) -> Result<Self, StoreError> {
+        let id: DocumentId = job.document.ok_or(StoreError::NotFound("document"))?;
+        let (row, bytes) = documents::load(tx, id)?;
+        let format = Format::of_media_type(&row.media_type);
+        Ok(Self { bytes: bytes.into(), format, name: Some(row.file_name), reading })
+    }
+
+    /// Its rows are read from this.
+    pub fn source(&self) -> Source<'_> {
+        Source { bytes: &self.bytes, format: self.format, sheet: self.reading.sheet.as_deref() }
+    }
+
+    /// The file to keep for the job; `name` without its ending is used where none was sent.
+    pub fn document(self, kind: JobKind, name: &str, by: &By) -> NewDocument {
+        NewDocument {
+            kind: kind.code().to_owned(),
+            file_name: self.name.unwrap_or_else(|| format!("{name}.{}", self.format.extension())),
+            media_type: self.format.media_type().to_owned(),
+            bytes: self.bytes.to_vec(),
+            created_by: by.caller.principal,
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! A JSON object in each line, its members named like the columns.
+
+mod line;
+
+use std::borrow::Cow;
+
+use line::Line;
+
+use super::cells::CellFault;
+use super::csv;
+use super::table::{Cell, Column, FileFault, IGNORED, Record};
+
+/// A text of JSON objects.
+#[derive(Debug, Clone)]
+pub(super) struct Ndjson<'a> {
+    text: Cow<'a, str>,
+    columns: Vec<String>,
+}
+
+impl<'a> Ndjson<'a> {
+    /// Of these bytes, read by these columns.
+    pub(super) fn new(bytes: &'a [u8], columns: &[Column]) -> Result<Self, FileFault> {
+        let text = csv::text(bytes)?;
+        if text.trim().is_empty() {
+            return Err(FileFault::Empty);
+        }
+        Ok(Self { text, columns: columns.iter().map(|column| column.name.clone()).collect() })
+    }
+
+    /// The names of all members that its lines have, in their order.
+    pub(super) fn names(bytes: &[u8]) -> Result<Vec<String>, FileFault> {
+        let mut names: Vec<String> = Vec::new();
+        for (line, row) in csv::text(bytes)?.lines().filter(|line| !line.trim().is_empty()).zip(1..) {
+            let Line(members) = serde_json::from_str(line).map_err(|_| FileFault::Line { row })?;
+            for (name, _) in members {
+                if !names.contains(&name) && !IGNORED.contains(&name.as_str()) {
+                    names.push(name);
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    /// A header of all columns, then the lines; blank ones are passed over.
+    pub(super) fn records(&self) -> impl Iterator<Item = Result<Record<'_>, FileFault>> {
+        let cells = self.columns.iter().map(|column| Ok(Cow::Borrowed(column.as_str()))).collect();
+        let header = Record { number: 0, cells, count: self.columns.len() };
+        let lines = self.text.lines().filter(|line| !line.trim().is_empty());
+        std::iter::once(Ok(header)).chain(lines.zip(1..).map(|(line, number)| self.record(line, number)))
+    }
+
+    fn record(&self, line: &str, row: u64) -> Result<Record<'_>, FileFault> {
+        let Line(members) = serde_json::from_str(line).map_err(|_| FileFault::Line { row })?;
+        let mut cells: Vec<Option<Cell<'_>>> = vec![None; self.columns.len()];
+        for (place, (name, value)) in (1..).zip(members) {
+            if IGNORED.contains(&name.as_str()) {
+                continue;
+            }
+            let at = self.columns.iter().position(|column| *column == name);
+            let cell = at.and_then(|at| cells.get_mut(at)).ok_or(FileFault::UnknownMember { row, place })?;
+            if cell.is_some() {
+                return Err(FileFault::DuplicateMember { row, column: name });
+            }
+            *cell = Some(value.map(Cow::Owned));
+        }
+        let cells: Vec<Result<Cow<'_, str>, CellFault>> =
+            cells.into_iter().map(|cell| cell.unwrap_or(Ok(Cow::Borrowed("")))).collect();
+        Ok(Record { number: row, count: cells.len(), cells })
+    }
+}

@@ -1,0 +1,21 @@
+//! Where rows are read from.
+
+use super::Format;
+
+/// The bytes of a file and how they are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source<'a> {
+    /// The bytes.
+    pub bytes: &'a [u8],
+    /// Their format.
+    pub format: Format,
+    /// The sheet of the workbook; the only one with anything in it where none is named.
+    pub sheet: Option<&'a str>,
+}
+
+/// Bytes of which nothing is said are CSV.
+impl<'a, T: AsRef<[u8]> + ?Sized> From<&'a T> for Source<'a> {
+    fn from(bytes: &'a T) -> Self {
+        Self { bytes: bytes.as_ref(), format: Format::Csv, sheet: None }
+    }
+}
