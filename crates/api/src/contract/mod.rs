@@ -157,7 +157,7 @@ fn register_verbs(r: &mut Registry) {
         .text(
             "Record a signature",
             "Records the signature of one side: who signed, when, and the signed document with its SHA-256. With the second \
-             side's signature the contract is signed.",
+             side's signature the contract is signed. Whoever approved it may not (403 `separation_of_duties`).",
         )
         .permission(Permission::ContractWrite)
         .takes::<verbs::NewSignature>()

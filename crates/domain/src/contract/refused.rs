@@ -95,8 +95,9 @@ impl Refusal for Refused {
             .to_owned(),
             Refused::SeparationOfDuties => language
                 .pick(
-                    "起草或提交合同的人不能批准该合同，请由他人批准。",
-                    "Whoever wrote or submitted a contract may not approve it; another person must.",
+                    "起草或提交的人不能审批，审批的人不能登记签署；请由他人办理。",
+                    "Whoever wrote or submitted a contract does not approve it, and whoever approved it records no signature; ask \
+                     somebody else.",
                 )
                 .to_owned(),
             Refused::TermsOpen(terms) => match language {

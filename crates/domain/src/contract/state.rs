@@ -156,6 +156,9 @@ impl State {
         match (self, side) {
             (State::Approved { agency: Some(_), .. }, Side::Agency)
             | (State::Approved { client: Some(_), .. }, Side::Client) => Err(Refused::SignedAlready(side)),
+            (State::Approved { approved, .. }, _) if approved.by == signature.recorded.by => {
+                Err(Refused::SeparationOfDuties)
+            }
             (State::Approved { submitted, approved, client, .. }, Side::Agency) => {
                 Ok(Self::signed(submitted, approved, Some(signature), client))
             }

@@ -112,6 +112,19 @@ both! {
         verb(&approver, &over, "terminate", end("2026-11-30")).await.problem(409, "contract_state");
     }
 
+    async fn whoever_approved_records_no_signature(app: TestApp) {
+        let office = office(&app).await;
+        let approved = office.approved(terms()).await;
+        for side in ["agency", "client"] {
+            let paper = signature(&office.approver, side).await;
+            verb(&office.approver, &approved, "sign", paper).await.problem(403, "separation_of_duties");
+        }
+        let half = verb(&office.maker, &approved, "sign", signature(&office.maker, "agency").await).await.expect(200);
+        let paper = signature(&office.approver, "client").await;
+        verb(&office.approver, &half, "sign", paper).await.problem(403, "separation_of_duties");
+        verb(&office.maker, &half, "sign", signature(&office.maker, "client").await).await.expect(200);
+    }
+
     async fn a_contract_expires_by_its_period(app: TestApp) {
         let office = office(&app).await;
         let signed = office.signed(terms()).await;

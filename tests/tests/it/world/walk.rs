@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use bole_api::http::document;
 use bole_api::http::registry::Registry;
-use bole_domain::people::roster;
 use bole_tests::{Actor, Agency, Request, Value};
 
 /// The media type of a form.
@@ -61,14 +60,6 @@ impl Operation {
         path
     }
 
-    /// A file that it looks at before it looks for its object.
-    fn file(&self) -> String {
-        match self.id() {
-            "import_roster" => roster::template(),
-            _ => "a,b\n1,2\n".to_owned(),
-        }
-    }
-
     /// A well-formed request by an actor.
     pub(crate) fn request(&self, actor: &Actor) -> Request {
         self.request_to(actor, &self.filled_path())
@@ -85,8 +76,11 @@ impl Operation {
             Some(json) => request.json(&json["example"]),
             None if content.contains_key(FORM) => request.raw(FORM, "token=x"),
             None => {
-                let media = content.keys().find(|media| *media != "multipart/form-data").expect("a media type");
-                request.raw(media, self.file())
+                // The one that is shown, which is CSV where that is taken: a file is looked at before its object is sought.
+                let shown = content.iter().find(|(_, told)| told["example"].is_string());
+                let any = || content.iter().find(|(media, _)| *media != "multipart/form-data");
+                let (media, told) = shown.or_else(any).expect("a media type");
+                request.raw(media, told["example"].as_str().unwrap_or("a,b\n1,2\n").to_owned())
             }
         }
     }

@@ -36,6 +36,34 @@ fn plain_name(name: &str) -> String {
     if plain.trim().is_empty() { "document".to_owned() } else { plain }
 }
 
+/// What a file is told to be, by its media type or by the end of its name, among those whose first bytes say what they are.
+fn claimed(media_type: &str, name: &str) -> Option<&'static str> {
+    let media = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
+    match (media.as_str(), end.as_str()) {
+        ("application/pdf", _) | (_, "pdf") => Some("application/pdf"),
+        ("image/jpeg", _) | (_, "jpg" | "jpeg") => Some("image/jpeg"),
+        ("image/png", _) | (_, "png") => Some("image/png"),
+        _ => None,
+    }
+}
+
+/// Evidence is what it is told to be: a picture named `.pdf` is refused when it comes, not when somebody needs it.
+fn check_kind(media_type: &str, name: &str, bytes: &[u8]) -> Result<(), Problem> {
+    let Some(claimed) = claimed(media_type, name) else { return Ok(()) };
+    let found = infer::get(bytes).map(|kind| kind.mime_type());
+    if found == Some(claimed) {
+        return Ok(());
+    }
+    let found = found.unwrap_or("unknown");
+    Err(Problem::rule(
+        "file_unlike_its_type",
+        "",
+        format!("文件声明为 {claimed}，内容却是 {found}；请以真实类型重新上传。"),
+        format!("The file is told to be {claimed}, its content is {found}; send it as what it is."),
+    ))
+}
+
 /// `POST /api/v1/documents`
 pub async fn upload(cx: Cx, query: Query<UploadQuery>, upload: Upload) -> Reply {
     if upload.bytes.is_empty() {
@@ -51,6 +79,7 @@ pub async fn upload(cx: Cx, query: Query<UploadQuery>, upload: Upload) -> Reply 
         ));
     }
     let name = given.or(upload.file_name).unwrap_or_default();
+    check_kind(&upload.media_type, &name, &upload.bytes)?;
     cx.write(move |tx, by| {
         let row = rows::store(
             tx,
@@ -72,6 +101,31 @@ pub async fn upload(cx: Cx, query: Query<UploadQuery>, upload: Upload) -> Reply 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_what_it_is_told_to_be() {
+        const PNG: &[u8] = b"\x89PNG\r\n\x1a\n rest";
+        let refused =
+            |media: &str, name: &str, bytes: &[u8]| check_kind(media, name, bytes).err().map(|problem| problem.code());
+        for (media, name, bytes) in [
+            ("application/pdf", "a.pdf", &b"%PDF-1.7"[..]),
+            ("application/octet-stream", "a.PDF", b"%PDF-1.7"),
+            ("image/png", "scan", PNG),
+            ("text/plain", "a.txt", PNG),
+            ("application/octet-stream", "", b"anything"),
+        ] {
+            assert_eq!(refused(media, name, bytes), None, "{media} {name}");
+        }
+        for (media, name, bytes) in [
+            ("application/pdf", "a.pdf", PNG),
+            ("application/pdf; x=1", "", PNG),
+            ("application/octet-stream", "a.pdf", PNG),
+            ("image/jpeg", "a.jpg", b"%PDF-1.7"),
+            ("application/pdf", "a.pdf", b"no file at all"),
+        ] {
+            assert_eq!(refused(media, name, bytes), Some("file_unlike_its_type"), "{media} {name}");
+        }
+    }
 
     #[test]
     fn a_file_name_keeps_no_folder_and_no_control_character() {
