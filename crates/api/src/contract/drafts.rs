@@ -53,7 +53,21 @@ impl NewContract {
 
 /// Terms with what was sent laid onto them.
 pub(super) fn read_terms(now: Terms, sent: Map<String, Value>) -> Result<Terms, Problem> {
+    same_category(now.category(), sent.get("category"))?;
     Terms::read(now.category(), Sent { now, sent })
+}
+
+/// The category that terms name, if they name one, is the contract's.
+fn same_category(own: Category, told: Option<&Value>) -> Result<(), Problem> {
+    match told.and_then(Value::as_str).and_then(Category::from_code) {
+        Some(told) if told != own => Err(Problem::rule(
+            "terms_of_another_category",
+            "/terms/category",
+            "条款属于另一类别；合同的类别不变。",
+            "The terms are of another category; that of the contract stays.",
+        )),
+        Some(_) | None => Ok(()),
+    }
 }
 
 struct Sent {
@@ -100,6 +114,7 @@ impl TermsReader for Changed {
 
     fn read<T: CategoryTerms>(self) -> Self::Out {
         let Contract { number, title, terms, .. } = &self.draft;
+        same_category(terms.category(), self.patch.member("terms").and_then(|terms| terms.get("category")))?;
         let now = DraftDocument { number: number.clone(), title: title.clone(), terms: terms.clone() };
         let DraftDocument::<T> { number, title, terms } = self.patch.onto_as(&now)?;
         let (number, title) = (number.trim().to_owned(), title.trim().to_owned());

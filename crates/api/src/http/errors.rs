@@ -22,6 +22,8 @@ pub struct Needs {
     pub writes: bool,
     /// A state or a rule can refuse it.
     pub rules: bool,
+    /// That was said of it, though it is public.
+    pub has_rules: bool,
     /// It demands `If-Match`.
     pub if_match: bool,
 }
@@ -32,7 +34,7 @@ pub(super) fn of(needs: Needs) -> impl Iterator<Item = (u16, &'static str)> {
         400 => needs.has_parameters || needs.has_body || needs.writes,
         401 | 403 => needs.secured,
         404 => needs.has_object,
-        409 | 422 => needs.rules && needs.secured,
+        409 | 422 => needs.rules && (needs.secured || needs.has_rules),
         412 | 428 => needs.if_match,
         413 | 415 => needs.has_body,
         _ => true,

@@ -45,6 +45,11 @@ impl MergePatch {
         self.0.contains_key(member)
     }
 
+    /// What a member says.
+    pub fn member(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
     /// Without the `null`s of these members: what may not be absent is left as it is.
     pub fn sparing(mut self, members: &[String]) -> Self {
         self.0.retain(|name, value| !value.is_null() || !members.contains(name));
@@ -91,12 +96,11 @@ fn merge(target: &mut Value, patch: Value) {
 pub struct PatchOf<T>(PhantomData<T>);
 
 impl<T: ToSchema> PatchOf<T> {
-    /// The members that may not be absent from the document.
+    /// The members that may not be absent from the document, and whose `null` says nothing: those told here as nullable.
     pub fn demanded() -> Vec<String> {
-        match T::schema() {
-            RefOr::T(Schema::Object(object)) => object.required,
-            RefOr::T(_) | RefOr::Ref(_) => Vec::new(),
-        }
+        let RefOr::T(Schema::Object(object)) = T::schema() else { return Vec::new() };
+        let plain = |name: &String| matches!(object.properties.get(name), Some(RefOr::T(Schema::Object(_))));
+        object.required.iter().filter(|name| plain(name)).cloned().collect()
     }
 }
 
@@ -115,7 +119,8 @@ impl<T> Example for PatchOf<T> {
 impl<T: ToSchema> PartialSchema for PatchOf<T> {
     fn schema() -> RefOr<Schema> {
         let RefOr::T(Schema::Object(mut object)) = T::schema() else { return T::schema() };
-        for name in std::mem::take(&mut object.required) {
+        object.required.clear();
+        for name in Self::demanded() {
             if let Some(RefOr::T(Schema::Object(member))) = object.properties.get_mut(&name)
                 && let SchemaType::Type(one) = &member.schema_type
             {

@@ -28,7 +28,7 @@ pub const TAKEN: &str = "A CSV file is in UTF-8, GBK or GB 18030. A line of NDJS
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reading {
-    /// The sheet of a workbook.
+    /// The sheet of a workbook; nothing to any other file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
 }
@@ -38,7 +38,7 @@ pub struct Reading {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ReadingQuery {
-    /// The sheet of a workbook to read; needed where several have something in them.
+    /// The sheet of a workbook to read; needed where several have something in them, nothing to any other file.
     #[param(min_length = 1)]
     pub sheet: Option<String>,
 }

@@ -5,7 +5,6 @@ use bole_domain::ids::TypedId;
 use bole_persistence::agency::establishment::{Record, Wanted};
 use bole_persistence::{Key, StoreError, Tenant, documents};
 use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::resource::Resource;
 use super::view::View;
@@ -19,17 +18,12 @@ use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 
 /// Which records about another.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
 pub struct AboutQuery {
-    /// Only those about this record: premises of an inspection, member of the staff of an attestation.
-    pub about_id: Option<String>,
-    /// Rows a page, 1 to 200; 50 without it.
-    #[param(minimum = 1, maximum = 200)]
-    pub limit: Option<i64>,
-    /// Where the page before ended.
-    pub cursor: Option<String>,
+    about_id: Option<String>,
+    limit: Option<i64>,
+    cursor: Option<String>,
 }
 
 async fn page<T: Resource>(cx: Cx, about: Option<Key>, limit: Option<i64>, cursor: Option<&str>) -> Reply {

@@ -1,16 +1,17 @@
 //! What a kind of record tells of itself, and its registration: listed, recorded, shown, corrected.
 
 use bole_domain::agency::Permission;
-use bole_domain::agency::establishment::About;
+use bole_domain::agency::establishment::{About, Kept};
 use bole_domain::agency::qualification::{Rule, rules};
 use bole_domain::standard::Category;
 use bole_persistence::Tenant;
 use bole_persistence::agency::establishment::Shelved;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use utoipa::ToSchema;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::{PartialSchema, ToSchema};
 
-use super::operations::{self, AboutQuery};
+use super::operations;
 use super::view::View;
 use crate::agency::register::TAG;
 use crate::http::context::By;
@@ -68,9 +69,18 @@ pub(super) fn register<T: Resource>(r: &mut Registry) {
 /// The same for records about another: they are listed by it.
 pub(super) fn register_about<T: Resource + About<Of: Resource>>(r: &mut Registry) {
     let told = T::TOLD;
-    let list = r.get(told.path, told.ids[0], operations::list_about::<T>).query::<AboutQuery>();
+    let list = r.get(told.path, told.ids[0], operations::list_about::<T>).query::<PageQuery>().parameter(about::<T>());
     named::<T>(list, 0).lists::<View<T>>().add();
     rest::<T>(r);
+}
+
+fn about<T: Resource + About<Of: Resource>>() -> Parameter {
+    ParameterBuilder::new()
+        .name("about_id")
+        .parameter_in(ParameterIn::Query)
+        .description(Some("Only those about this record."))
+        .schema(Some(<T::Of as Kept>::Id::schema()))
+        .build()
 }
 
 fn rest<T: Resource>(r: &mut Registry) {

@@ -54,6 +54,7 @@ pub(super) fn register(r: &mut Registry) {
         .rate_limited()
         .takes::<InvitationAcceptance>()
         .seeks_object()
+        .has_rules()
         .gives::<AcceptedInvitation>(201)
         .add();
 }

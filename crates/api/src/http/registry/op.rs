@@ -136,7 +136,7 @@ impl<'r> Op<'r> {
         self
     }
 
-    /// A state (409) or a rule (422) can refuse it though it changes nothing.
+    /// A state (409) or a rule (422) can refuse it though it changes nothing, or though it is public.
     pub fn has_rules(mut self) -> Self {
         self.has_rules = true;
         self
@@ -177,6 +177,7 @@ impl<'r> Op<'r> {
             has_body: self.has_body,
             writes,
             rules: writes || self.has_rules,
+            has_rules: self.has_rules,
             if_match: self.if_match.is_some(),
         });
         for (status, name) in errors {

@@ -80,8 +80,6 @@ impl<'a> Table<'a> {
     /// Looks at a whole file and, if it is sound, hands out its rows.
     pub fn open(source: &Source<'a>, columns: &[Column], max_rows: u64) -> Result<Self, FileFault> {
         let body = match source.format {
-            Format::Csv if source.sheet.is_some() => return Err(FileFault::UnknownSheet { names: Vec::new() }),
-            Format::Ndjson if source.sheet.is_some() => return Err(FileFault::UnknownSheet { names: Vec::new() }),
             Format::Csv => Body::Csv(Csv::new(csv::text(source.bytes)?)),
             Format::Ndjson => Body::Ndjson(Ndjson::new(source.bytes, columns)?),
             Format::Xlsx => Body::Xlsx(Box::new(Workbook::open(source.bytes, source.sheet)?)),
