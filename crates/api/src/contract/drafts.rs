@@ -1,5 +1,6 @@
 //! What a contract is drafted with and how a draft is changed: the terms are read in the form of the contract's category.
 
+use actix_web::http::StatusCode;
 use bole_domain::contract::Terms;
 use bole_domain::contract::terms::{
     CategoryTerms, DisputeForum, DisputeHandling, FeeStandard, PaymentTerms, PayrollTerms, ServicePeriod, TermsReader,
@@ -53,21 +54,25 @@ impl NewContract {
 
 /// Terms with what was sent laid onto them.
 pub(super) fn read_terms(now: Terms, sent: Map<String, Value>) -> Result<Terms, Problem> {
-    same_category(now.category(), sent.get("category"))?;
-    Terms::read(now.category(), Sent { now, sent })
+    let own = now.category();
+    Terms::read(own, Sent { now, sent: sent.clone() }).map_err(|refused| explained(refused, own, &sent))
 }
 
-/// The category that terms name, if they name one, is the contract's.
-fn same_category(own: Category, told: Option<&Value>) -> Result<(), Problem> {
-    match told.and_then(Value::as_str).and_then(Category::from_code) {
-        Some(told) if told != own => Err(Problem::rule(
-            "terms_of_another_category",
-            "/terms/category",
-            "条款属于另一类别；合同的类别不变。",
-            "The terms are of another category; that of the contract stays.",
-        )),
-        Some(_) | None => Ok(()),
+/// Terms that cannot be read in the form of the contract's category: are they another one's?
+fn explained(refused: Problem, own: Category, sent: &Map<String, Value>) -> Problem {
+    let fits = |other: Category| match Terms::read(other, Sent { now: Terms::none(other), sent: sent.clone() }) {
+        Ok(_) => true,
+        // They are read, though a value breaks its limits.
+        Err(refused) => refused.status() == StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    if refused.status() != StatusCode::BAD_REQUEST || fits(own) || !Category::all().any(fits) {
+        return refused;
     }
+    refused.as_rule(
+        "terms_of_another_category",
+        "条款属于另一类别；合同的类别不变。",
+        "The terms are of another category; that of the contract stays.",
+    )
 }
 
 struct Sent {
@@ -114,9 +119,11 @@ impl TermsReader for Changed {
 
     fn read<T: CategoryTerms>(self) -> Self::Out {
         let Contract { number, title, terms, .. } = &self.draft;
-        same_category(terms.category(), self.patch.member("terms").and_then(|terms| terms.get("category")))?;
         let now = DraftDocument { number: number.clone(), title: title.clone(), terms: terms.clone() };
-        let DraftDocument::<T> { number, title, terms } = self.patch.onto_as(&now)?;
+        let sent = self.patch.member("terms").and_then(Value::as_object).cloned().unwrap_or_default();
+        let own = terms.category();
+        let read = self.patch.onto_as(&now).map_err(|refused| explained(refused, own, &sent));
+        let DraftDocument::<T> { number, title, terms } = read?;
         let (number, title) = (number.trim().to_owned(), title.trim().to_owned());
         Ok(Contract { number, title, terms: terms.into(), ..self.draft })
     }

@@ -99,7 +99,8 @@ impl<T: ToSchema> PatchOf<T> {
     /// The members that may not be absent from the document, and whose `null` says nothing: those told here as nullable.
     pub fn demanded() -> Vec<String> {
         let RefOr::T(Schema::Object(object)) = T::schema() else { return Vec::new() };
-        let plain = |name: &String| matches!(object.properties.get(name), Some(RefOr::T(Schema::Object(_))));
+        let plain =
+            |name: &String| matches!(object.properties.get(name), Some(RefOr::T(Schema::Object(_) | Schema::Array(_))));
         object.required.iter().filter(|name| plain(name)).cloned().collect()
     }
 }
@@ -120,11 +121,14 @@ impl<T: ToSchema> PartialSchema for PatchOf<T> {
     fn schema() -> RefOr<Schema> {
         let RefOr::T(Schema::Object(mut object)) = T::schema() else { return T::schema() };
         object.required.clear();
-        for name in Self::demanded() {
-            if let Some(RefOr::T(Schema::Object(member))) = object.properties.get_mut(&name)
-                && let SchemaType::Type(one) = &member.schema_type
-            {
-                member.schema_type = SchemaType::Array(vec![one.clone(), Type::Null]);
+        for (_, member) in &mut object.properties {
+            let kind = match member {
+                RefOr::T(Schema::Object(member)) => &mut member.schema_type,
+                RefOr::T(Schema::Array(member)) => &mut member.schema_type,
+                RefOr::T(_) | RefOr::Ref(_) => continue,
+            };
+            if let SchemaType::Type(one) = kind {
+                *kind = SchemaType::Array(vec![one.clone(), Type::Null]);
             }
         }
         object.into()

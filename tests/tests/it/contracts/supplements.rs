@@ -100,7 +100,7 @@ both! {
         office.supplement(&contract, "S", "2025-12-31", fee("75.00")).await
             .problem_at(422, "supplement_before_contract", "/effective_on");
         office.supplement(&contract, "S", "2026-07-01", json!({ "goal": "x" })).await
-            .problem_at(400, "unknown_field", "/terms/goal");
+            .problem_at(422, "terms_of_another_category", "/terms/goal");
         office.supplement(&contract, "S", "2026-07-01", fee("-1.00")).await
             .problem_at(422, "validation_failed", "/terms/fee_standard/per_person_month");
         office.supplement(&contract, "BL-1", "2026-07-01", fee("75.00")).await.problem(409, "contract_number_taken");

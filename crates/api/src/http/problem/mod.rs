@@ -60,6 +60,12 @@ impl Problem {
         self
     }
 
+    /// The same faults, as what a rule says of them (422).
+    pub fn as_rule(self, code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        let (zh, en) = (zh.into().into_boxed_str(), en.into().into_boxed_str());
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, code, zh, en, ..self }
+    }
+
     /// Tells when to try again, in seconds.
     pub fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after = Some(seconds);
