@@ -44,10 +44,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn comparing_twice_changes_nothing_of_width_and_case(name in ".{0,40}") {
-            let once = comparable(&name);
-            prop_assert!(once.chars().all(|c| c.is_alphanumeric()));
-            prop_assert_eq!(comparable(&once).chars().count() <= once.chars().count(), true);
+        fn blanks_brackets_and_the_legal_form_make_no_other_name(stem in "[a-z\u{4E00}-\u{4EFF}]{1,12}") {
+            let plain = comparable(&format!("{stem}有限公司"));
+            prop_assert_eq!(&plain, &stem);
+            prop_assert_eq!(comparable(&format!(" （{}） 有限责任公司", stem.to_uppercase())), plain);
+            prop_assert_ne!(comparable(&format!("{stem}二有限公司")), stem);
         }
     }
 }

@@ -30,8 +30,10 @@ pub(super) fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Open an engagement",
-            "Opens a category's service for a client; a contract comes with the signing step. The withholding agent is the \
-             client himself unless another is named; all parts of payroll are delegated unless some are named. What \
+            "Opens a category's service for a client; a contract comes with the signing step. While the agency \
+             lacks what the category demands before the first order, it is refused with each thing that is missing (409 \
+             `not_qualified`). The withholding agent is the employer unless another is named: the agency in labour dispatch, \
+             else the client; all parts of payroll are delegated unless some are named. What \
              only payroll has is refused elsewhere (422 `payroll_only`).",
         )
         .permission(Permission::EngagementWrite)

@@ -56,8 +56,9 @@ pub struct Qualification {
 impl Qualification {
     /// Assesses an agency.
     pub fn of(category: Category, establishment: &Establishment, today: NaiveDate) -> Self {
-        let looked = assess::Look { category, establishment, today, notice: i64::from(rules().expiry_notice_days) };
-        let clauses = rules().of(category).map(|(clause, rule)| Assessed { clause, ..looked.at(rule) }).collect();
+        let notice = i64::from(rules().expiry_notice_days);
+        let look = |clause| assess::Look { clause, establishment, today, notice };
+        let clauses = rules().of(category).map(|(clause, rule)| look(clause).at(rule)).collect();
         Self { category, as_of: today, clauses }
     }
 

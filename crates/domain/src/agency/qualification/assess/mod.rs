@@ -7,30 +7,30 @@ use chrono::NaiveDate;
 
 use super::{Assessed, Establishment, Expiring, Figure, FigureUnit, Lacking, Missing, Rule, UseCode, UseShown};
 use crate::language::Label;
-use crate::standard::{Category, ClauseCode};
+use crate::standard::ClauseCode;
 
-/// What is looked at, for which category, on which day.
+/// What is looked at, for which clause, on which day.
 #[derive(Clone, Copy)]
 pub(super) struct Look<'a> {
-    pub(super) category: Category,
+    pub(super) clause: ClauseCode,
     pub(super) establishment: &'a Establishment,
     pub(super) today: NaiveDate,
     pub(super) notice: i64,
 }
 
-/// Nothing found yet.
-pub(super) fn nothing() -> Assessed {
-    Assessed {
-        clause: ClauseCode::step(Category::Payroll, 1, 1),
-        figures: Vec::new(),
-        missing: Vec::new(),
-        in_use: Vec::new(),
-        expiring: Vec::new(),
-    }
-}
-
 impl Look<'_> {
-    /// What is found at a rule; whose clause it is, the caller knows.
+    /// Nothing found yet.
+    fn nothing(&self) -> Assessed {
+        Assessed {
+            clause: self.clause,
+            figures: Vec::new(),
+            missing: Vec::new(),
+            in_use: Vec::new(),
+            expiring: Vec::new(),
+        }
+    }
+
+    /// What is found at the clause's rule.
     pub(super) fn at(&self, rule: &Rule) -> Assessed {
         match rule {
             Rule::Tools { configured } => self.tools(configured),
@@ -40,7 +40,7 @@ impl Look<'_> {
             Rule::Staffing { position, each, shares, in_use } => {
                 self.with_use(self.staffing(*position, each, shares), in_use)
             }
-            Rule::InUse { of } => self.with_use(nothing(), std::slice::from_ref(of)),
+            Rule::InUse { of } => self.with_use(self.nothing(), std::slice::from_ref(of)),
         }
     }
 

@@ -3,7 +3,7 @@
 use chrono::{Months, NaiveDate};
 
 use super::super::{Assessed, Figure, FigureUnit, Lacking, UseShown, WithTool};
-use super::{Look, count, lacking, nothing};
+use super::{Look, count, lacking};
 use crate::agency::establishment::{EquipmentKind, Inspection, Kept, LicenceKind, Premises, ToolCode};
 use crate::ids::PremisesId;
 use crate::language::Label;
@@ -11,7 +11,7 @@ use crate::money::Fen;
 
 impl Look<'_> {
     pub(super) fn tools(&self, wanted: &[ToolCode]) -> Assessed {
-        let mut found = nothing();
+        let mut found = self.nothing();
         let mut configured = 0;
         for code in wanted {
             let mut there =
@@ -29,7 +29,7 @@ impl Look<'_> {
     }
 
     pub(super) fn licences(&self, held: &[LicenceKind], capital: Option<Fen>, with_tool: Option<WithTool>) -> Assessed {
-        let mut found = nothing();
+        let mut found = self.nothing();
         let runs = |tool: ToolCode| {
             self.establishment.tools.iter().any(|known| known.code == tool && known.counts_on(self.today))
         };
@@ -91,7 +91,7 @@ impl Look<'_> {
     }
 
     pub(super) fn premises(&self, within: Option<u32>, equipment: &[EquipmentKind]) -> Assessed {
-        let mut found = nothing();
+        let mut found = self.nothing();
         let used: Vec<&(PremisesId, Premises)> =
             self.establishment.premises.iter().filter(|(_, premises)| premises.counts_on(self.today)).collect();
         found.figures.push(count(Label::new("在用的经营场所", "Premises in use"), FigureUnit::Pieces, used.len(), 1));

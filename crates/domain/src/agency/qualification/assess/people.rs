@@ -2,7 +2,7 @@
 
 use super::super::requirement::together;
 use super::super::{Assessed, Figure, FigureUnit, Lacking, Missing, Requirement, Share};
-use super::{Look, count, lacking, nothing};
+use super::{Look, count, lacking};
 use crate::agency::establishment::staff::{Position, StaffMember};
 use crate::ids::StaffId;
 use crate::language::Label;
@@ -12,9 +12,9 @@ type Person<'a> = (StaffId, &'a StaffMember);
 
 impl<'a> Look<'a> {
     fn holders(&self, position: Position) -> Vec<Person<'a>> {
-        let Look { category, establishment, today, .. } = *self;
+        let Look { clause, establishment, today, .. } = *self;
         let all = establishment.staff.iter().map(|(id, person)| (*id, person));
-        all.filter(|(_, person)| person.holds(position, category, today)).collect()
+        all.filter(|(_, person)| person.holds(position, clause.category(), today)).collect()
     }
 
     fn meets(&self, person: Person<'_>, requirements: &[Requirement]) -> bool {
@@ -22,7 +22,7 @@ impl<'a> Look<'a> {
     }
 
     pub(super) fn position(&self, position: Position) -> Assessed {
-        let mut found = nothing();
+        let mut found = self.nothing();
         let people = self.holders(position).len();
         found.figures.push(count(position.label(), FigureUnit::People, people, 1));
         if people == 0 {
