@@ -109,6 +109,7 @@ async fn the_engagement(t: &mut Telling, by: &People, agency: &Agency) {
     t.tell(&by.specialist, "record_payroll_settlement_client_file").await;
     t.tell(&by.specialist, "add_member").await;
     t.tell(&by.specialist, "import_roster").await;
+    t.tell(&by.specialist, "get_job_rejected_rows").await;
     t.tell(&by.specialist, "change_member").await;
     let roster = by.specialist.get(&format!("/api/v1/engagements/{}/roster", t.id("eng"))).await.expect(200);
     t.know("per", &roster.text("/data/0/person/id"));

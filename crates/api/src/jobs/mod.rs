@@ -48,9 +48,9 @@ pub fn register(r: &mut Registry) {
             "Download the rejected rows of an import",
             "The faulty rows of its file as they were sent, complete, with two more columns: `fault_column`, the columns at fault, \
              and `what_to_do`. Mended, the file can be imported as it is: the two columns are passed over. The first 999 faults \
-             are in it. A job without faulty rows gives a file without rows. Each download of rows is written to the audit log.",
+             are in it, for whoever sent the file alone (404 to others). A job without faulty rows gives a file without rows. Each download of rows is written to the audit log.",
         )
-        .permission(Permission::RosterWrite)
+        .permission(Permission::JobRead)
         .query::<FormatQuery>()
         .gives_file(&FormatQuery::MEDIA)
         .add();

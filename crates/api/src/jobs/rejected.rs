@@ -24,6 +24,10 @@ pub async fn rejected_rows(cx: Cx, id: Path<JobId>, query: Query<FormatQuery>) -
     blocking(move || {
         let (file, faults) = app.store.tenant(by.caller.agency, Mode::Write, |tx| {
             let job = jobs::load(tx, id)?;
+            // The rows are those of who sent them; to anybody else they would be people's data without a reason given.
+            if job.created_by != by.caller.principal {
+                return Err(Problem::not_found("job"));
+            }
             let faults = jobs::faults(tx, id)?.rows;
             if faults.is_empty() || job.document.is_none() {
                 return Ok((None, faults));

@@ -45,6 +45,14 @@ impl JobKind {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
+    /// Has its file people's data in full, so that it is read where it belongs and nowhere else?
+    pub fn file_is_personal(self) -> bool {
+        match self {
+            JobKind::RosterImport | JobKind::InputsImport | JobKind::OpeningsImport => true,
+            JobKind::PoliciesImport | JobKind::Computation => false,
+        }
+    }
+
     /// The kinds of which none may wait or run on the same subject when this one is queued.
     pub fn rivals(self) -> &'static [JobKind] {
         match self {

@@ -73,6 +73,7 @@ both! {
         let openings = openings(&payroll);
         let job = import(&payroll, file(openings.values())).await;
         assert_eq!((job.text("/state"), job.at("/counts/created")), ("succeeded".to_owned(), json!(openings.len())), "{job}");
+        payroll.office.hides_the_file_of(&job).await;
         let again = import(&payroll, file(openings.values())).await;
         assert_eq!(again.at("/counts"), json!({ "created": 0, "replaced": 0, "unchanged": openings.len() }));
         for month in ["2026-07", "2026-08", "2026-09"] {

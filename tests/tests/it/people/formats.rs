@@ -202,6 +202,8 @@ async fn gives_back_what_it_did_not_take(app: &TestApp) {
         let job = done(&office, sent(&office, "?partial=true", format, bytes)).await;
         let path = format!("/api/v1/jobs/{}/rejected-rows", job.id());
         let back = office.specialist.get(&path).lang("en").await.expect(200).body_text();
+        // To anybody but the sender they are people's data without a reason.
+        office.admin.get(&path).await.problem(404, "not_found");
         let told: Vec<&str> = back.lines().collect();
         assert_eq!(told.len(), 2, "{back}");
         assert!(told[0].contains("resident_id") && told[0].ends_with(",fault_column,what_to_do"), "{back}");

@@ -36,14 +36,7 @@ both! {
         let text = file(&[row(&[])]);
         let job = import(&office, &text, "").await;
         assert_eq!(job.text("/state"), "succeeded");
-        let id: bole_domain::ids::JobId = job.id().parse().expect("a job's id");
-        let read = bole_persistence::Mode::Read;
-        let kept = app.store().tenant(office.agency, read, |tx| bole_persistence::jobs::load(tx, id)).expect("the job");
-        let id = kept.document.expect("its file is kept");
-        for actor in [&office.admin, &office.specialist] {
-            actor.get(&format!("/api/v1/documents/{id}")).await.problem(404, "not_found");
-            actor.get(&format!("/api/v1/documents/{id}/content")).await.problem(404, "not_found");
-        }
+        office.hides_the_file_of(&job).await;
     }
 
     async fn faulty_rows_change_nothing_unless_partial(app: TestApp) {

@@ -3,9 +3,10 @@
 use bole_api::agency::{NewAgency, create_agency};
 use bole_api::auth::password::Secret;
 use bole_api::jobs::start_workers;
-use bole_domain::ids::{AgencyId, EngagementId};
+use bole_domain::ids::{AgencyId, EngagementId, JobId};
+use bole_persistence::{Mode, jobs};
 use bole_tests::agency::furnished;
-use bole_tests::{Actor, Request, TestApp, json};
+use bole_tests::{Actor, Answer, Request, TestApp, json};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -74,6 +75,17 @@ impl Office {
     /// A path below the engagement.
     pub(crate) fn under(&self, rest: &str) -> String {
         format!("/api/v1/engagements/{}/{rest}", self.engagement)
+    }
+
+    /// Nobody reads the file of a job as a document, whatever his rights.
+    pub(crate) async fn hides_the_file_of(&self, job: &Answer) {
+        let id: JobId = job.id().parse().expect("a job's id");
+        let kept = self.app.store().tenant(self.agency, Mode::Read, |tx| jobs::load(tx, id)).expect("the job");
+        let id = kept.document.expect("its file is kept");
+        for actor in [&self.admin, &self.specialist] {
+            actor.get(&format!("/api/v1/documents/{id}")).await.problem(404, "not_found");
+            actor.get(&format!("/api/v1/documents/{id}/content")).await.problem(404, "not_found");
+        }
     }
 
     /// Sends a CSV file.

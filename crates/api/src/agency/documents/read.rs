@@ -17,12 +17,14 @@ use crate::http::params::Path;
 use crate::http::problem::Problem;
 
 /// Those outside the agency see what they uploaded themselves. Files with people's data in full are read where they belong:
-/// payment files and the banks' answers to them at their batch; the files of rosters and of inputs by their import alone,
+/// payment files and the banks' answers to them at their batch; the files of rosters, inputs and opening balances by their import alone,
 /// the roster being revealed by its export, with a reason.
 fn hidden(by: &By, row: &DocumentRow) -> bool {
     let foreign = by.caller.is_outside() && row.created_by != by.caller.principal;
-    let personal = [batches::FILE, batches::ANSWER, JobKind::RosterImport.code(), JobKind::InputsImport.code()];
-    foreign || personal.contains(&row.kind.as_str())
+    let kind = row.kind.as_str();
+    foreign
+        || [batches::FILE, batches::ANSWER].contains(&kind)
+        || JobKind::of(kind).is_some_and(JobKind::file_is_personal)
 }
 
 fn visible(tx: &mut Tenant<'_>, by: &By, id: DocumentId) -> Result<DocumentRow, Problem> {
