@@ -101,6 +101,16 @@ both! {
         }
         let shown = admin.get(PAYROLL).await.expect(200).json();
         assert_eq!(missing(&shown), [("PY-1.3.3.2".to_owned(), "field_unfit".to_owned())]);
+        // Who lacks it is told by name to those who may read the staff, else by id.
+        let told = |shown: Value| {
+            let clauses = shown["clauses"].as_array().expect("clauses").clone();
+            let one = clauses.into_iter().find(|one| one["clause"] == "PY-1.3.3.2").expect("the clause");
+            one["missing"][0]["message"].as_str().expect("a text").to_owned()
+        };
+        assert!(told(shown).contains("孙晓"));
+        let lecturer = user(&admin, "he.jiang", "lecturer").await;
+        let hidden = told(lecturer.get(PAYROLL).await.expect(200).json());
+        assert!(hidden.contains(&staff[2]) && !hidden.contains("孙晓"), "{hidden}");
         let place = format!("/api/v1/staff/{}", staff[2]);
         let seen = admin.get(&place).await.expect(200);
         let mended = json!({ "education": { "field": "human_resources" } });

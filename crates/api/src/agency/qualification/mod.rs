@@ -6,14 +6,16 @@ mod view;
 
 use bole_domain::agency::Permission;
 use bole_domain::agency::establishment::Kept;
+use bole_domain::agency::establishment::staff::StaffMember;
 use bole_domain::agency::qualification::{Establishment, Qualification, rules};
+use bole_domain::ids::StaffId;
 use bole_domain::standard::{Category, StandardRefusal};
 use bole_persistence::agency::establishment::{Record, all};
 use bole_persistence::{StoreError, Tenant};
 
 use super::register::TAG;
 use crate::http::answer::Answer;
-use crate::http::context::{Cx, Reply};
+use crate::http::context::{By, Cx, Reply};
 use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::http::registry::Registry;
@@ -42,7 +44,7 @@ pub(super) fn register(r: &mut Registry) {
 pub async fn show(cx: Cx, category: Path<String>) -> Reply {
     let category: Category = category.parse().map_err(|_| Problem::from(StandardRefusal::UnknownCategory))?;
     cx.read(move |tx, by| {
-        let mut known = establishment(tx)?;
+        let mut known = establishment(tx, by)?;
         known.shown = shown(tx)?;
         let found = Qualification::of(category, &known, tx.today());
         Ok(Answer::ok(QualificationView::of(&found, by.language)))
@@ -51,19 +53,25 @@ pub async fn show(cx: Cx, category: Path<String>) -> Reply {
 }
 
 /// Leave to open an engagement of a category, refused with what is missing.
-pub(crate) fn leave(tx: &mut Tenant<'_>, category: Category) -> Result<(), Problem> {
-    let known = establishment(tx)?;
+pub(crate) fn leave(tx: &mut Tenant<'_>, by: &By, category: Category) -> Result<(), Problem> {
+    let known = establishment(tx, by)?;
     Ok(Qualification::of(category, &known, tx.today()).leave()?)
 }
 
-fn establishment(tx: &mut Tenant<'_>) -> Result<Establishment, StoreError> {
+/// The establishment as the caller may know it: without the right to read the staff he is told their ids, not their names.
+fn establishment(tx: &mut Tenant<'_>, by: &By) -> Result<Establishment, StoreError> {
+    let named = by.caller.may(Permission::StaffRead);
+    let mut staff: Vec<(StaffId, StaffMember)> = with_ids(all(tx)?);
+    for (id, member) in staff.iter_mut().filter(|_| !named) {
+        member.name = id.to_string();
+    }
     Ok(Establishment {
         licences: with_ids(all(tx)?),
         premises: with_ids(all(tx)?),
         inspections: bodies(all(tx)?),
         capital: bodies(all(tx)?),
         tools: bodies(all(tx)?),
-        staff: with_ids(all(tx)?),
+        staff,
         attestations: bodies(all(tx)?),
         shown: Vec::new(),
     })

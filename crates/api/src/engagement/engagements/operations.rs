@@ -40,7 +40,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewEngagement>) -> Reply {
     cx.write(move |tx, by| {
         let owner = access::usable(tx, by, new.client_id)?;
         check_specialist(tx, new.specialist_id)?;
-        qualification::leave(tx, new.category)?;
+        qualification::leave(tx, by, new.category)?;
         let agent = match new.withholding_agent {
             Some(agent) => agent,
             None => employer(tx, new.category, &owner)?,
