@@ -52,7 +52,7 @@ impl NewContract {
     }
 }
 
-/// Terms with what was sent laid onto them.
+/// Terms with what was sent laid onto them: a term that is sent replaces the one before as a whole.
 pub(super) fn read_terms(now: Terms, sent: Map<String, Value>) -> Result<Terms, Problem> {
     let own = now.category();
     Terms::read(own, Sent { now, sent: sent.clone() }).map_err(|refused| explained(refused, own, &sent))
@@ -80,6 +80,22 @@ struct Sent {
     sent: Map<String, Value>,
 }
 
+/// The terms as they become. A term is agreed as a whole: what is sent of one says all of it, `null` opens it again, and what
+/// is not sent stays.
+fn laid(now: &Terms, sent: Map<String, Value>) -> Result<Map<String, Value>, Problem> {
+    let Ok(Value::Object(mut terms)) = serde_json::to_value(now) else {
+        log::error!("terms do not serialise");
+        return Err(Problem::internal());
+    };
+    for (term, value) in sent {
+        match value {
+            Value::Null => terms.remove(&term),
+            whole => terms.insert(term, whole),
+        };
+    }
+    Ok(terms)
+}
+
 #[derive(Serialize, Deserialize, Validate)]
 struct Agreed<T: Validate> {
     #[validate(nested)]
@@ -90,8 +106,9 @@ impl TermsReader for Sent {
     type Out = Result<Terms, Problem>;
 
     fn read<T: CategoryTerms>(self) -> Self::Out {
-        let sent = [("terms".to_owned(), Value::Object(self.sent))].into_iter().collect();
-        let Agreed::<T> { terms } = MergePatch::of(sent).onto_as(&Agreed { terms: self.now })?;
+        let terms = Value::Object(laid(&self.now, self.sent)?);
+        let patch = MergePatch::of([("terms".to_owned(), terms)].into_iter().collect());
+        let Agreed::<T> { terms } = patch.onto(&Agreed { terms: T::default() })?;
         Ok(terms.into())
     }
 }
@@ -119,17 +136,19 @@ impl TermsReader for Changed {
 
     fn read<T: CategoryTerms>(self) -> Self::Out {
         let Contract { number, title, terms, .. } = &self.draft;
-        let now = DraftDocument { number: number.clone(), title: title.clone(), terms: terms.clone() };
+        let now = DraftDocument { number: number.clone(), title: title.clone(), terms: T::default() };
         let sent = self.patch.member("terms").and_then(Value::as_object).cloned().unwrap_or_default();
         let own = terms.category();
-        let read = self.patch.onto_as(&now).map_err(|refused| explained(refused, own, &sent));
+        let becomes = laid(terms, sent.clone())?;
+        let read =
+            self.patch.with_object("terms", becomes).onto(&now).map_err(|refused| explained(refused, own, &sent));
         let DraftDocument::<T> { number, title, terms } = read?;
         let (number, title) = (number.trim().to_owned(), title.trim().to_owned());
         Ok(Contract { number, title, terms: terms.into(), ..self.draft })
     }
 }
 
-/// A change of a draft; what is absent stays, a term that is `null` becomes open.
+/// A change of a draft; what is absent stays, a term that is `null` becomes open, and one that is sent says all of it.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct ContractPatch {
     /// Its number.

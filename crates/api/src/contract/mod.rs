@@ -12,6 +12,7 @@ mod views;
 use actix_web::{FromRequest, Handler, Responder};
 use bole_domain::agency::Permission;
 
+use crate::http::page::PageQuery;
 use crate::http::paper::PDF;
 use crate::http::registry::{Op, Registry};
 
@@ -76,7 +77,8 @@ pub fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Change a draft",
-            "A JSON merge patch: a term that is `null` becomes open. The category, and with it the form of the terms, stays. \
+            "A JSON merge patch in which a term is one value: what is sent of a term replaces all of it, and `null` opens it again. \
+             The category, and with it the form of the terms, stays. \
              Only a draft can be changed (409 `contract_state`).",
         )
         .permission(Permission::ContractWrite)
@@ -110,7 +112,7 @@ fn register_supplements(r: &mut Registry) {
         .text("List supplements", "The supplements of a contract in the order in which they were drafted.")
         .permission(Permission::ContractRead)
         .clauses(CLAUSES)
-        .query::<supplements::SupplementQuery>()
+        .query::<PageQuery>()
         .lists::<views::ContractView>()
         .add();
     r.get(&format!("{ONE}/versions"), "list_contract_versions", supplements::versions)

@@ -18,7 +18,7 @@ use crate::client::access::usable;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
-use crate::http::page::{self, Page, after};
+use crate::http::page::{self, Page, PageQuery, after};
 use crate::http::params::{Path, Query};
 use crate::http::registry::Example;
 
@@ -36,7 +36,7 @@ pub struct NewSupplement {
     pub title: String,
     /// The first day of the changed terms: not before the contract begins, nor before an earlier supplement.
     pub effective_on: NaiveDate,
-    /// The terms that change, as a JSON merge patch on those that hold on that day.
+    /// The terms that change, each as a whole; `null` opens one, and what is not sent stays as it holds on that day.
     #[schema(value_type = bole_domain::contract::Terms)]
     pub terms: Map<String, Value>,
 }
@@ -54,18 +54,6 @@ impl Example for NewSupplement {
             terms,
         }
     }
-}
-
-/// Which page of a contract's supplements.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct SupplementQuery {
-    /// Rows a page, 1 to 200; 50 without it.
-    #[param(minimum = 1, maximum = 200)]
-    pub limit: Option<i64>,
-    /// Where the page before ended.
-    pub cursor: Option<String>,
 }
 
 /// Which of a contract's versions.
@@ -104,7 +92,7 @@ pub async fn create(cx: Cx, id: Path<ContractId>, Body(new): Body<NewSupplement>
 }
 
 /// `GET /api/v1/contracts/{contract_id}/supplements`
-pub async fn list(cx: Cx, id: Path<ContractId>, query: Query<SupplementQuery>) -> Reply {
+pub async fn list(cx: Cx, id: Path<ContractId>, query: Query<PageQuery>) -> Reply {
     let limit = page::limit(query.limit)?;
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, by| {

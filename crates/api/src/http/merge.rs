@@ -50,6 +50,14 @@ impl MergePatch {
         self.0.get(name)
     }
 
+    /// With this object in the place of what a member says, unless that is something else than an object.
+    pub fn with_object(mut self, name: &str, object: Map<String, Value>) -> Self {
+        if self.0.get(name).is_none_or(Value::is_object) {
+            self.0.insert(name.to_owned(), Value::Object(object));
+        }
+        self
+    }
+
     /// Without the `null`s of these members: what may not be absent is left as it is.
     pub fn sparing(mut self, members: &[String]) -> Self {
         self.0.retain(|name, value| !value.is_null() || !members.contains(name));
@@ -58,11 +66,6 @@ impl MergePatch {
 
     /// What the document becomes, read and validated as strictly as a body, with the same pointers.
     pub fn onto<T: Serialize + DeserializeOwned + Validate>(self, document: &T) -> Result<T, Problem> {
-        self.onto_as(document)
-    }
-
-    /// The same where what it becomes is read as another type than it was written from.
-    pub fn onto_as<T: DeserializeOwned + Validate>(self, document: &impl Serialize) -> Result<T, Problem> {
         let faulty = |error: serde_json::Error| {
             log::error!("a document does not serialise: {error}");
             Problem::internal()

@@ -177,7 +177,7 @@ both! {
         let draft = office.draft("BL-2026-0003", terms()).await;
         let path = format!("/api/v1/contracts/{}", draft.id());
         let patch = json!({ "title": "薪酬服务合同（修订）", "terms": {
-            "period": { "ends": "2027-06-30" }, "liability_for_breach": null,
+            "period": { "starts": "2026-01-01", "ends": "2027-06-30" }, "liability_for_breach": null,
         } });
         office.maker.patch(&path, &patch).await.problem(428, "if_match_required");
         office.maker.patch(&path, &patch).if_match("v9").await.problem(412, "version_stale");
@@ -185,7 +185,9 @@ both! {
         assert_eq!(changed.at("/terms/period"), json!({ "starts": "2026-01-01", "ends": "2027-06-30" }));
         assert_eq!(changed.at("/missing_terms"), json!(["liability_for_breach"]));
         let bad = |patch: Value| office.maker.patch(&path, patch).if_match("v2");
-        bad(json!({ "terms": { "period": { "ends": "2025-01-01" } } })).await
+        bad(json!({ "terms": { "period": { "ends": "2027-01-01" } } })).await
+            .problem_at(400, "required", "/terms/period/starts");
+        bad(json!({ "terms": { "period": { "starts": "2026-01-01", "ends": "2025-01-01" } } })).await
             .problem_at(422, "validation_failed", "/terms/period");
         bad(json!({ "terms": { "fee_standard": { "per_person_month": 80.0 } } })).await
             .problem_at(400, "invalid_value", "/terms/fee_standard/per_person_month");

@@ -119,7 +119,7 @@ both! {
     async fn a_longer_period_keeps_the_contract_in_force(app: TestApp) {
         let office = office(&app).await;
         let contract = office.in_force("BL-1").await;
-        let longer = json!({ "period": { "ends": "2027-06-30" } });
+        let longer = json!({ "period": { "starts": "2026-01-01", "ends": "2027-06-30" } });
         let supplement = office.supplement(&contract, "S1", "2026-11-01", longer).await.expect(201);
         office.activated(supplement).await;
         app.set_clock("2027-03-01T02:00:00Z");
