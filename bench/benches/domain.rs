@@ -97,7 +97,7 @@ fn main() -> anyhow::Result<()> {
         template.inputs().map(|item| if item.code == "base_salary" { Fen(1_500_000) } else { Fen::ZERO }).collect();
     let before = YearToDate::default();
     criterion.bench_function("person: a month of the standard template", |b| {
-        b.iter(|| compute_person(&run, black_box(&facts), &inputs, &before))
+        b.iter(|| compute_person(&run, black_box(&facts), &inputs, &[], &before))
     });
 
     criterion.final_summary();

@@ -890,6 +890,7 @@ diesel::table! {
         answered_at -> Nullable<SqlInstant>,
         version -> BigInt,
         created_at -> SqlInstant,
+        review_of -> Nullable<SqlKey>,
     }
 }
 
@@ -924,6 +925,42 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlKey};
+
+    cycle_corrections (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        cycle_id -> SqlKey,
+        member_id -> SqlKey,
+        period -> Text,
+        item -> Text,
+        amount -> BigInt,
+        reason -> Text,
+        recorded_by -> Text,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlKey};
+
+    responsibilities (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        engagement_id -> SqlKey,
+        role -> Text,
+        user_id -> SqlKey,
+        starts -> Date,
+        ends -> Nullable<Date>,
+        note -> Nullable<Text>,
+        recorded_by -> Text,
+        created_at -> SqlInstant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(contracts, contract_links);
 diesel::allow_tables_to_appear_in_same_query!(persons, members);
 diesel::allow_tables_to_appear_in_same_query!(payslips, cycles);
@@ -937,3 +974,4 @@ diesel::allow_tables_to_appear_in_same_query!(ledger_entries, ledger_transaction
 diesel::allow_tables_to_appear_in_same_query!(questions, engagements);
 diesel::allow_tables_to_appear_in_same_query!(engagements, clients, client_profiles, operating_guides, contracts);
 diesel::allow_tables_to_appear_in_same_query!(tax_openings, members, cycle_inputs);
+diesel::allow_tables_to_appear_in_same_query!(cycle_corrections, members);

@@ -1,8 +1,9 @@
-//! Documents that people hold in their hands: a described paper in, the bytes of a PDF out.
+//! Documents that people hold in their hands: a described paper in, the bytes of a PDF out, or of a document to be edited.
 //!
 //! A [`Paper`] is a title and parts, one below the other; [`print`] sets them on pages of A4. Each character is looked up in
 //! the fonts before anything is drawn: one that no font has is told by name instead of becoming an empty box.
 
+mod docx;
 mod fault;
 pub mod fonts;
 mod paper;
@@ -25,6 +26,13 @@ pub fn print(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, PrintFault> {
     let faces = fonts.faces()?;
     let pages = paper.pages(&faces)?;
     pdf::write(paper, &pages, &faces)
+}
+
+/// A paper as a document that office programs open and edit. A character that no font has is refused here too: the same paper
+/// is printed sooner or later.
+pub fn document(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, PrintFault> {
+    paper.pages(&fonts.faces()?)?;
+    docx::write(paper)
 }
 
 #[cfg(test)]

@@ -104,6 +104,8 @@ async fn the_engagement(t: &mut Telling, by: &People, agency: &Agency) {
     t.know("usr", &me.id());
     t.tell(&by.manager, "open_engagement").await;
     t.tell(&by.manager, "update_engagement").await;
+    let other = agency.another("payroll_specialist").get("/api/v1/auth/me").await.expect(200);
+    t.tell_but(&by.manager, "hand_over_engagement", &[("/to_user_id", json!(other.id()))]).await;
     t.tell(&by.specialist, "record_operating_guide").await;
     t.tell(&by.specialist, "record_payroll_agreement_contract").await;
     t.tell(&by.specialist, "record_payroll_settlement_client_file").await;
@@ -177,7 +179,10 @@ async fn the_month(t: &mut Telling, by: &People) {
     t.tell(&by.specialist, "cancel_cycle").await;
     t.tell(&by.specialist, "record_payroll_payout_cycle").await;
     t.tell(&by.specialist, "import_cycle_inputs").await;
+    t.tell(&by.specialist, "try_cycle").await;
     to_the_bill(t, by).await;
+    t.tell(&by.finance, "create_review_note").await;
+    t.tell(&by.specialist, "answer_question").await;
     t.tell(&by.finance, "reject_cycle").await;
     to_the_bill(t, by).await;
     t.tell(&by.finance, "approve_cycle").await;
@@ -230,11 +235,17 @@ async fn the_month_after(t: &mut Telling, by: &People) {
     let after = [("/pay_date", json!("2026-04-30")), ("/agreed_day", json!("2026-04-29"))];
     t.tell_but(&by.specialist, "record_payroll_payout_cycle", &after).await;
     t.tell(&by.specialist, "import_cycle_inputs").await;
+    for (id, at) in [("create_correction", "/id"), ("raise_pay", "/lines/0/id")] {
+        let added = t.tell(&by.specialist, id).await;
+        t.know("cor", &added.text(at));
+        t.tell(&by.specialist, "withdraw_correction").await;
+    }
     to_the_bill(t, by).await;
     t.tell(&by.finance, "approve_cycle").await;
     t.tell(&by.client_user, "confirm_cycle").await;
     t.tell_but(&by.finance, "invoice_cycle", &[("/issued_on", json!("2026-04-30"))]).await;
     t.tell(&by.finance, "apply_funds_to_cycle").await;
+    t.tell(&by.finance, "reverse_cycle").await;
     t.name("cycle", "2026-03");
 }
 

@@ -10,6 +10,7 @@ mod identifiers;
 mod profile;
 pub(crate) mod qualification;
 mod register;
+mod retention;
 mod roles;
 mod service_accounts;
 mod users;

@@ -3,7 +3,7 @@
 use bole_domain::agency::Permission;
 
 use super::{
-    audit_entries, bank_accounts, disclosure, documents, establishment, profile, qualification, roles,
+    audit_entries, bank_accounts, disclosure, documents, establishment, profile, qualification, retention, roles,
     service_accounts, users,
 };
 use crate::http::registry::Registry;
@@ -31,6 +31,16 @@ pub fn register(r: &mut Registry) {
         .text("Roles and permissions", "The whole table: which role grants which permission.")
         .permission(Permission::AgencyRead)
         .gives::<roles::RoleTable>(200)
+        .add();
+    r.get("/api/v1/retention-rules", "list_retention_rules", retention::list)
+        .tag(TAG)
+        .text(
+            "How long records are kept",
+            "The least time by law for each kind of record, with its source, and from which day on today's law no longer demands \
+             it. Nothing is removed by itself.",
+        )
+        .permission(Permission::AuditRead)
+        .gives::<retention::RetentionTable>(200)
         .add();
     r.get("/api/v1/audit-entries", "list_audit_entries", audit_entries::list)
         .tag(TAG)

@@ -69,8 +69,54 @@ fn checks(config: &Config) -> Vec<(&'static str, Finding)> {
     };
     let source = made.map_or("from the configuration".to_owned(), |file| format!("from {}", file.display()));
     let mut all = vec![("master key", Finding::Fine(source))];
+    all.extend(disks(file));
     all.extend(of_database(config, vault, runtime));
     all
+}
+
+/// Exports, imports and SQLite's journal need room: below this they may fail soon.
+#[cfg(unix)]
+const ROOM: u64 = 1 << 30;
+
+/// Below this a SQLite database is about to take no writes.
+#[cfg(unix)]
+const LEAST_ROOM: u64 = 64 << 20;
+
+/// The room left where the service writes: in the folder of a SQLite database, and in that of temporary files.
+#[cfg(unix)]
+fn disks(database: Option<&Path>) -> Vec<(&'static str, Finding)> {
+    let folder = database.map(|file| match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        Some(_) | None => ".".into(),
+    });
+    let temporary = std::env::temp_dir();
+    folder
+        .iter()
+        .map(|folder| ("disk", folder))
+        .chain([("temporary", &temporary)])
+        .map(|(name, at)| (name, room(at)))
+        .collect()
+}
+
+#[cfg(not(unix))]
+fn disks(_: Option<&Path>) -> Vec<(&'static str, Finding)> {
+    Vec::new()
+}
+
+#[cfg(unix)]
+fn room(folder: &Path) -> Finding {
+    match rustix::fs::statvfs(folder) {
+        Err(error) => Finding::Doubtful(format!("{}: {error}", folder.display())),
+        Ok(disk) => {
+            let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+            let text = format!("{} MiB free at {}", free >> 20, folder.display());
+            match free {
+                free if free < LEAST_ROOM => Finding::Broken(format!("{text}: nearly full")),
+                free if free < ROOM => Finding::Doubtful(format!("{text}: make room")),
+                _ => Finding::Fine(text),
+            }
+        }
+    }
 }
 
 fn of_database(config: &Config, vault: Vault, runtime: Runtime) -> Vec<(&'static str, Finding)> {

@@ -17,6 +17,8 @@ use crate::state::{App, Settings};
 
 /// Serves until SIGINT or SIGTERM; requests and jobs under way are finished first.
 pub(super) fn run(config: &Config) -> Result<(), CliError> {
+    #[cfg(target_os = "linux")]
+    keep_pages_small();
     // A missing key file, or a font that does not read, is told of before anything is changed.
     vault(config, &Runtime::system())?;
     let settings = Settings { fonts: config.read_fonts()?, ..config.settings() };
@@ -56,6 +58,15 @@ async fn give_memory_back() {
     loop {
         tokio::time::sleep(EACH).await;
         drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGE)));
+    }
+}
+
+/// The system joins small pages to large ones behind an idle server's back, and counts all of a large one as used: ten megabytes
+/// that nobody needs.
+#[cfg(target_os = "linux")]
+fn keep_pages_small() {
+    if let Err(error) = rustix::thread::disable_transparent_huge_pages(true) {
+        log::warn!("large pages stay allowed: {error}");
     }
 }
 

@@ -13,7 +13,7 @@ use actix_web::{FromRequest, Handler, Responder};
 use bole_domain::agency::Permission;
 
 use crate::http::page::PageQuery;
-use crate::http::paper::PDF;
+use crate::http::paper::{DOCX, PDF};
 use crate::http::registry::{Op, Registry};
 
 pub(crate) use drafts::NewContract;
@@ -72,6 +72,18 @@ pub fn register(r: &mut Registry) {
         .clauses(CLAUSES)
         .has_rules()
         .gives_file(&[PDF])
+        .add();
+    r.get(&format!("{ONE}/docx"), "download_contract_document", paper::editable)
+        .tag(TAG)
+        .text(
+            "Download a contract as a document",
+            "The same paper as the PDF, for office programs (DOCX): to be read through and annotated by both sides. What is signed \
+             is the PDF.",
+        )
+        .permission(Permission::ContractRead)
+        .clauses(CLAUSES)
+        .has_rules()
+        .gives_file(&[DOCX])
         .add();
     r.patch(ONE, "update_contract", contracts::patch)
         .tag(TAG)

@@ -5,9 +5,10 @@ pub(crate) mod carry;
 mod engagements;
 mod guide;
 mod process;
-mod questions;
+pub(crate) mod questions;
 mod records;
 mod register;
+mod responsibilities;
 mod step;
 mod steps;
 

@@ -71,7 +71,7 @@ fn shown(cycles: &[CycleStanding], wanted: Option<CycleRef>) -> Vec<CycleRef> {
     let last = cycles.last().map(|standing| standing.cycle);
     let takes = |standing: &&CycleStanding| match wanted {
         Some(cycle) => standing.cycle == cycle,
-        None => !matches!(standing.state, CycleState::Closed | CycleState::Cancelled) || Some(standing.cycle) == last,
+        None => (standing.state.counts() && standing.state != CycleState::Closed) || Some(standing.cycle) == last,
     };
     cycles.iter().filter(takes).map(|standing| standing.cycle).collect()
 }

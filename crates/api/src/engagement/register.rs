@@ -3,7 +3,7 @@
 use bole_domain::agency::Permission;
 use bole_domain::engagement::{OperatingGuide, ProcessView};
 
-use super::{engagements, guide, process, questions, records, steps};
+use super::{engagements, guide, process, questions, records, responsibilities, steps};
 use crate::http::registry::Registry;
 
 pub(super) const TAG: &str = "engagement";
@@ -14,6 +14,7 @@ pub fn register(r: &mut Registry) {
     guides(r);
     standing(r);
     questions::register(r);
+    responsibilities::register(r);
     steps::register(r);
 }
 

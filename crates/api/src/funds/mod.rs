@@ -14,6 +14,7 @@ mod receipts;
 mod register;
 mod reissue;
 mod remittances;
+mod reversal;
 mod send;
 mod sheets;
 mod statement;

@@ -1,7 +1,7 @@
 //! Papers as files: looked up in one read, set on pages afterwards, when the database is not held any more.
 
 use bole_persistence::Tenant;
-use bole_print::{Paper, print};
+use bole_print::{Fonts, Paper, PrintFault, document, print};
 
 use super::answer::Download;
 use super::context::{By, Cx, blocking};
@@ -10,15 +10,37 @@ use super::problem::Problem;
 /// The media type of a paper.
 pub const PDF: &str = "application/pdf";
 
+/// That of a paper which is to be edited.
+pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+type Make = fn(&Paper, &Fonts) -> Result<Vec<u8>, PrintFault>;
+
 impl Cx {
     /// A paper as a PDF with the name of its file.
     pub async fn paper(
         self,
         f: impl FnOnce(&mut Tenant<'_>, &By) -> Result<(String, Paper), Problem> + Send + 'static,
     ) -> Result<Download, Problem> {
+        self.made(PDF, print, f).await
+    }
+
+    /// A paper as a document to be edited, with the name of its file.
+    pub async fn document(
+        self,
+        f: impl FnOnce(&mut Tenant<'_>, &By) -> Result<(String, Paper), Problem> + Send + 'static,
+    ) -> Result<Download, Problem> {
+        self.made(DOCX, document, f).await
+    }
+
+    async fn made(
+        self,
+        media_type: &'static str,
+        make: Make,
+        f: impl FnOnce(&mut Tenant<'_>, &By) -> Result<(String, Paper), Problem> + Send + 'static,
+    ) -> Result<Download, Problem> {
         let fonts = self.app().settings.fonts.clone();
         let (file_name, paper) = self.fetch(f).await?;
-        let bytes = blocking(move || Ok(print(&paper, &fonts)?)).await?;
-        Ok(Download { media_type: PDF.into(), file_name, bytes })
+        let bytes = blocking(move || Ok(make(&paper, &fonts)?)).await?;
+        Ok(Download { media_type: media_type.into(), file_name, bytes })
     }
 }

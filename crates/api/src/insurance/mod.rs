@@ -4,6 +4,8 @@ pub mod import;
 mod policies;
 mod reference;
 
+pub(crate) use policies::NewPolicy;
+
 use bole_domain::agency::Permission;
 use bole_domain::jobs::policies::{self as sheet, PolicyRules};
 

@@ -1,5 +1,6 @@
 //! HTTP of the `settlement` module.
 
+mod corrections;
 pub(crate) mod cycles;
 mod income_tax;
 pub(crate) mod openings;
@@ -12,6 +13,7 @@ use crate::http::registry::Registry;
 pub fn register(registry: &mut Registry) {
     templates::register(registry);
     cycles::register(registry);
+    corrections::register(registry);
     results::register(registry);
     income_tax::register(registry);
     openings::register(registry);

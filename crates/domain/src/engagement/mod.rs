@@ -8,6 +8,7 @@ pub mod payroll;
 pub mod process;
 mod record;
 mod refused;
+mod responsibility;
 mod state;
 pub mod step;
 
@@ -26,6 +27,7 @@ pub use guide::{GuideTask, OperatingGuide};
 pub use process::{Blocked, CycleStanding, NextCall, ProcessView, StageView, StepStanding, StepView};
 pub use record::{CycleRef, Outcome, Records, StepRecord};
 pub use refused::StepRefusal;
+pub use responsibility::ResponsibleRole;
 pub use state::{CertificateCase, CycleOpeningCase, EngagementCase, FilingCase, ResultsCase};
 pub use step::{Actor, Applied, Effect, FilingKept, ProcessStep, Scene, StepState};
 

@@ -9,7 +9,7 @@ use crate::engagement::DelegatedPart;
 use crate::ids::FilingId;
 use crate::money::Fen;
 use crate::period::Period;
-use crate::settlement::cycle::{Cycle, CycleState};
+use crate::settlement::cycle::Cycle;
 use crate::sla::calendar::{Calendar, CalendarRefusal};
 use crate::standard::coded::coded;
 
@@ -71,7 +71,7 @@ impl Filing {
 
 /// Does a cycle's tax belong into a filing of the agency? Only where the client delegates it.
 pub fn is_gathered(cycle: &Cycle) -> bool {
-    cycle.progress.terms.delegated.contains(&DelegatedPart::TaxFiling) && cycle.state != CycleState::Cancelled
+    cycle.progress.terms.delegated.contains(&DelegatedPart::TaxFiling) && cycle.state.counts()
 }
 
 /// What a filing declares: its rows, and the tax withheld.

@@ -59,6 +59,7 @@ fn insurance(item: &Item) -> Place {
         | Source::Input {}
         | Source::Statutory { .. }
         | Source::Formula { .. }
+        | Source::Corrections {}
         | Source::Fixed { .. } => InsuranceKind::find(item.code.strip_suffix("_worker").unwrap_or(&item.code)),
     };
     match kind {

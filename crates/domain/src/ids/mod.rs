@@ -124,12 +124,16 @@ typed_ids! {
     ContractId = "ctr";
     /// An engagement: one category's service for one client.
     EngagementId = "eng";
+    /// Somebody's responsibility for an engagement.
+    ResponsibilityId = "rsp";
     /// What a service step recorded.
     StepRecordId = "stp";
     /// A natural person whose data the agency keeps.
     PersonId = "per";
     /// A person's place on the roster of an engagement.
     MemberId = "mem";
+    /// A line that sets an earlier month right.
+    CorrectionId = "cor";
     /// A version of an insurance or housing-fund policy.
     PolicyId = "pol";
     /// A settlement template.

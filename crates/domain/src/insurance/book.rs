@@ -51,6 +51,14 @@ impl PolicyBook {
         Ok(Self { policies })
     }
 
+    /// With other policies in the place of all that it has of their places and kinds.
+    pub fn with(self, instead: Vec<Policy>) -> Result<Self, PolicyRefusal> {
+        let replaced = |known: &Policy| instead.iter().any(|new| new.place == known.place && new.kind == known.kind);
+        let kept: Vec<Policy> = self.policies.into_iter().filter(|known| !replaced(known)).collect();
+        // The given ones first, so that a fault is told with their place in what was given.
+        Self::new(instead.into_iter().chain(kept).collect())
+    }
+
     /// Every policy, ordered by place, kind and first day.
     pub fn policies(&self) -> &[Policy] {
         &self.policies

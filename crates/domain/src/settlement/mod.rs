@@ -1,6 +1,7 @@
 //! Settlement: templates, computation, explanation. Exact, explained, reproducible.
 
 pub mod compute;
+pub mod correction;
 pub mod cycle;
 pub mod explain;
 pub mod formula;

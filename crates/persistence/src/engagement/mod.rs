@@ -9,6 +9,7 @@ mod feedback;
 pub mod guides;
 pub mod questions;
 pub mod records;
+pub mod responsibilities;
 mod staffing;
 
 use std::collections::BTreeSet;

@@ -2,7 +2,7 @@
 //! themselves and others, so the texts are sealed.
 
 use bole_domain::engagement::CycleRef;
-use bole_domain::ids::{ClientId, EngagementId, PersonId, QuestionId};
+use bole_domain::ids::{ClientId, EngagementId, PersonId, QuestionId, RunId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -37,6 +37,8 @@ pub struct Question {
     pub cycle: Option<CycleRef>,
     /// The person whose question it is; without one it is the client's.
     pub person: Option<PersonId>,
+    /// The computation that it reviews; then it is the agency's own, and neither client nor people see it.
+    pub review_of: Option<RunId>,
     /// Public id of who asked or took it down.
     pub asked_by: String,
     /// The question.
@@ -63,6 +65,7 @@ struct Row {
     answered_at: Option<At>,
     version: i64,
     created_at: At,
+    review_of: Option<Key>,
 }
 
 impl Row {
@@ -83,6 +86,7 @@ impl Row {
                 text => Some(text.parse().map_err(|_| broken("cycle_key"))?),
             },
             person: self.person_id.map(Key::id),
+            review_of: self.review_of.map(Key::id),
             asked_by: self.asked_by,
             text: tx.keys().open_text(TEXT, &self.sealed_text)?,
             answer,
@@ -105,6 +109,8 @@ pub struct NewQuestion {
     pub cycle: Option<CycleRef>,
     /// The person whose question it is.
     pub person: Option<PersonId>,
+    /// The computation that it reviews.
+    pub review_of: Option<RunId>,
     /// Public id of who asks or takes it down.
     pub asked_by: String,
     /// The question.
@@ -118,6 +124,7 @@ pub fn insert(tx: &mut Tenant<'_>, new: NewQuestion) -> Result<Question, StoreEr
         engagement: new.engagement,
         cycle: new.cycle,
         person: new.person,
+        review_of: new.review_of,
         asked_by: new.asked_by,
         text: new.text,
         answer: None,
@@ -132,6 +139,7 @@ pub fn insert(tx: &mut Tenant<'_>, new: NewQuestion) -> Result<Question, StoreEr
             t::engagement_id.eq(Key::of(question.engagement)),
             t::cycle_key.eq(cycle_key(question.cycle)),
             t::person_id.eq(question.person.map(Key::of)),
+            t::review_of.eq(question.review_of.map(Key::of)),
             t::asked_by.eq(&question.asked_by),
             t::sealed_text.eq(&sealed),
             t::version.eq(question.version),
@@ -174,6 +182,8 @@ pub enum Whose {
     Client(ClientId),
     /// A person's own.
     Person(PersonId),
+    /// Those of whoever reviews a cycle.
+    Review(EngagementId, CycleRef),
 }
 
 /// Questions in the order in which they were asked; `open` tells unanswered from answered ones.
@@ -192,6 +202,13 @@ pub fn list(
             .select(Row::as_select())
             .into_boxed();
         query = match whose {
+            Whose::Review(id, cycle) => query
+                .filter(t::review_of.is_not_null().and(t::engagement_id.eq(Key::of(id))))
+                .filter(t::cycle_key.eq(cycle_key(Some(cycle)))),
+            Whose::Engagement(_) | Whose::Client(_) | Whose::Person(_) => query.filter(t::review_of.is_null()),
+        };
+        query = match whose {
+            Whose::Review(..) => query,
             Whose::Engagement(id) => query.filter(t::engagement_id.eq(Key::of(id))),
             Whose::Client(id) => query.filter(e::client_id.eq(Key::of(id)).and(t::person_id.is_null())),
             Whose::Person(id) => query.filter(t::person_id.eq(Key::of(id))),
@@ -212,7 +229,18 @@ pub fn unanswered(tx: &mut Tenant<'_>, engagement: EngagementId, cycle: CycleRef
     let keys = [String::new(), cycle_key(Some(cycle))];
     Ok(on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::engagement_id.eq(Key::of(engagement))))
-        .filter(t::answered_at.is_null().and(t::cycle_key.eq_any(&keys)))
+        .filter(t::answered_at.is_null().and(t::review_of.is_null()).and(t::cycle_key.eq_any(&keys)))
+        .count()
+        .get_result(c))?)
+}
+
+/// How many questions of those who review a cycle wait for an answer.
+pub fn unanswered_reviews(tx: &mut Tenant<'_>, engagement: EngagementId, cycle: CycleRef) -> Result<i64, StoreError> {
+    let agency = tx.agency();
+    Ok(on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::engagement_id.eq(Key::of(engagement))))
+        .filter(t::answered_at.is_null().and(t::review_of.is_not_null()))
+        .filter(t::cycle_key.eq(cycle_key(Some(cycle))))
         .count()
         .get_result(c))?)
 }

@@ -52,6 +52,9 @@ pub struct InvoiceBody {
     pub cycle: CycleRef,
     /// How the agency is taxed.
     pub taxpayer: Taxpayer,
+    /// The invoice that this one takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credits: Option<InvoiceId>,
     /// Lines, rule and sums.
     pub invoice: PayrollInvoice,
 }

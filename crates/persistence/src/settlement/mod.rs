@@ -1,5 +1,6 @@
 //! Rows and queries of the `settlement` module.
 
+pub mod corrections;
 pub mod cycles;
 pub mod inputs;
 pub mod openings;

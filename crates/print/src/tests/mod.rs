@@ -1,5 +1,6 @@
 //! Lines, pages and the file itself.
 
+mod docx;
 mod file;
 mod lines;
 mod pages;

@@ -1,6 +1,9 @@
 //! Contracts as papers.
 
-use bole_tests::{Value, both, json};
+use std::io::{Cursor, Read};
+
+use bole_tests::{Answer, Value, both, json};
+use zip::ZipArchive;
 
 use super::office;
 use super::supplements::fee;
@@ -29,6 +32,15 @@ fn written(value: &Value) -> Vec<String> {
     }
 }
 
+/// What a document of an office program says, line by line.
+fn document_text(file: &Answer) -> String {
+    let mut zip = ZipArchive::new(Cursor::new(&file.body)).expect("an archive");
+    let mut xml = String::new();
+    zip.by_name("word/document.xml").expect("the document").read_to_string(&mut xml).expect("text");
+    let texts = xml.split("<w:t xml:space=\"preserve\">").skip(1).filter_map(|rest| rest.split("</w:t>").next());
+    texts.collect::<Vec<_>>().join("\n")
+}
+
 both! {
     async fn a_contract_of_each_category_is_printed_with_all_its_terms(app: TestApp) {
         let office = office(&app).await;
@@ -40,6 +52,11 @@ both! {
             let written = written(&sample(category));
             shows(&file, &written.iter().map(String::as_str).collect::<Vec<_>>());
             shows(&file, &["草稿", "甲方（客户）", "乙方（机构）", "统一社会信用代码", "第1条", "签署", category]);
+            let editable = office.maker.get(&path.replace("/pdf", "/docx")).await.expect(200);
+            let said = document_text(&editable);
+            for text in &written {
+                assert!(said.contains(text), "{category}: {text}");
+            }
             shows(&office.maker.get(&path).lang("en").await.expect(200), &["draft", "credit code", "Signatures", "Page 1 of"]);
         }
     }
@@ -65,6 +82,7 @@ both! {
         let other = a_client(&office.maker, "91330106MA2KXYTW83", "另一客户").await;
         client_user(&office.maker, "mo.sheng", &other.id()).await.get(&path).await.problem(404, "not_found");
         second(&app).await.get(&path).await.problem(404, "not_found");
+        second(&app).await.get(&path.replace("/pdf", "/docx")).await.problem(404, "not_found");
     }
 
     async fn a_character_that_no_font_has_is_named(app: TestApp) {

@@ -4,7 +4,10 @@ mod computation;
 mod openings;
 mod paper;
 mod readers;
+mod retroactive;
+mod review;
 mod tax_year;
+mod what_if;
 
 use std::collections::BTreeMap;
 

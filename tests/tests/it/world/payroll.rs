@@ -142,6 +142,7 @@ impl Payroll {
                     year_basis: Vec::new(),
                     openings: 0,
                     billed: None,
+                    credit_note: None,
                     paid_out: false,
                     wages_settled: false,
                     deeds: Vec::new(),

@@ -64,6 +64,11 @@ impl Bureau {
         let invited = self.manager.post(&format!("/api/v1/clients/{}/invitations", self.client_id), invitation());
         let invited = invited.await.expect(201);
         let contract = self.specialist.get(&self.path("agreement/contract")).await.expect(200);
+        self.open_cycle("2026-02", "2026-02-28").await.expect(200);
+        let correction = json!({
+            "member_id": roster.text("/data/0/id"), "period": cycle, "item": "base_salary", "amount": "1.00", "reason": "补差",
+        });
+        let correction = self.specialist.post(&self.cycle("2026-02", "corrections"), correction).await.expect(201);
         let found = [
             ("client_id", self.client_id.clone()),
             ("contact_id", contact.id()),
@@ -84,6 +89,7 @@ impl Bureau {
             ("job_id", first("/api/v1/jobs").await),
             ("bank_account_id", account),
             ("certificate_id", certificate.text("/subjects/0")),
+            ("correction_id", correction.id()),
             ("question_id", question.id()),
             ("document_id", document),
             ("session_id", first("/api/v1/auth/sessions").await),

@@ -46,6 +46,16 @@ pub async fn get(cx: Cx, id: Path<ContractId>) -> Result<Download, crate::http::
     .await
 }
 
+/// `GET /api/v1/contracts/{contract_id}/docx`
+pub async fn editable(cx: Cx, id: Path<ContractId>) -> Result<Download, crate::http::problem::Problem> {
+    cx.document(move |tx, by| {
+        let contract = visible(tx, by, *id)?;
+        let whole = whole(tx, contract)?;
+        Ok((format!("contract-{}.docx", whole.contract.id), paper(&whole, by.language)))
+    })
+    .await
+}
+
 fn whole(tx: &mut Tenant<'_>, contract: Contract) -> Result<Whole, StoreError> {
     let other = |tx: &mut Tenant<'_>, id, effective_on| {
         let Contract { number, title, .. } = rows::load(tx, id)?;

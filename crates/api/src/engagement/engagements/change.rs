@@ -1,6 +1,6 @@
 //! An engagement changed and closed.
 
-use bole_domain::engagement::{Engagement, EngagementStatus};
+use bole_domain::engagement::{Engagement, EngagementStatus, ResponsibleRole};
 use bole_domain::ids::EngagementId;
 use bole_domain::settlement::cycle::CycleState;
 use bole_persistence::engagement as rows;
@@ -9,6 +9,7 @@ use super::bodies::EngagementDocument;
 use super::checks::{check_agent, check_offer, check_payroll_stays, check_specialist};
 use super::views::shown;
 use crate::engagement::access::visible;
+use crate::engagement::responsibilities::begin;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
 use crate::http::merge::MergePatch;
@@ -32,7 +33,10 @@ pub async fn patch(cx: Cx, id: Path<EngagementId>, Body(patch): Body<MergePatch>
             return Err(closed());
         }
         check_payroll_stays(&seen, &next)?;
-        check_specialist(tx, next.specialist_id)?;
+        check_specialist(tx, next.specialist_id, "/specialist_id")?;
+        if next.specialist_id != seen.specialist {
+            begin(tx, by, seen.id, (ResponsibleRole::Specialist, next.specialist_id))?;
+        }
         check_agent(&next.withholding_agent)?;
         if next.withholding_agent != seen.withholding_agent && !rows::cycle_standings(tx, seen.id)?.is_empty() {
             return Err(Problem::conflict(
@@ -60,7 +64,7 @@ pub async fn patch(cx: Cx, id: Path<EngagementId>, Body(patch): Body<MergePatch>
     .await
 }
 
-fn closed() -> Problem {
+pub(in crate::engagement) fn closed() -> Problem {
     Problem::conflict("engagement_closed", "该项目已关闭。", "The engagement is closed.")
 }
 
@@ -74,7 +78,7 @@ pub async fn close(cx: Cx, id: Path<EngagementId>) -> Reply {
         }
         let open: Vec<String> = rows::cycle_standings(tx, seen.id)?
             .into_iter()
-            .filter(|standing| !matches!(standing.state, CycleState::Closed | CycleState::Cancelled))
+            .filter(|standing| standing.state.counts() && standing.state != CycleState::Closed)
             .map(|standing| standing.cycle.to_string())
             .collect();
         if !open.is_empty() {

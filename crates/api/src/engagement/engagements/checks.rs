@@ -13,7 +13,11 @@ use super::bodies::{EngagementDocument, NewEngagement};
 use crate::http::problem::Problem;
 
 /// The named specialist is an active user of the agency in that position.
-pub(super) fn check_specialist(tx: &mut Tenant<'_>, id: Option<UserId>) -> Result<(), Problem> {
+pub(in crate::engagement) fn check_specialist(
+    tx: &mut Tenant<'_>,
+    id: Option<UserId>,
+    pointer: &str,
+) -> Result<(), Problem> {
     let Some(id) = id else { return Ok(()) };
     let fit = match users::load(tx, id) {
         Ok(user) => user.status == Status::Active && user.roles.contains(&Role::PayrollSpecialist),
@@ -25,7 +29,7 @@ pub(super) fn check_specialist(tx: &mut Tenant<'_>, id: Option<UserId>) -> Resul
     } else {
         Err(Problem::rule(
             "specialist_unfit",
-            "/specialist_id",
+            pointer,
             "指定的薪酬专员须是本机构在用的薪酬专员用户。",
             "The named specialist is an active user of the agency with the role payroll_specialist.",
         ))
@@ -59,7 +63,7 @@ pub(super) fn check_payroll_stays(seen: &Engagement, next: &EngagementDocument) 
     }
 }
 
-fn payroll_only(pointer: &str) -> Problem {
+pub(in crate::engagement) fn payroll_only(pointer: &str) -> Problem {
     Problem::rule("payroll_only", pointer, "此项仅适用于薪酬服务。", "Only an engagement of payroll has this.")
 }
 

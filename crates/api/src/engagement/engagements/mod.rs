@@ -11,6 +11,8 @@ use bole_domain::agency::Permission;
 use super::register::TAG;
 use crate::http::registry::Registry;
 use bodies::{EngagementPatch, NewEngagement};
+pub(super) use change::closed;
+pub(super) use checks::{check_specialist, payroll_only};
 use operations::EngagementQuery;
 use views::EngagementView;
 

@@ -1,6 +1,7 @@
 //! Engagements: opened, listed, shown.
 
-use bole_domain::engagement::{Engagement, EngagementStatus, WithholdingAgent};
+use bole_domain::agency::Role;
+use bole_domain::engagement::{Engagement, EngagementStatus, ResponsibleRole, WithholdingAgent};
 use bole_domain::ids::{ClientId, EngagementId};
 use bole_domain::standard::Category;
 use bole_persistence::client::Client;
@@ -14,6 +15,7 @@ use super::views::{EngagementView, shown};
 use crate::agency::qualification;
 use crate::client::access;
 use crate::engagement::access::visible;
+use crate::engagement::responsibilities::begin;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
@@ -39,7 +41,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewEngagement>) -> Reply {
     check_payroll_only(new.category, &new)?;
     cx.write(move |tx, by| {
         let owner = access::usable(tx, by, new.client_id)?;
-        check_specialist(tx, new.specialist_id)?;
+        check_specialist(tx, new.specialist_id, "/specialist_id")?;
         qualification::leave(tx, by, new.category)?;
         let agent = match new.withholding_agent {
             Some(agent) => agent,
@@ -62,6 +64,12 @@ pub async fn create(cx: Cx, Body(new): Body<NewEngagement>) -> Reply {
             created_at: tx.at().get(),
         };
         rows::insert(tx, &engagement, by.caller.principal)?;
+        let leads = by.caller.user().filter(|_| by.caller.roles.contains(&Role::ProjectManager));
+        for (role, user) in
+            [(ResponsibleRole::ProjectManager, leads), (ResponsibleRole::Specialist, engagement.specialist)]
+        {
+            begin(tx, by, engagement.id, (role, user))?;
+        }
         let place = format!("/api/v1/engagements/{}", engagement.id);
         Ok(Answer::created(EngagementView::from(engagement), place).version(1))
     })

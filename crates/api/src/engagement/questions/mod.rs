@@ -10,8 +10,8 @@ use bole_domain::agency::Permission;
 use super::register::TAG;
 use crate::http::registry::Registry;
 use bodies::{NewOwnQuestion, NewQuestionDocument, QuestionAnswer};
-use operations::QuestionQuery;
-use views::QuestionView;
+pub(crate) use operations::{QuestionQuery, cut};
+pub(crate) use views::QuestionView;
 
 /// Registers its operations.
 pub(super) fn register(r: &mut Registry) {
@@ -53,7 +53,8 @@ pub(super) fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Answer a question",
-            "A question is answered once (409 `question_answered`); whoever asked it sees the answer.",
+            "A question is answered once (409 `question_answered`); whoever asked it sees the answer. Whoever asked in a review \
+             does not answer himself (403 `separation_of_duties`).",
         )
         .permission(Permission::QuestionAnswer)
         .clauses(CLAUSES)

@@ -2,6 +2,7 @@
 
 use bole_domain::engagement::CycleRef;
 use bole_domain::ids::{EngagementId, PersonId, QuestionId};
+use bole_domain::settlement::cycle::CycleRefusal;
 use bole_persistence::engagement::questions::{self as rows, NewQuestion, Question, Whose};
 use bole_persistence::people::{self, Roster};
 use bole_persistence::settlement::cycles;
@@ -80,7 +81,14 @@ pub async fn ask(cx: Cx, id: Path<EngagementId>, Body(new): Body<NewQuestionDocu
         }
         known_cycle(tx, engagement, new.cycle)?;
         let asked_by = by.caller.public_id();
-        let new = NewQuestion { engagement, cycle: new.cycle, person: new.person_id, asked_by, text: new.text };
+        let new = NewQuestion {
+            engagement,
+            cycle: new.cycle,
+            person: new.person_id,
+            review_of: None,
+            asked_by,
+            text: new.text,
+        };
         let view = kept(tx, new)?;
         let (version, place) = (view.version, format!("/api/v1/questions/{}", view.id));
         Ok(Answer::created(view, place).version(version))
@@ -100,7 +108,7 @@ pub async fn list(cx: Cx, id: Path<EngagementId>, query: Query<QuestionQuery>) -
     .await
 }
 
-pub(super) fn cut(found: Vec<Question>, limit: i64) -> Page<QuestionView> {
+pub(crate) fn cut(found: Vec<Question>, limit: i64) -> Page<QuestionView> {
     Page::cut(found.into_iter().map(QuestionView::from).collect(), limit, QuestionView::place)
 }
 
@@ -117,6 +125,9 @@ pub async fn get(cx: Cx, id: Path<QuestionId>) -> Reply {
 /// A question on an engagement that the caller may see.
 fn seen(tx: &mut Tenant<'_>, by: &By, id: QuestionId) -> Result<Question, Problem> {
     let question = rows::load(tx, id)?;
+    if question.review_of.is_some() && by.caller.is_outside() {
+        return Err(Problem::not_found("question"));
+    }
     visible(tx, by, question.engagement).map_err(|_| Problem::not_found("question"))?;
     Ok(question)
 }
@@ -132,6 +143,9 @@ pub async fn answer(cx: Cx, id: Path<QuestionId>, Body(new): Body<QuestionAnswer
                 "该咨询已有答复；如需补充，请另提一条。",
                 "The question has its answer; ask another one to go on.",
             ));
+        }
+        if question.review_of.is_some() && question.asked_by == by.caller.public_id() {
+            return Err(CycleRefusal::SeparationOfDuties.into());
         }
         let saved = rows::answer(tx, &question, new.answer.trim(), &by.caller.public_id())?;
         let version = saved.version;

@@ -39,7 +39,9 @@ pub async fn ask_own(cx: Cx, Body(new): Body<NewOwnQuestion>) -> Reply {
         let engagement = new.engagement_id;
         let person = match own(by)? {
             Whose::Person(person) if on_roster(tx, engagement, person)? => Some(person),
-            Whose::Person(_) | Whose::Engagement(_) => return Err(Problem::not_found("engagement")),
+            Whose::Person(_) | Whose::Engagement(_) | Whose::Review(..) => {
+                return Err(Problem::not_found("engagement"));
+            }
             Whose::Client(_) => {
                 visible(tx, by, engagement)?;
                 None
@@ -48,7 +50,14 @@ pub async fn ask_own(cx: Cx, Body(new): Body<NewOwnQuestion>) -> Reply {
         known_cycle(tx, engagement, new.cycle)?;
         let view = kept(
             tx,
-            NewQuestion { engagement, cycle: new.cycle, person, asked_by: by.caller.public_id(), text: new.text },
+            NewQuestion {
+                engagement,
+                cycle: new.cycle,
+                person,
+                review_of: None,
+                asked_by: by.caller.public_id(),
+                text: new.text,
+            },
         )?;
         let version = view.version;
         Ok(Answer::created(view, "/api/v1/me/questions").version(version))

@@ -1,7 +1,7 @@
 //! How a question and its answer are shown.
 
 use bole_domain::engagement::CycleRef;
-use bole_domain::ids::{EngagementId, PersonId, QuestionId, TypedId, UserId};
+use bole_domain::ids::{EngagementId, PersonId, QuestionId, RunId, TypedId, UserId};
 use bole_persistence::engagement::questions::{Answered, Question};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,9 @@ pub struct QuestionView {
     /// The person whose question it is; absent where it is the client's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person_id: Option<PersonId>,
+    /// The computation that it reviews; absent where client or people ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_of: Option<RunId>,
     /// Id of the user or service account that asked or took it down.
     pub asked_by: String,
     /// The question.
@@ -62,6 +65,7 @@ impl From<Question> for QuestionView {
             engagement_id: question.engagement,
             cycle: question.cycle,
             person_id: question.person,
+            review_of: question.review_of,
             asked_by: question.asked_by,
             text: question.text,
             answer: question.answer.map(AnswerView::from),
@@ -85,6 +89,7 @@ impl Example for QuestionView {
             engagement_id: EngagementId::example(),
             cycle,
             person_id: None,
+            review_of: None,
             asked_by: UserId::example().to_string(),
             text,
             answer: Some(AnswerView {

@@ -70,7 +70,7 @@ pub(super) async fn issue(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewInvo
             client: engagement.client,
             cycle: cycle.id,
             total: body.total,
-            body: InvoiceBody { engagement: engagement.id, cycle: cycle.key, taxpayer, invoice: body },
+            body: InvoiceBody { engagement: engagement.id, cycle: cycle.key, taxpayer, credits: None, invoice: body },
             issued_on,
             created_by: by.caller.principal,
             created_at: tx.at().get(),

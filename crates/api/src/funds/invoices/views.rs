@@ -46,13 +46,16 @@ pub struct InvoiceView {
     pub passed_on: Fen,
     /// The bill's total.
     pub total: Fen,
+    /// For a credit note, the invoice that it takes back; its amounts are below 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credits_invoice_id: Option<InvoiceId>,
     /// When it was recorded.
     pub created_at: DateTime<Utc>,
 }
 
 impl InvoiceView {
     pub(super) fn of(invoice: Invoice) -> Self {
-        let InvoiceBody { engagement, cycle, taxpayer, invoice: body } = invoice.body;
+        let InvoiceBody { engagement, cycle, taxpayer, credits, invoice: body } = invoice.body;
         Self {
             id: invoice.id,
             number: invoice.number,
@@ -67,6 +70,7 @@ impl InvoiceView {
             vat: body.vat,
             passed_on: body.passed_on,
             total: body.total,
+            credits_invoice_id: credits,
             created_at: invoice.created_at,
         }
     }
@@ -129,6 +133,7 @@ impl Example for InvoiceView {
             vat: Fen(129_600),
             passed_on: Fen(469_001_986),
             total: Fen(471_291_586),
+            credits_invoice_id: None,
             created_at: example_moment(),
         }
     }

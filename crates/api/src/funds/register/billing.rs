@@ -2,9 +2,10 @@
 
 use bole_domain::agency::Permission;
 
-use super::{BATCH, PAYOUT, TAG};
-use crate::funds::{batches, corrections, invoices, receipts};
+use super::{BATCH, CYCLE, PAYOUT, TAG};
+use crate::funds::{batches, corrections, invoices, receipts, reversal};
 use crate::http::registry::Registry;
+use crate::settlement::cycles::CycleView;
 
 pub(super) fn billing(r: &mut Registry) {
     r.get("/api/v1/invoices", "list_invoices", invoices::list)
@@ -56,6 +57,22 @@ pub(super) fn correcting(r: &mut Registry) {
         .idempotency_key()
         .takes::<corrections::ReverseReceipt>()
         .gives::<receipts::RecordedReceipt>(200)
+        .add();
+    r.post(&format!("{CYCLE}:reverse"), "reverse_cycle", reversal::reverse)
+        .tag(TAG)
+        .text(
+            "Take a confirmed cycle back as a whole",
+            "As long as nobody was paid from it (409 `paid_out_already` afterwards: set single figures right by lines of a later \
+             cycle). It then counts for nothing: not for the tax year, not for insurance, not for the bill. What was invoiced is \
+             credited by a credit note; money that came in stays with the client's funds and can be applied to the run of the \
+             month that is opened next. Refused where a confirmed cycle rests on it or corrects it (409 `cycle_rested_on`), and \
+             to whoever made it (403 `separation_of_duties`).",
+        )
+        .permission(Permission::CycleApprove)
+        .clauses(PAYOUT)
+        .if_match()
+        .takes::<reversal::CycleReversal>()
+        .gives::<CycleView>(200)
         .add();
     r.post(&format!("{BATCH}:reject"), "reject_payment_batch", corrections::reject)
         .tag(TAG)

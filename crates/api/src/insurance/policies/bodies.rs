@@ -57,7 +57,8 @@ pub struct NewPolicy {
 }
 
 impl NewPolicy {
-    pub(super) fn policy(self) -> Policy {
+    /// The policy that it makes, not stored yet.
+    pub(crate) fn policy(self) -> Policy {
         Policy {
             id: String::new(),
             place: self.place,

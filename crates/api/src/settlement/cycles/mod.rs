@@ -2,7 +2,7 @@
 
 mod confirmations;
 pub mod inputs;
-pub(super) mod read;
+pub(crate) mod read;
 mod verbs;
 mod views;
 
@@ -154,7 +154,7 @@ fn the_bill(r: &mut Registry) {
     verb(r, "approve", "approve_cycle", verbs::approve)
         .text(
             "Approve a cycle",
-            "Approves a submitted bill. Whoever imported or locked its figures, had it computed or submitted it may not (403 `separation_of_duties`).",
+            "Approves a submitted bill, once each question of its review is answered (409 `review_notes_open`). Whoever imported or locked its figures, had it computed or submitted it may not (403 `separation_of_duties`).",
         )
         .permission(Permission::CycleApprove)
         .clauses(&EXACT)

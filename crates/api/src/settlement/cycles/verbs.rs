@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use bole_domain::funds::invoice::PayrollBill;
 use bole_domain::funds::vat::{Taxpayer, VatTable};
 use bole_domain::money::Fen;
-use bole_domain::settlement::cycle::inputs::{RosterStanding, still_hold};
+use bole_domain::settlement::cycle::inputs::{RosterStanding, all_are_in, still_hold};
 use bole_domain::settlement::cycle::{Cycle, CycleRefusal, CycleVerb, Deed};
+use bole_persistence::engagement::questions;
 use bole_persistence::funds::hold_books;
-use bole_persistence::settlement::{cycles, inputs, openings, year};
+use bole_persistence::settlement::{corrections, cycles, inputs, openings, year};
 use bole_persistence::{Tenant, people};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -114,8 +115,11 @@ fn people_hold(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<(), Problem> {
         .iter()
         .map(|member| RosterStanding { facts: member.facts(), confirmed: member.confirmed_at.is_some() })
         .collect();
-    let facts = frozen.iter().map(|row| &row.facts);
-    Ok(still_hold(facts, &roster, cycle.key.period, cycle.wants_everybody())?)
+    let facts = || frozen.iter().map(|row| &row.facts);
+    let corrected = corrections::numbers(tx, cycle.id)?;
+    all_are_in(corrected.iter().map(String::as_str), facts())?;
+    let others = cycles::of_engagement(tx, cycle.engagement)?;
+    Ok(still_hold(facts(), &roster, cycle.key.period, cycle.wants_everybody(&others))?)
 }
 
 /// `POST …/cycles/{cycle}:submit`
@@ -134,7 +138,8 @@ pub async fn submit(cx: Cx, address: Path<Address>) -> Reply {
 
 /// `POST …/cycles/{cycle}:cancel`
 pub async fn cancel(cx: Cx, address: Path<Address>, Body(why): Body<CycleRejection>) -> Reply {
-    go(cx, address, CycleVerb::Cancel, move |_, _, cycle, deed| {
+    go(cx, address, CycleVerb::Cancel, move |tx, _, cycle, deed| {
+        corrections::delete_of_cycle(tx, cycle.id)?;
         Ok(cycle.cancel(Deed { reason: Some(why.reason), ..deed })?)
     })
     .await
@@ -142,7 +147,15 @@ pub async fn cancel(cx: Cx, address: Path<Address>, Body(why): Body<CycleRejecti
 
 /// `POST …/cycles/{cycle}:approve`
 pub async fn approve(cx: Cx, address: Path<Address>) -> Reply {
-    go(cx, address, CycleVerb::Approve, |_, _, cycle, deed| Ok(cycle.approve(deed)?)).await
+    go(cx, address, CycleVerb::Approve, |tx, _, cycle, deed| {
+        let (engagement, key) = (cycle.engagement, cycle.key);
+        let approved = cycle.approve(deed)?;
+        match questions::unanswered_reviews(tx, engagement, key)? {
+            0 => Ok(approved),
+            open => Err(CycleRefusal::ReviewNotesOpen(open).into()),
+        }
+    })
+    .await
 }
 
 /// `POST …/cycles/{cycle}:reject`

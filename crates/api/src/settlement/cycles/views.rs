@@ -23,6 +23,7 @@ fn call(cycle: &Cycle, verb: CycleVerb) -> Option<NextCall> {
     let (rest, operation_id) = match verb {
         CycleVerb::Open | CycleVerb::ReverseReceipt => return None,
         CycleVerb::ImportInputs => ("/inputs:import", "import_cycle_inputs"),
+        CycleVerb::Correct => ("/corrections", "create_correction"),
         CycleVerb::ConfirmInputs => (":confirm-inputs", "confirm_cycle_inputs"),
         CycleVerb::LockInputs => (":lock-inputs", "lock_cycle_inputs"),
         CycleVerb::Compute => (":compute", "compute_cycle"),
@@ -31,6 +32,7 @@ fn call(cycle: &Cycle, verb: CycleVerb) -> Option<NextCall> {
         CycleVerb::Reject => (":reject", "reject_cycle"),
         CycleVerb::Confirm => (":confirm", "confirm_cycle"),
         CycleVerb::Dispute => (":dispute", "dispute_cycle"),
+        CycleVerb::Reverse => (":reverse", "reverse_cycle"),
         CycleVerb::Invoice => (":invoice", "invoice_cycle"),
         CycleVerb::RecordReceipt => (":record-receipt", "record_receipt_of_cycle"),
         CycleVerb::Cancel => (":cancel", "cancel_cycle"),
@@ -101,6 +103,9 @@ pub struct CycleView {
     /// The invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice_id: Option<InvoiceId>,
+    /// The credit note of a cycle that was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_note_id: Option<InvoiceId>,
     /// Version, as in the `ETag`.
     pub version: i64,
     /// When it was opened.
@@ -136,6 +141,7 @@ impl CycleView {
             terms: cycle.progress.terms,
             deeds: cycle.progress.deeds,
             invoice_id: cycle.invoice,
+            credit_note_id: cycle.progress.credit_note,
             version: cycle.version,
             created_at: cycle.created_at,
         }
@@ -189,6 +195,7 @@ impl Example for CycleView {
                 template_version_id: None,
             }],
             invoice_id: None,
+            credit_note_id: None,
             version: 2,
             created_at: at,
         }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use bole_domain::ids::{EngagementId, PersonId};
 use bole_domain::jobs::RowFault;
 use bole_domain::period::Period;
-use bole_domain::settlement::cycle::{Cycle, CycleState};
+use bole_domain::settlement::cycle::Cycle;
 use bole_domain::settlement::opening::{self, Opening, OpeningFault};
 use bole_persistence::funds::hold_books;
 use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
@@ -123,7 +123,7 @@ fn fitting(
 /// The first tax period of a year that an engagement's cycles settle.
 fn first_of(settled: &[Cycle], agent: &str, tax_year: i32) -> Option<Period> {
     let counts = |cycle: &&Cycle| {
-        cycle.state != CycleState::Cancelled && cycle.withholding_agent == agent && cycle.tax_period.year() == tax_year
+        cycle.state.counts() && cycle.withholding_agent == agent && cycle.tax_period.year() == tax_year
     };
     settled.iter().filter(counts).map(|cycle| cycle.tax_period).min()
 }

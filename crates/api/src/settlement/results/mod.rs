@@ -8,12 +8,15 @@ mod export;
 mod own;
 mod paper;
 mod payslips;
+mod review;
 mod runs;
 mod variance;
 mod views;
+mod what_if;
 
 use bole_domain::agency::Permission;
 
+use crate::engagement::questions::{QuestionQuery, QuestionView};
 use crate::http::page::PageQuery;
 use crate::http::paper::PDF;
 use crate::http::registry::Registry;
@@ -25,6 +28,8 @@ const CLAUSES: [&str; 1] = ["PY-5.3.1"];
 /// Registers its operations.
 pub fn register(r: &mut Registry) {
     computation(r);
+    trials(r);
+    reviews(r);
     payslips(r);
     own(r);
 }
@@ -81,6 +86,51 @@ fn computation(r: &mut Registry) {
         .clauses(&CLAUSES)
         .query::<variance::VarianceQuery>()
         .gives::<variance::VarianceView>(200)
+        .add();
+}
+
+/// What a month would come to.
+fn trials(r: &mut Registry) {
+    r.post(&format!("{CYCLE}:what-if"), "try_cycle", what_if::try_out)
+        .tag("settlement")
+        .text(
+            "Try a month with another template or other policies",
+            "Computes the present inputs twice with the same engine, as the month is and as it would be, and compares sums and people; \
+             nothing is stored. So a roster is previewed before its inputs are locked, two versions of a template are compared on a \
+             month's data, and a new policy is tried before it is recorded. At most 5,000 people (422 `too_many_people`); refused \
+             before inputs were imported (409 `inputs_missing`) and where somebody cannot be computed.",
+        )
+        .permission(Permission::PayslipRead)
+        .clauses(&CLAUSES)
+        .has_rules()
+        .takes::<what_if::WhatIf>()
+        .gives::<what_if::WhatIfView>(200)
+        .add();
+}
+
+/// Questions before approval.
+fn reviews(r: &mut Registry) {
+    let notes = format!("{CYCLE}/review-notes");
+    r.post(&notes, "create_review_note", review::create)
+        .tag("settlement")
+        .text(
+            "Ask about a computed month",
+            "Whoever reviews a month asks about a line of the variance report, or about the whole; neither client nor people see \
+             it. Until each note has its answer (`answer_question`, by another) the cycle is not approved (409 \
+             `review_notes_open`). While it is computed or submitted; 409 `cycle_wrong_state` otherwise.",
+        )
+        .permission(Permission::CycleApprove)
+        .clauses(&CLAUSES)
+        .takes::<review::NewReviewNote>()
+        .gives::<QuestionView>(201)
+        .add();
+    r.get(&notes, "list_review_notes", review::list)
+        .tag("settlement")
+        .text("List the questions of a month's review", "In the order in which they were asked, with their answers.")
+        .permission(Permission::CycleRead)
+        .clauses(&CLAUSES)
+        .query::<QuestionQuery>()
+        .lists::<QuestionView>()
         .add();
 }
 

@@ -8,6 +8,7 @@ use bole_domain::ids::{EngagementId, MemberId, PayslipId, PersonId, RunId, Templ
 use bole_domain::language::Language;
 use bole_domain::money::Fen;
 use bole_domain::period::Period;
+use bole_domain::settlement::correction::CorrectionLine;
 use bole_domain::settlement::cycle::Cycle;
 use bole_domain::settlement::template::{Item, ItemKind, Level};
 use bole_persistence::settlement::payslips::Payslip;
@@ -78,6 +79,9 @@ pub struct PayslipView {
     pub net_pay: Fen,
     /// The figures in the template's order.
     pub figures: Vec<PayslipFigure>,
+    /// What the payment sets right of earlier months.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<CorrectionLine>,
 }
 
 /// Which figures are shown.
@@ -146,6 +150,7 @@ impl PayslipView {
             person: PayslipPerson { id: payslip.person, name: payslip.name, resident_id: payslip.resident_id_masked },
             net_pay: payslip.net_pay,
             figures,
+            corrections: payslip.result.basis.corrections,
         }
     }
 }
@@ -180,6 +185,7 @@ impl Example for PayslipView {
                 figure("income_tax", "个人所得税", ItemKind::IncomeTax, Fen(68_310)),
                 figure("net_pay", "实发工资", ItemKind::NetPay, Fen(2_256_390)),
             ],
+            corrections: Vec::new(),
         }
     }
 }

@@ -79,3 +79,27 @@ pub struct PayrollInvoice {
     /// The bill's total.
     pub total: Fen,
 }
+
+fn opposite(amount: Fen) -> Fen {
+    Fen(amount.0.saturating_neg())
+}
+
+impl PayrollInvoice {
+    /// The same with every amount below 0: what takes it back (红字发票).
+    pub fn credited(self) -> Self {
+        let credit = |line: InvoiceLine| InvoiceLine {
+            net: opposite(line.net),
+            vat: opposite(line.vat),
+            gross: opposite(line.gross),
+            ..line
+        };
+        Self {
+            lines: self.lines.into_iter().map(credit).collect(),
+            rule: self.rule,
+            taxed_net: opposite(self.taxed_net),
+            vat: opposite(self.vat),
+            passed_on: opposite(self.passed_on),
+            total: opposite(self.total),
+        }
+    }
+}

@@ -8,13 +8,16 @@ use super::run::RunContext;
 use super::{ComputeRefusal, Paid, PersonFacts, YearSums, YearToDate};
 use crate::insurance::{InsuranceKind, NotInsured, Payer};
 use crate::money::{Fen, Rate};
+use crate::settlement::correction::CorrectionLine;
 use crate::settlement::template::{Fact, Item, StatutoryFigure, Step};
 
-/// Computes one person. `inputs` are the amounts of [`super::super::template::CompiledTemplate::inputs`], in order.
+/// Computes one person. `inputs` are the amounts of [`super::super::template::CompiledTemplate::inputs`], in order, and
+/// `corrections` what this payment sets right of his earlier months.
 pub fn compute_person(
     run: &RunContext,
     facts: &PersonFacts,
     inputs: &[Fen],
+    corrections: &[CorrectionLine],
     before: &YearToDate,
 ) -> Result<PersonResult, ComputeRefusal> {
     let items = run.template().items();
@@ -23,6 +26,7 @@ pub fn compute_person(
     let mut work = Work {
         run,
         facts,
+        corrections,
         before,
         months,
         figures: vec![Fen::ZERO; items.len()],
@@ -45,9 +49,15 @@ pub fn compute_person(
     work.finish()
 }
 
+/// `None` beyond the range of money.
+fn checked_sum(mut amounts: impl Iterator<Item = Fen>) -> Option<Fen> {
+    amounts.try_fold(Fen::ZERO, Fen::checked_add)
+}
+
 struct Work<'a> {
     run: &'a RunContext,
     facts: &'a PersonFacts,
+    corrections: &'a [CorrectionLine],
     before: &'a YearToDate,
     months: u32,
     figures: Vec<Fen>,
@@ -77,7 +87,7 @@ impl Work<'_> {
     }
 
     fn sum(&self, indices: &[usize]) -> Option<Fen> {
-        indices.iter().try_fold(Fen::ZERO, |sum, index| sum.checked_add(self.at(*index)))
+        checked_sum(indices.iter().map(|index| self.at(*index)))
     }
 
     fn check(&self, inputs: &[Fen]) -> Result<(), ComputeRefusal> {
@@ -147,6 +157,10 @@ impl Work<'_> {
             None => Fen::ZERO,
             Some(Step::Input(slot)) => inputs.get(*slot).copied().unwrap_or_default(),
             Some(Step::Fixed(amount)) => *amount,
+            Some(Step::Corrections) => {
+                let amounts = self.corrections.iter().map(|line| line.amount);
+                checked_sum(amounts).ok_or_else(|| self.out_of_range(index))?
+            }
             Some(Step::Policy(kind, payer)) => {
                 let (worker, employer) = self.contributions.get(kind.index()).copied().unwrap_or_default();
                 match payer {
@@ -263,6 +277,7 @@ impl Work<'_> {
                     opening: self.before.opening,
                 },
                 shortfall_brought: self.before.shortfall_brought,
+                corrections: self.corrections.to_vec(),
                 facts,
             },
         })

@@ -7,6 +7,7 @@ use super::YearSums;
 use crate::insurance::{InsuranceKind, NotInsured, Payer};
 use crate::money::{Fen, Rate};
 use crate::period::Period;
+use crate::settlement::correction::CorrectionLine;
 use crate::settlement::opening::Opening;
 use crate::settlement::rounding::Rounding;
 use crate::settlement::tax::BasicDeductionMode;
@@ -49,6 +50,9 @@ pub struct Basis {
     /// Shortfall of the payment before.
     #[serde(rename = "s", with = "fen")]
     pub shortfall_brought: Fen,
+    /// What it sets right of earlier months.
+    #[serde(rename = "k", default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<CorrectionLine>,
     /// Facts that formulas used.
     #[serde(rename = "v", default, skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<(Fact, Rate)>,

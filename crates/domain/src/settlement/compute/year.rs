@@ -61,15 +61,24 @@ impl From<YearSums> for [i64; 8] {
 impl YearSums {
     /// Adds what a payment adds; `None` beyond the range of money.
     pub fn checked_add(self, added: YearSums) -> Option<YearSums> {
+        self.each(added, Fen::checked_add)
+    }
+
+    /// What stood before a payment that adds this; `None` beyond the range of money.
+    pub fn checked_sub(self, added: YearSums) -> Option<YearSums> {
+        self.each(added, Fen::checked_sub)
+    }
+
+    fn each(self, other: YearSums, with: impl Fn(Fen, Fen) -> Option<Fen>) -> Option<YearSums> {
         Some(Self {
-            income: self.income.checked_add(added.income)?,
-            exempt: self.exempt.checked_add(added.exempt)?,
-            special: self.special.checked_add(added.special)?,
-            additional: self.additional.checked_add(added.additional)?,
-            other: self.other.checked_add(added.other)?,
-            pension_counted: self.pension_counted.checked_add(added.pension_counted)?,
-            relief: self.relief.checked_add(added.relief)?,
-            withheld: self.withheld.checked_add(added.withheld)?,
+            income: with(self.income, other.income)?,
+            exempt: with(self.exempt, other.exempt)?,
+            special: with(self.special, other.special)?,
+            additional: with(self.additional, other.additional)?,
+            other: with(self.other, other.other)?,
+            pension_counted: with(self.pension_counted, other.pension_counted)?,
+            relief: with(self.relief, other.relief)?,
+            withheld: with(self.withheld, other.withheld)?,
         })
     }
 }

@@ -5,6 +5,8 @@ use crate::standard::coded::coded;
 coded! {
     /// Where a cycle's bill stands; the states from `open` on follow each other, `reject` and `dispute` lead back to `open`.
     CycleState {
+        /// Taken back after the client had confirmed it and before anything was paid; a further run of the month replaces it.
+        Reversed = "reversed",
         /// Given up before it was submitted; opening it again revives it.
         Cancelled = "cancelled",
         /// Inputs are being gathered.
@@ -35,6 +37,8 @@ coded! {
         Open = "open",
         /// Take in a file of inputs.
         ImportInputs = "import_inputs",
+        /// Add or withdraw a line that sets an earlier month right.
+        Correct = "correct",
         /// The client confirms the inputs.
         ConfirmInputs = "confirm_inputs",
         /// Freeze the inputs.
@@ -53,6 +57,8 @@ coded! {
         Confirm = "confirm",
         /// The client disputes the bill.
         Dispute = "dispute",
+        /// Take a confirmed cycle back as a whole.
+        Reverse = "reverse",
         /// Issue the invoice.
         Invoice = "invoice",
         /// Record money that came in.
@@ -77,5 +83,12 @@ coded! {
         Platform = "platform",
         /// On a signed paper, stored as a document and recorded by somebody other than the maker.
         SignedPaper = "signed_paper",
+    }
+}
+
+impl CycleState {
+    /// Is it part of what the engagement settles? What was given up or taken back counts for nothing.
+    pub fn counts(self) -> bool {
+        self > CycleState::Cancelled
     }
 }

@@ -6,6 +6,7 @@ mod deed;
 pub mod inputs;
 mod order;
 mod refusal;
+mod reversal;
 #[cfg(test)]
 mod tests;
 mod track;
@@ -97,6 +98,9 @@ pub struct Progress {
     /// What was billed, once invoiced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billed: Option<CycleSums>,
+    /// The credit note, once it was taken back after its invoice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_note: Option<InvoiceId>,
     /// The cycle's money has been divided among those whom it belongs to.
     #[serde(default)]
     pub paid_out: bool,

@@ -49,6 +49,10 @@ pub enum CycleRefusal {
     EarlierCycleOpen(String),
     /// A cycle of a later tax month is confirmed already.
     LaterCycleConfirmed(String),
+    /// So many questions of its review have no answer.
+    ReviewNotesOpen(i64),
+    /// A confirmed cycle rests on the results of this one.
+    RestedOn(String),
     /// Results that were confirmed meanwhile change what this computation rests on.
     ResultsOutdated,
     /// The pay date lies before the wage period.
@@ -98,8 +102,8 @@ impl CycleRefusal {
                 format!("The client's free funds are {missing} short of the bill; record what comes in."),
             ),
             CycleRefusal::PaidOutAlready => fixed(
-                "本周期已发起付款，不得重复付款，其到账也不能再冲销。",
-                "This cycle was paid out already; it is never paid twice, and its receipts are not taken back any more.",
+                "本周期已发起付款，不得重复付款，其到账和周期本身也不能再冲销；请在后续周期逐笔更正。",
+                "This cycle was paid out already: it is never paid twice, and neither it nor its receipts are taken back any more. Set it right by lines of a later cycle.",
             ),
             CycleRefusal::TracksOpen(tracks) => (
                 format!("以下事项尚未办结：{}。", tracks.join("、")),
@@ -117,6 +121,16 @@ impl CycleRefusal {
                 format!("较晚纳税月份的周期 {cycle} 已确认，不能再补入更早的纳税月份；请把发薪日改到该月或之后。"),
                 format!(
                     "The cycle {cycle} of a later tax month is confirmed already; nothing can be paid before it any more. Set the pay date in that month or later."
+                ),
+            ),
+            CycleRefusal::ReviewNotesOpen(open) => (
+                format!("审核中还有 {open} 个问题没有答复。"),
+                format!("{open} questions of the review have no answer yet."),
+            ),
+            CycleRefusal::RestedOn(cycle) => (
+                format!("已确认的周期 {cycle} 以本周期的结果为基础，不能整体冲销；请在后续周期逐笔更正。"),
+                format!(
+                    "The cycle {cycle}, which is confirmed, rests on this one; it is not taken back any more. Set it right by lines of a later cycle."
                 ),
             ),
             CycleRefusal::ResultsOutdated => fixed(
@@ -142,6 +156,8 @@ impl Refusal for CycleRefusal {
             | CycleRefusal::ResultsNotTold
             | CycleRefusal::EarlierCycleOpen(_)
             | CycleRefusal::LaterCycleConfirmed(_)
+            | CycleRefusal::ReviewNotesOpen(_)
+            | CycleRefusal::RestedOn(_)
             | CycleRefusal::ResultsOutdated => RefusalKind::Conflict,
             CycleRefusal::HeadcountDiffers { .. }
             | CycleRefusal::FormDiffers
@@ -169,6 +185,8 @@ impl Refusal for CycleRefusal {
             CycleRefusal::ResultsNotTold => "results_not_told",
             CycleRefusal::EarlierCycleOpen(_) => "earlier_cycle_open",
             CycleRefusal::LaterCycleConfirmed(_) => "later_cycle_confirmed",
+            CycleRefusal::ReviewNotesOpen(_) => "review_notes_open",
+            CycleRefusal::RestedOn(_) => "cycle_rested_on",
             CycleRefusal::ResultsOutdated => "results_outdated",
             CycleRefusal::PayDateBeforePeriod => "pay_date_before_period",
         }
@@ -197,6 +215,8 @@ impl Refusal for CycleRefusal {
             | CycleRefusal::ResultsNotTold
             | CycleRefusal::EarlierCycleOpen(_)
             | CycleRefusal::LaterCycleConfirmed(_)
+            | CycleRefusal::ReviewNotesOpen(_)
+            | CycleRefusal::RestedOn(_)
             | CycleRefusal::ResultsOutdated => return Vec::new(),
         };
         let (zh, en) = self.texts();

@@ -41,6 +41,7 @@ impl Explainer<'_> {
                     .pick(format!("结算模板规定的固定金额：{amount}。"), format!("Fixed by the template: {amount}.")),
                 numbers: Vec::new(),
             },
+            Source::Corrections {} => self.corrections(amount),
             Source::Policy { insurance, side } => self.contribution(*insurance, *side, amount),
             Source::Formula { expression } => self.formula(item, expression, amount),
             Source::Statutory { figure } => self.statutory(*figure, amount),
@@ -69,11 +70,7 @@ impl Explainer<'_> {
         let names = ast.as_ref().map(|ast| ast.variables()).unwrap_or_default();
         let numbers: Vec<NamedNumber> =
             names.iter().filter_map(|name| self.variable(name).map(|value| named(name, value))).collect();
-        let label = |name: &str| {
-            let item = self.template.position(name).and_then(|place| self.template.items().get(place));
-            item.map_or_else(|| name.to_owned(), |item| item.label.text(self.language).to_owned())
-        };
-        let parts: Vec<String> = numbers.iter().map(|n| format!("{} {}", label(&n.name), n.value)).collect();
+        let parts: Vec<String> = numbers.iter().map(|n| format!("{} {}", self.label(&n.name), n.value)).collect();
         let rounding = self.rounding(item.rounding.unwrap_or(Rounding::FEN));
         Said {
             words: self.pick(
@@ -85,6 +82,12 @@ impl Explainer<'_> {
             ),
             numbers,
         }
+    }
+
+    /// What people read of an item, or its code where the template does not have it.
+    pub(super) fn label(&self, code: &str) -> String {
+        let item = self.template.position(code).and_then(|place| self.template.items().get(place));
+        item.map_or_else(|| code.to_owned(), |item| item.label.text(self.language).to_owned())
     }
 
     pub(super) fn sum_of(&self, kinds: &[ItemKind]) -> Fen {

@@ -1,6 +1,7 @@
 //! How each figure came about, in words and numbers.
 
 mod contributions;
+mod corrections;
 mod explainer;
 mod net;
 mod sources;

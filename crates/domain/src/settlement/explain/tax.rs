@@ -47,6 +47,12 @@ impl Explainer<'_> {
             said.words.push_str(&words);
             said.numbers.push(named("opening", part));
         }
+        if figure == StatutoryFigure::IncomeTax
+            && let Some(more) = self.tax_of_corrections(amount)
+        {
+            said.words.push_str(&more.words);
+            said.numbers.extend(more.numbers);
+        }
         said
     }
 

@@ -42,6 +42,8 @@ pub enum TemplateFaultKind {
     SourceMismatch,
     /// A policy's share that another item has already.
     PolicyTwice,
+    /// Corrections that another item has already.
+    CorrectionsTwice,
     /// A yearly limit on an item that is no other tax deduction.
     LimitMisplaced,
     /// `taxable` on an item that is no earning.
@@ -68,6 +70,7 @@ impl TemplateFaultKind {
             TemplateFaultKind::KindNotOfCycle => "kind_not_of_cycle",
             TemplateFaultKind::SourceMismatch => "source_mismatch",
             TemplateFaultKind::PolicyTwice => "policy_twice",
+            TemplateFaultKind::CorrectionsTwice => "corrections_twice",
             TemplateFaultKind::LimitMisplaced => "limit_misplaced",
             TemplateFaultKind::TaxableMisplaced => "taxable_misplaced",
             TemplateFaultKind::Formula(fault) => fault.code(),
@@ -110,6 +113,10 @@ impl TemplateFault {
             TemplateFaultKind::PolicyTwice => (
                 "同一险种同一方的缴费已有另一项目。".to_owned(),
                 "Another item has this share of this contribution already.".to_owned(),
+            ),
+            TemplateFaultKind::CorrectionsTwice => (
+                "以往月份的更正已有另一项目。".to_owned(),
+                "Another item has the corrections of earlier months already.".to_owned(),
             ),
             TemplateFaultKind::LimitMisplaced => (
                 "年度限额只用于其他扣除项目。".to_owned(),

@@ -27,7 +27,8 @@ use crate::money::Fen;
 pub const MAX_ITEMS: usize = 300;
 
 /// Where an item's figure comes from. `input`: a column of the month's roster; `policy`: an insurance policy of the
-/// person's place; `statutory`: income tax and what follows from it; `formula`: an expression; `fixed`: an amount.
+/// person's place; `statutory`: income tax and what follows from it; `formula`: an expression; `fixed`: an amount;
+/// `corrections`: what is set right of earlier months.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Source {
@@ -51,6 +52,8 @@ pub enum Source {
         #[schema(example = "base_salary + post_allowance", max_length = 2000)]
         expression: String,
     },
+    /// What the payment sets right of earlier months: the sum of its correction lines.
+    Corrections {},
     /// A fixed amount.
     Fixed {
         /// The amount.

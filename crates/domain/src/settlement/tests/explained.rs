@@ -10,7 +10,7 @@ fn explained(facts: &PersonFacts, named: &[(&str, &str)], month: &str, language:
     let (template, book) = (standard(), policies());
     let run = run_of(&template, &book, period(month));
     let before = YearToDate { shortfall_brought: Fen(12_345), ..YearToDate::default() };
-    let result = compute_person(&run, facts, &inputs(&template, named), &before).unwrap();
+    let result = compute_person(&run, facts, &inputs(&template, named), &[], &before).unwrap();
     // What is stored is enough to explain.
     let stored = serde_json::to_string(&result).unwrap();
     assert!(stored.len() < 2_500, "{} bytes", stored.len());

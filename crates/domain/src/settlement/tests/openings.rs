@@ -84,7 +84,7 @@ fn an_opening_is_kept_with_the_result_and_never_counts_twice() {
     let before = YearToDate { sums: opening.sums, opening: Some(opening), ..YearToDate::default() };
     let of = |month: &str| {
         let pay = inputs(&template, &[("base_salary", "9000.00")]);
-        compute_person(&run_of(&template, &policies(), period(month)), &somebody(), &pay, &before)
+        compute_person(&run_of(&template, &policies(), period(month)), &somebody(), &pay, &[], &before)
     };
     for month in ["2026-05", "2026-06"] {
         assert_eq!(of(month).unwrap_err().code(), "opening_not_before_cycle");

@@ -75,7 +75,7 @@ fn figure(result: &PersonResult, code: &str) -> Fen {
 proptest! {
     #[test]
     fn bill_and_outgoings_balance_for_every_person(facts in person(), given in amounts(), before in year(), month in 1_u32..=12) {
-        let result = compute_person(&run(month), &facts, &given, &before);
+        let result = compute_person(&run(month), &facts, &given, &[], &before);
         prop_assume!(result.is_ok());
         if let Ok(result) = result {
             let template = template();
@@ -93,7 +93,7 @@ proptest! {
 
     #[test]
     fn tax_and_net_are_never_negative_and_nothing_is_refunded(facts in person(), given in amounts(), before in year(), month in 1_u32..=12) {
-        if let Ok(result) = compute_person(&run(month), &facts, &given, &before) {
+        if let Ok(result) = compute_person(&run(month), &facts, &given, &[], &before) {
             let (tax, net, carried) = (figure(&result, "income_tax"), figure(&result, "net_pay"), figure(&result, "shortfall_carried"));
             prop_assert!(tax >= Fen::ZERO && net >= Fen::ZERO && carried >= Fen::ZERO);
             prop_assert!(net == Fen::ZERO || carried == Fen::ZERO);
@@ -111,8 +111,8 @@ proptest! {
 
     #[test]
     fn recomputation_is_byte_equal_and_survives_storage(facts in person(), given in amounts(), before in year(), month in 1_u32..=12) {
-        let once = compute_person(&run(month), &facts, &given, &before);
-        let twice = compute_person(&run(month), &facts, &given, &before);
+        let once = compute_person(&run(month), &facts, &given, &[], &before);
+        let twice = compute_person(&run(month), &facts, &given, &[], &before);
         prop_assert_eq!(&once, &twice);
         if let Ok(result) = once {
             let text = serde_json::to_string(&result).unwrap();
@@ -129,7 +129,7 @@ proptest! {
     ) {
         let (run, template) = (run(month), template());
         let all = |list: &[(PersonFacts, Vec<Fen>, YearToDate)]| -> Vec<PersonResult> {
-            list.iter().filter_map(|(facts, given, before)| compute_person(&run, facts, given, before).ok()).collect()
+            list.iter().filter_map(|(facts, given, before)| compute_person(&run, facts, given, &[], before).ok()).collect()
         };
         let total = |results: &[PersonResult]| {
             let mut totals = RunTotals::default();

@@ -17,7 +17,7 @@ fn the_standard_template_has_the_columns_of_the_sample() {
     assert_eq!(template.inputs().count(), inputs.len());
     assert!(template.inputs().all(|item| inputs.contains(&item.code)));
     let mut wanted: Vec<String> = inputs.into_iter().chain(columns("expected-2026-01.csv")).collect();
-    wanted.extend(["shortfall_brought".to_owned()]);
+    wanted.extend(["shortfall_brought", "correction"].map(str::to_owned));
     let mut codes: Vec<String> = template.items().iter().map(|item| item.code.clone()).collect();
     wanted.sort();
     codes.sort();

@@ -21,7 +21,7 @@ fn month(name: &str, years: &mut HashMap<String, YearToDate>) -> Vec<(String, Pe
         let number = given["employee_number"].clone();
         let amounts: Vec<Fen> = template.inputs().map(|item| fen(&given[&item.code])).collect();
         let year = years.entry(number.clone()).or_default();
-        let result = compute_person(&run, &people[&number], &amounts, year).unwrap();
+        let result = compute_person(&run, &people[&number], &amounts, &[], year).unwrap();
         *year = YearToDate {
             sums: year.sums.checked_add(result.ytd_delta).unwrap(),
             shortfall_brought: result.of_kind(&template, ItemKind::ShortfallCarried),
@@ -122,7 +122,7 @@ fn the_cumulative_columns_begin_with_the_opening_balance() {
         YearSums { additional: additional.into_iter().sum(), pension_counted: fen("500.00"), ..YearSums::default() };
     let opening = Opening { through: period("2026-06"), months: 6, basic: fen("30000.00"), sums, additional };
     let before = YearToDate { sums, opening: Some(opening), ..YearToDate::default() };
-    let result = compute_person(&run, &somebody(), &amounts, &before).unwrap();
+    let result = compute_person(&run, &somebody(), &amounts, &[], &before).unwrap();
     let mut gathering = Gathering::default();
     gathering.declared(&Places::of(&template), paid("E1", &result)).unwrap();
     let row = finished(gathering).unwrap().rows[0].amounts;
@@ -137,7 +137,7 @@ fn renamed(old: &str, new: &str, given: &[(&str, &str)]) -> Result<Declared, Tax
     let template: std::sync::Arc<CompiledTemplate> = std::sync::Arc::new(body.compile().unwrap());
     let run = run_of(&template, &policies(), period("2026-03"));
     let amounts = inputs(&template, given);
-    let result = compute_person(&run, &somebody(), &amounts, &YearToDate::default()).unwrap();
+    let result = compute_person(&run, &somebody(), &amounts, &[], &YearToDate::default()).unwrap();
     let mut gathering = Gathering::default();
     gathering.declared(&Places::of(&template), paid("E1", &result)).unwrap();
     finished(gathering)

@@ -4,6 +4,7 @@ mod sums;
 
 use std::collections::{HashMap, HashSet};
 
+use bole_domain::engagement::CycleRef;
 use bole_domain::ids::{CycleId, PersonId, RunId};
 use bole_domain::period::Period;
 use bole_domain::settlement::compute::YearToDate;
@@ -13,7 +14,7 @@ use diesel::prelude::*;
 use crate::error::StoreError;
 use crate::on_both;
 use crate::schema::{cycles as c, payslips as s};
-use crate::settlement::openings;
+use crate::settlement::{cycles, openings};
 use crate::store::Tenant;
 use crate::types::Key;
 use sums::{months_paid, shortfalls, sums};
@@ -129,6 +130,31 @@ fn confirmed_runs(
         .load(db))?;
     let other = |(id, run): (Key, Option<Key>)| run.filter(|_| Some(id) != but).map(Key::id);
     Ok(runs.into_iter().filter_map(other).collect())
+}
+
+/// A confirmed cycle that counts with a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resting {
+    /// Month and run.
+    pub key: CycleRef,
+    /// Its own result.
+    pub run: RunId,
+}
+
+/// The confirmed cycles of the withholding agent, of whatever engagement, whose computation counted with this result.
+pub fn resting_on(tx: &mut Tenant<'_>, cycle: &Cycle, run: RunId) -> Result<Vec<Resting>, StoreError> {
+    let mut found = Vec::new();
+    for month in (cycle.tax_period.month()..=12).filter_map(|month| Period::new(cycle.tax_period.year(), month)) {
+        for other in cycles::of_tax_period(tx, &cycle.withholding_agent, month)? {
+            let rests = other.id != cycle.id
+                && other.state >= CycleState::ClientConfirmed
+                && other.progress.year_basis.contains(&run);
+            if let Some(own) = other.run.filter(|_| rests) {
+                found.push(Resting { key: other.key, run: own });
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Everybody whom a withholding agent paid in a tax year with a result that was confirmed.

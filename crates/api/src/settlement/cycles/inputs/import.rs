@@ -29,6 +29,8 @@ struct Plan {
     columns: Vec<String>,
     file: RowsFile,
     roster: Vec<Member>,
+    /// Must everybody be in it?
+    complete: bool,
 }
 
 /// Does the import: reads in one transaction, writes in chunks that nobody sees, and makes the upload the cycle's in a
@@ -61,7 +63,8 @@ fn prepare(tx: &mut Tenant<'_>, job: &Job, wish: &Wish) -> Result<Plan, Failure>
     let template = templates::load_version_by_id(tx, cycle.template_version)?.body.compile()?;
     let file = RowsFile::kept(tx, job, wish.reading.clone())?;
     let roster = people::members_of(tx, cycle.engagement)?;
-    Ok(Plan { cycle, columns: columns(&template), file, roster })
+    let complete = cycle.wants_everybody(&cycles::of_engagement(tx, cycle.engagement)?);
+    Ok(Plan { cycle, columns: columns(&template), file, roster, complete })
 }
 
 /// The rows with their members, or all that is wrong with the file.
@@ -69,7 +72,7 @@ fn read(plan: &Plan) -> Result<Vec<InputRow>, Failure> {
     let (found, mut faults) = sheet::read(plan.file.source(), &plan.columns)?;
     let facts: Vec<PersonFacts> = plan.roster.iter().map(Member::facts).collect();
     let everybody_read = faults.is_empty();
-    let places = match against_roster(&found, &facts, plan.cycle.key.period, plan.cycle.wants_everybody()) {
+    let places = match against_roster(&found, &facts, plan.cycle.key.period, plan.complete) {
         Ok(places) if everybody_read => places,
         Ok(_) => return Err(Failure::rows(faults)),
         Err(more) => {

@@ -1,25 +1,19 @@
 //! The computation of a cycle: asked for at once, done in a job.
 
+pub(super) mod ground;
 mod hand_over;
 mod pipeline;
 
-use std::sync::Arc;
-
-use bole_domain::funds::vat::{Taxpayer, VatTable};
 use bole_domain::ids::{CycleId, RunId, TypedId};
-use bole_domain::money::Fen;
-use bole_domain::period::Period;
-use bole_domain::settlement::compute::{RunContext, RunSetup, WorkingDays};
 use bole_domain::settlement::cycle::{Cycle, CycleVerb, Deed};
 use bole_domain::settlement::totals::RunTotals;
-use bole_domain::sla::calendar::{Calendar, CalendarRefusal};
 use bole_persistence::crypto::sha256_hex;
 use bole_persistence::error::corrupt;
 use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
 use bole_persistence::settlement::runs::{self, NewRun, Run};
-use bole_persistence::settlement::year::{self, Before};
-use bole_persistence::settlement::{cycles, inputs, templates};
-use bole_persistence::{Json, Key, Mode, StoreError, Tenant, insurance};
+use bole_persistence::settlement::year::Before;
+use bole_persistence::settlement::{cycles, templates};
+use bole_persistence::{Json, Key, Mode, StoreError, Tenant};
 use serde::{Deserialize, Serialize};
 
 use super::access::{self, Address};
@@ -28,6 +22,7 @@ use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::jobs::{Failure, submit};
 use crate::state::App;
+use ground::Ground;
 
 /// Rows that are swept in one transaction: short enough that other writers on SQLite hardly wait.
 const SWEPT: i64 = 2_000;
@@ -67,10 +62,7 @@ pub async fn start(cx: Cx, address: Path<Address>) -> Reply {
 /// Everything that the figures depend on, read at one moment.
 struct Plan {
     cycle: Cycle,
-    context: RunContext,
-    people: usize,
-    before: Before,
-    month: Vec<Fen>,
+    ground: Ground,
     run: NewRun,
 }
 
@@ -131,61 +123,29 @@ fn prepare(tx: &mut Tenant<'_>, job: &Job, wish: &Wish, run: RunId) -> Result<Pl
     let (cycle, all) = ready(tx, job.subject.id(), wish)?;
     let template = templates::load_version_by_id(tx, cycle.template_version)?.body.compile()?;
     let upload = cycle.upload.ok_or(StoreError::NotFound("inputs"))?;
-    let at_places = inputs::places(tx, upload)?;
-    let people = usize::try_from(at_places.values().sum::<i64>()).unwrap_or_default();
-    let places: Vec<String> = at_places.into_keys().collect();
-    let policies = insurance::policy_book(tx, &places)?;
+    let policies = ground::policies(tx, upload)?;
     let used = serde_json::to_vec(policies.policies()).map_err(corrupt("insurance_policies", "id"))?;
-    let vat = VatTable::china()?;
-    let month = template
-        .cycle_inputs()
-        .map(|item| cycle.progress.month_inputs.get(&item.code).copied().unwrap_or_default())
-        .collect();
-    let needs_workdays = template.needs_workdays();
-    let context = RunContext::new(RunSetup {
-        template: Arc::new(template),
-        wage_period: cycle.key.period,
-        insurance_month: cycle.insurance_month,
-        tax_period: cycle.tax_period,
-        policies: &policies,
-        vat_rate: vat.rule_on(Taxpayer::General, cycle.tax_period.first_day())?.rate,
-        working_days: if needs_workdays { Some(working_days(cycle.key.period)?) } else { None },
-        headcount: u32::try_from(people).unwrap_or(u32::MAX),
-    })?;
+    let ground = Ground::of::<Failure>(tx, (&cycle, &all), upload, template, &policies, &cycle.progress.month_inputs)?;
     let run = NewRun {
         id: run,
         cycle: cycle.id,
         upload,
         policy_fingerprint: sha256_hex(&used),
-        people,
+        people: ground.people,
         created_by: job.created_by,
     };
-    let new_year = Period::new(cycle.tax_period.year(), 1).unwrap_or(cycle.tax_period).first_day();
-    let joiners = inputs::hired_after(tx, upload, new_year)?;
-    let before = year::before(tx, &cycle, &cycle.charged_before(&all), &joiners)?;
-    Ok(Plan { cycle, context, people, before, month, run })
-}
-
-fn working_days(month: Period) -> Result<WorkingDays, CalendarRefusal> {
-    let calendar = Calendar::china();
-    let mut days = Vec::new();
-    for day in month.first_day().iter_days().take_while(|day| *day <= month.last_day()) {
-        if calendar.is_workday(day)? {
-            days.push(day);
-        }
-    }
-    Ok(WorkingDays::new(days))
+    Ok(Plan { cycle, ground, run })
 }
 
 fn compute(app: &App, job: &Job, wish: &Wish, plan: &Plan) -> Result<Outcome, Failure> {
     let run = app.store.tenant(job.agency, Mode::Write, |tx| {
-        jobs::progress(tx, job, 0, plan.people)?;
+        jobs::progress(tx, job, 0, plan.ground.people)?;
         runs::insert(tx, &plan.run)
     })?;
     let mut totals = pipeline::people(app, job, plan)?;
-    let template = plan.context.template();
-    totals.add_cycle(template, &plan.context.compute_cycle(&plan.month)?);
-    app.store.tenant(job.agency, Mode::Write, |tx| take_over(tx, job, wish, &run, &plan.before, totals))?;
+    let Ground { context, month, before, .. } = &plan.ground;
+    totals.add_cycle(context.template(), &context.compute_cycle(month)?);
+    app.store.tenant(job.agency, Mode::Write, |tx| take_over(tx, job, wish, &run, before, totals))?;
     Ok(outcome(totals.people))
 }
 

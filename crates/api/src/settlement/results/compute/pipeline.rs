@@ -2,7 +2,6 @@
 //! computed before. At most a few chunks are in memory, however many people there are.
 
 use bole_domain::ids::PayslipId;
-use bole_domain::settlement::compute::{PersonResult, compute_person};
 use bole_domain::settlement::totals::RunTotals;
 use bole_persistence::Mode;
 use bole_persistence::db::Backend;
@@ -37,7 +36,7 @@ pub(super) fn people(app: &App, job: &Job, plan: &Plan) -> Result<RunTotals, Fai
         totals.merge(&these);
         done += people;
     }
-    if done != plan.people {
+    if done != plan.ground.people {
         // The computing thread ended before its work did.
         return Err(Failure::internal());
     }
@@ -102,7 +101,7 @@ fn compute_all(app: &App, job: &Job, plan: &Plan, send: &dyn Fn(Result<Computed,
 }
 
 fn compute(app: &App, plan: &Plan, job: &Job, people: Vec<InputRow>) -> Result<Computed, Failure> {
-    let template = plan.context.template();
+    let template = plan.ground.context.template();
     let chunk = Chunk {
         agency: job.agency,
         run: plan.run.id,
@@ -112,8 +111,7 @@ fn compute(app: &App, plan: &Plan, job: &Job, people: Vec<InputRow>) -> Result<C
     };
     let ids: Vec<PayslipId> = people.iter().map(|_| app.store.runtime().id()).collect();
     let one = |(row, id): (InputRow, PayslipId)| {
-        let before = plan.before.years.get(&row.person).copied().unwrap_or_default();
-        let result: PersonResult = compute_person(&plan.context, &row.facts, &row.amounts, &before)?;
+        let result = plan.ground.compute(&row, &row.amounts)?;
         let mut totals = RunTotals::default();
         totals.add(template, &result);
         let (member, person, employee_number) = (row.member, row.person, row.employee_number);

@@ -73,6 +73,10 @@ fn paper(view: &PayslipView, tax: &TaxLine, names: Names, language: Language) ->
         figures: view.net_pay.to_string(),
         words: format!("{}{}", language.pick("人民币（大写）：", "RMB "), view.net_pay.capitals()),
     }));
+    if let Some(corrections) = tables::corrections(view, language) {
+        parts.push(Part::Heading(language.pick("以往月份更正明细", "Earlier months set right").to_owned()));
+        parts.push(Part::Table(corrections));
+    }
     if let Some(employer) = tables::employer(view, language) {
         parts.push(Part::Heading(language.pick("单位承担", "Borne by the employer").to_owned()));
         parts.push(Part::Table(employer));

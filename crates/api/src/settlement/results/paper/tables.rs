@@ -56,6 +56,29 @@ pub(super) fn pay(view: &PayslipView, language: Language) -> Table {
     beside(heads, earned, lines(view, off), Some(sums), language)
 }
 
+/// What the payment sets right of earlier months, line by line; `None` where it sets nothing right.
+pub(super) fn corrections(view: &PayslipView, language: Language) -> Option<Table> {
+    if view.corrections.is_empty() {
+        return None;
+    }
+    let label = |code: &str| {
+        let known = view.figures.iter().find(|figure| figure.code == code);
+        known.map_or_else(|| code.to_owned(), |figure| figure.label.clone())
+    };
+    let column = |zh, en, share, align| Column { label: language.pick(zh, en).to_owned(), share, align };
+    let columns = vec![
+        column("月份", "Month", 14, Align::Left),
+        column("项目", "Item", 25, Align::Left),
+        column("原因", "Reason", 42, Align::Left),
+        column("金额（元）", "Amount (CNY)", 19, Align::Right),
+    ];
+    let rows = view
+        .corrections
+        .iter()
+        .map(|line| vec![line.period.to_string(), label(&line.item), line.reason.clone(), line.amount.to_string()]);
+    Some(Table { columns, rows: rows.collect(), sums: None })
+}
+
 /// What the employer bears on top; `None` where nothing of it belongs on this paper.
 pub(super) fn employer(view: &PayslipView, language: Language) -> Option<Table> {
     let borne = |kind| match kind {

@@ -96,6 +96,7 @@ pub(super) fn opened(
             year_basis: Vec::new(),
             openings: 0,
             billed: None,
+            credit_note: None,
             paid_out: false,
             wages_settled: false,
             deeds: vec![deed],

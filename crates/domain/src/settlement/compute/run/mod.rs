@@ -135,7 +135,7 @@ impl RunContext {
                     })?;
                     Fen::from_yuan(rounding.apply(exact)).ok_or_else(out)?
                 }
-                Some(Step::Policy(..) | Step::Statutory(_)) | None => Fen::ZERO,
+                Some(Step::Policy(..) | Step::Statutory(_) | Step::Corrections) | None => Fen::ZERO,
             };
             if let (Some(figure), Some(value)) = (figures.get_mut(index), values.get_mut(index)) {
                 (*figure, *value) = (fen, fen.yuan());

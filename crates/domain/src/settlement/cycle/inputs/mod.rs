@@ -3,7 +3,7 @@
 mod refused;
 mod roster;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use refused::InputsRefusal;
 pub use roster::against_roster;
@@ -51,10 +51,25 @@ pub fn still_hold<'a>(
     if changed.is_empty() { Ok(()) } else { Err(InputsRefusal::Outdated(changed)) }
 }
 
+/// Is everybody who has corrections in the inputs, so that they are paid?
+pub fn all_are_in<'a>(
+    corrected: impl IntoIterator<Item = &'a str>,
+    frozen: impl IntoIterator<Item = &'a PersonFacts>,
+) -> Result<(), InputsRefusal> {
+    let there: BTreeSet<&str> = frozen.into_iter().map(|facts| facts.employee_number.as_str()).collect();
+    let missing: BTreeSet<&str> = corrected.into_iter().filter(|number| !there.contains(number)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(InputsRefusal::CorrectedAreMissing(missing.into_iter().map(ToOwned::to_owned).collect()))
+}
+
 impl Cycle {
-    /// Must its inputs have everybody who is employed in the month? The first run's must; a further one pays some.
-    pub fn wants_everybody(&self) -> bool {
-        self.key.run == 1
+    /// Must its inputs have everybody who is employed in the month? The first run's must, and that which replaces runs that
+    /// were taken back; a further one pays some.
+    pub fn wants_everybody(&self, others: &[Cycle]) -> bool {
+        let earlier = |other: &&Cycle| other.key.period == self.key.period && other.key.run < self.key.run;
+        !others.iter().filter(earlier).any(|other| other.state.counts())
     }
 
     /// Takes the figures of the month that are given by hand; those that the template asks for and nobody gave are 0.

@@ -11,6 +11,8 @@ pub enum InputsRefusal {
     PeopleUnconfirmed(Vec<String>),
     /// The roster has changed for these employees since the inputs came in.
     Outdated(Vec<String>),
+    /// These employees have corrections and no row in the inputs.
+    CorrectedAreMissing(Vec<String>),
     /// The template asks for no such figure of the month.
     MonthInputUnknown(String),
     /// A figure of the month that may not be below 0.
@@ -20,7 +22,9 @@ pub enum InputsRefusal {
 impl Refusal for InputsRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
-            InputsRefusal::PeopleUnconfirmed(_) | InputsRefusal::Outdated(_) => RefusalKind::Conflict,
+            InputsRefusal::PeopleUnconfirmed(_)
+            | InputsRefusal::Outdated(_)
+            | InputsRefusal::CorrectedAreMissing(_) => RefusalKind::Conflict,
             InputsRefusal::MonthInputUnknown(_) | InputsRefusal::MonthInputNegative(_) => RefusalKind::Rule,
         }
     }
@@ -29,6 +33,7 @@ impl Refusal for InputsRefusal {
         match self {
             InputsRefusal::PeopleUnconfirmed(_) => "people_unconfirmed",
             InputsRefusal::Outdated(_) => "inputs_outdated",
+            InputsRefusal::CorrectedAreMissing(_) => "corrected_not_in_inputs",
             InputsRefusal::MonthInputUnknown(_) => "month_input_unknown",
             InputsRefusal::MonthInputNegative(_) => "month_input_negative",
         }
@@ -52,6 +57,13 @@ impl Refusal for InputsRefusal {
                     some(numbers)
                 ),
             ),
+            InputsRefusal::CorrectedAreMissing(numbers) => (
+                format!("{} 有更正，但不在当月数据中；请列入，或撤回更正。", some(numbers)),
+                format!(
+                    "These have corrections and are not in the month's inputs: {}. Import them, or withdraw the corrections.",
+                    some(numbers)
+                ),
+            ),
             InputsRefusal::MonthInputUnknown(_) => (
                 "结算模板没有这个月度项目。".to_owned(),
                 "The template asks for no such figure of the month.".to_owned(),
@@ -66,7 +78,9 @@ impl Refusal for InputsRefusal {
     fn faults(&self) -> Vec<FieldFault> {
         let code = match self {
             InputsRefusal::MonthInputUnknown(code) | InputsRefusal::MonthInputNegative(code) => code,
-            InputsRefusal::PeopleUnconfirmed(_) | InputsRefusal::Outdated(_) => return Vec::new(),
+            InputsRefusal::PeopleUnconfirmed(_)
+            | InputsRefusal::Outdated(_)
+            | InputsRefusal::CorrectedAreMissing(_) => return Vec::new(),
         };
         vec![FieldFault {
             pointer: format!("/month_inputs/{}", code.replace('~', "~0").replace('/', "~1")),

@@ -20,7 +20,7 @@ impl Cycle {
     /// payments of earlier tax months, so the client must have confirmed them (a shortfall does not end with the year), and
     /// no payment of a later tax month may be confirmed without it. Inside a tax month the order is that of confirmation.
     pub fn follows(&self, others: &[Cycle]) -> Result<(), CycleRefusal> {
-        let others = || others.iter().filter(|other| other.id != self.id && other.state != CycleState::Cancelled);
+        let others = || others.iter().filter(|other| other.id != self.id && other.state.counts());
         let open = |other: &&Cycle| other.tax_period < self.tax_period && other.state < CycleState::ClientConfirmed;
         if let Some((_, key)) = others().filter(open).map(Cycle::place).min() {
             return Err(CycleRefusal::EarlierCycleOpen(key.to_string()));

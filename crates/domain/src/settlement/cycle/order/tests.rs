@@ -40,6 +40,7 @@ fn cycle(key: &str, tax_period: &str, state: CycleState) -> Cycle {
             year_basis: Vec::new(),
             openings: 0,
             billed: None,
+            credit_note: None,
             paid_out: false,
             wages_settled: false,
             deeds: Vec::new(),

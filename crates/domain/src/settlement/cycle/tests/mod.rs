@@ -38,6 +38,7 @@ fn opened(delegated: BTreeSet<DelegatedPart>, in_advance: bool, confirmation_for
             year_basis: Vec::new(),
             openings: 0,
             billed: None,
+            credit_note: None,
             paid_out: false,
             wages_settled: false,
             deeds: Vec::new(),

@@ -40,6 +40,7 @@ fn some_attempts() -> impl Strategy<Value = Vec<Attempt>> {
         CycleVerb::Cancel,
         CycleVerb::Pay,
         CycleVerb::Close,
+        CycleVerb::Reverse,
     ];
     let one = |verb| {
         let proper = any_attempt().prop_map(move |attempt| Attempt { verb, ..attempt });
@@ -50,12 +51,13 @@ fn some_attempts() -> impl Strategy<Value = Vec<Attempt>> {
         .prop_map(|(way, rest)| way.into_iter().flatten().chain(rest).collect())
 }
 
-/// Carries it out; the step that opens and what belongs to a single receipt are no verbs of a bill.
+/// Carries it out; the step that opens and what belongs to a single receipt or line are no verbs of a bill.
 pub(super) fn attempted(mut cycle: Cycle, attempt: &Attempt) -> Option<Result<Cycle, CycleRefusal>> {
     let by = ["usr_a", "usr_b", "usr_c"][attempt.by];
     let (plain, told) = (deed(attempt.verb, by), given(attempt.verb, by, attempt.form));
     Some(match attempt.verb {
-        CycleVerb::Open | CycleVerb::RecordRemittance | CycleVerb::ReverseReceipt => return None,
+        CycleVerb::Open | CycleVerb::Correct | CycleVerb::RecordRemittance | CycleVerb::ReverseReceipt => return None,
+        CycleVerb::Reverse => cycle.can_be_reversed(by, &[]).map(|()| cycle.reversed(None, plain)),
         CycleVerb::ImportInputs => cycle.with_inputs(uuid::Uuid::from_u128(1), plain),
         CycleVerb::ConfirmInputs => cycle.confirm_inputs(3, 3, attempt.by_client, told),
         CycleVerb::LockInputs => cycle.lock_inputs(plain),
@@ -107,6 +109,11 @@ proptest! {
                 CycleVerb::Cancel => {
                     prop_assert_eq!(next.state, CycleState::Cancelled);
                     prop_assert!(before < CycleState::Submitted && next.next_verbs().is_empty());
+                }
+                CycleVerb::Reverse => {
+                    prop_assert_eq!(next.state, CycleState::Reversed);
+                    prop_assert!(before >= CycleState::ClientConfirmed && next.next_verbs().is_empty());
+                    prop_assert!(!next.state.counts() && !makers.contains(&attempt.by) && payouts == 0);
                 }
                 // Where nothing has to be funded, an invoiced cycle is closed at once.
                 CycleVerb::Close if before == CycleState::Invoiced => {

@@ -33,9 +33,7 @@ impl Cycle {
     pub fn confirm_inputs(mut self, headcount: i64, people: i64, by_client: bool, deed: Deed) -> Next {
         self.only(&[CycleState::Open], CycleVerb::ConfirmInputs)?;
         let upload = self.upload.ok_or(CycleRefusal::InputsMissing)?;
-        // A dispute does not unmake who brought the upload in, so the whole history is looked at.
-        let import = self.progress.deeds.iter().rev().find(|known| known.verb == CycleVerb::ImportInputs);
-        let maker = import.is_some_and(|import| import.by == deed.by);
+        let maker = self.brought_in_by(&deed.by);
         self.well_confirmed(deed.confirmation.as_ref(), by_client, maker)?;
         if headcount != people {
             return Err(CycleRefusal::HeadcountDiffers { inputs: people });

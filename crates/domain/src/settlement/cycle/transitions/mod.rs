@@ -13,11 +13,11 @@ impl Cycle {
         Err(CycleRefusal::State { state: self.state, verb })
     }
 
-    fn only(&self, states: &[CycleState], verb: CycleVerb) -> Result<(), CycleRefusal> {
+    pub(super) fn only(&self, states: &[CycleState], verb: CycleVerb) -> Result<(), CycleRefusal> {
         if states.contains(&self.state) { Ok(()) } else { self.refuse(verb) }
     }
 
-    fn moved(mut self, state: CycleState, deed: Deed) -> Self {
+    pub(super) fn moved(mut self, state: CycleState, deed: Deed) -> Self {
         self.state = state;
         self.progress.deeds.push(deed);
         self
@@ -32,25 +32,35 @@ impl Cycle {
     /// What can be done to it next, by whoever may: verbs that its state allows.
     pub fn next_verbs(&self) -> Vec<CycleVerb> {
         use CycleVerb::{
-            ApplyFunds, Approve, Cancel, Close, Compute, Confirm, ConfirmInputs, Dispute, ImportInputs, Invoice,
-            LockInputs, Pay, RecordReceipt, RecordRemittance, Reject, Submit,
+            ApplyFunds, Approve, Cancel, Close, Compute, Confirm, ConfirmInputs, Correct, Dispute, ImportInputs,
+            Invoice, LockInputs, Pay, RecordReceipt, RecordRemittance, Reject, Reverse, Submit,
         };
         let (uploaded, confirmed) = (self.upload.is_some(), self.progress.inputs_confirmed.is_some());
         let (paid_out, funding) = (self.progress.paid_out, self.progress.terms.needs_funding());
         let next: &[(CycleVerb, bool)] = match self.state {
-            CycleState::Open => {
-                &[(ImportInputs, true), (ConfirmInputs, uploaded), (LockInputs, confirmed), (Cancel, true)]
-            }
-            CycleState::Cancelled => &[],
+            CycleState::Open => &[
+                (ImportInputs, true),
+                (Correct, true),
+                (ConfirmInputs, uploaded),
+                (LockInputs, confirmed),
+                (Cancel, true),
+            ],
+            CycleState::Reversed | CycleState::Cancelled => &[],
             CycleState::InputsLocked => &[(Compute, true), (Reject, true), (Cancel, true)],
             CycleState::Computed => &[(Submit, true), (Compute, true), (Reject, true), (Cancel, true)],
             CycleState::Submitted => &[(Approve, true), (Reject, true)],
             CycleState::Approved => &[(Confirm, true), (Dispute, true), (Reject, true)],
-            CycleState::ClientConfirmed => &[(Invoice, true)],
-            CycleState::Invoiced => &[(RecordReceipt, true), (ApplyFunds, true), (Close, !funding)],
-            CycleState::Funded => {
-                &[(Pay, !paid_out), (RecordRemittance, paid_out), (Close, paid_out || !funding), (RecordReceipt, true)]
+            CycleState::ClientConfirmed => &[(Invoice, true), (Reverse, true)],
+            CycleState::Invoiced => {
+                &[(RecordReceipt, true), (ApplyFunds, true), (Close, !funding), (Reverse, !paid_out)]
             }
+            CycleState::Funded => &[
+                (Pay, !paid_out),
+                (RecordRemittance, paid_out),
+                (Close, paid_out || !funding),
+                (RecordReceipt, true),
+                (Reverse, !paid_out),
+            ],
             CycleState::Closed => &[(RecordReceipt, self.owes_its_fee()), (Pay, self.owes_its_fee())],
         };
         next.iter().filter(|(_, can)| *can).map(|(verb, _)| *verb).collect()
@@ -62,10 +72,17 @@ impl Cycle {
     }
 
     /// Those who made the present bill: who brought in its figures, had it computed, and submitted it.
-    fn made_by(&self, id: &str) -> bool {
+    pub(super) fn made_by(&self, id: &str) -> bool {
         let makers = [CycleVerb::LockInputs, CycleVerb::Compute, CycleVerb::Submit];
-        let imported = self.progress.deeds.iter().rev().find(|deed| deed.verb == CycleVerb::ImportInputs);
-        makers.into_iter().filter_map(|verb| self.last(verb)).chain(imported).any(|deed| deed.by == id)
+        makers.into_iter().filter_map(|verb| self.last(verb)).any(|deed| deed.by == id) || self.brought_in_by(id)
+    }
+
+    /// Those who brought in its figures. A dispute does not unmake who did, so the whole history is looked at.
+    pub(super) fn brought_in_by(&self, id: &str) -> bool {
+        let deeds = || self.progress.deeds.iter().rev();
+        let imported = deeds().find(|deed| deed.verb == CycleVerb::ImportInputs);
+        imported.is_some_and(|deed| deed.by == id)
+            || deeds().any(|deed| deed.verb == CycleVerb::Correct && deed.by == id)
     }
 
     /// Given in the agreed form: on the platform by the client's user, or a signed paper recorded by another than the maker.

@@ -36,7 +36,8 @@ impl Cycle {
         match self.state {
             CycleState::Funded if !self.progress.paid_out => self.bill(),
             CycleState::Invoiced => received.min(self.bill()),
-            CycleState::Cancelled
+            CycleState::Reversed
+            | CycleState::Cancelled
             | CycleState::Open
             | CycleState::InputsLocked
             | CycleState::Computed

@@ -21,7 +21,7 @@ impl Check {
 
     pub(super) fn items(&mut self, items: &[Item]) {
         let mut codes: Vec<&str> = Vec::new();
-        let mut shares = Vec::new();
+        let (mut shares, mut corrections) = (Vec::new(), false);
         for (index, item) in items.iter().enumerate() {
             let at = |field: &str| format!("/items/{index}/{field}");
             if !is_code(&item.code) {
@@ -48,7 +48,8 @@ impl Check {
             if item.level == Level::Cycle && !item.kind.fits_cycle() {
                 self.fault(at("kind"), TemplateFaultKind::KindNotOfCycle);
             }
-            let by_person = matches!(item.source, Source::Policy { .. } | Source::Statutory { .. });
+            let by_person =
+                matches!(item.source, Source::Policy { .. } | Source::Statutory { .. } | Source::Corrections {});
             if item.level == Level::Cycle && item.kind.fits_cycle() && by_person {
                 self.fault(at("source"), TemplateFaultKind::SourceMismatch);
             }
@@ -57,6 +58,12 @@ impl Check {
                     self.fault(at("source"), TemplateFaultKind::PolicyTwice);
                 }
                 shares.push((*insurance, *side));
+            }
+            if item.source == (Source::Corrections {}) {
+                if corrections {
+                    self.fault(at("source"), TemplateFaultKind::CorrectionsTwice);
+                }
+                corrections = true;
             }
         }
         for kind in ItemKind::SINGLE {
@@ -81,6 +88,7 @@ impl Check {
                     (Step::Input(plan.inputs.len() - 1), Vec::new())
                 }
                 Source::Policy { insurance, side } => (Step::Policy(*insurance, *side), Vec::new()),
+                Source::Corrections {} => (Step::Corrections, Vec::new()),
                 Source::Fixed { amount } => (Step::Fixed(*amount), Vec::new()),
                 Source::Statutory { figure } => {
                     let part = |other: &&Item| figure.parts().contains(&other.kind);

@@ -17,6 +17,7 @@ pub(crate) enum Step {
     Policy(InsuranceKind, Payer),
     Statutory(StatutoryFigure),
     Formula(Program, Rounding),
+    Corrections,
     Fixed(Fen),
 }
 

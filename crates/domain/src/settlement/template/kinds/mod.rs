@@ -143,6 +143,7 @@ impl ItemKind {
             }
             Source::Policy { side: Payer::Worker, .. } => self == ItemKind::InsuranceWorker,
             Source::Policy { side: Payer::Employer, .. } => self == ItemKind::InsuranceEmployer,
+            Source::Corrections {} => self == ItemKind::Earning,
             Source::Input {} | Source::Formula { .. } | Source::Fixed { .. } => !matches!(
                 self,
                 ItemKind::IncomeTax | ItemKind::NetPay | ItemKind::ShortfallBrought | ItemKind::ShortfallCarried

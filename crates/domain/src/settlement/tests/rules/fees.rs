@@ -54,7 +54,7 @@ fn fees_of_heads_and_of_the_month() {
     let run = RunContext::new(setup(Some(WorkingDays::new(days)))).unwrap();
     let facts = PersonFacts { hire_date: "2026-03-12".parse().unwrap(), ..somebody() };
     let pay = inputs(&template, &[("base_salary", "9000.00")]);
-    let result = compute_person(&run, &facts, &pay, &YearToDate::default()).unwrap();
+    let result = compute_person(&run, &facts, &pay, &[], &YearToDate::default()).unwrap();
     assert_eq!(result.figure(&template, "service_fee").unwrap(), fen("60.00"));
     assert_eq!(imbalance_of(&template, &result), Fen::ZERO);
     let codes: Vec<_> = template.cycle_inputs().map(|item| item.code.as_str()).collect();
@@ -73,7 +73,7 @@ fn fees_of_heads_and_of_the_month() {
     assert_eq!(totals.total, bill.checked_add(fen("1477.00")).unwrap());
     // Division by zero names item and place.
     let run = RunContext::new(setup(Some(WorkingDays::default()))).unwrap();
-    let refusal = compute_person(&run, &facts, &pay, &YearToDate::default()).unwrap_err();
+    let refusal = compute_person(&run, &facts, &pay, &[], &YearToDate::default()).unwrap_err();
     let text = refusal.text(Language::En);
     assert_eq!(refusal.code(), "formula_failed");
     assert!(text.contains("service_fee") && text.contains("division by zero"), "{text}");

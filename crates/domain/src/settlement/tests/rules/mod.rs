@@ -19,12 +19,12 @@ fn a_second_run_charges_no_insurance_and_shares_the_month() {
     let (template, book, facts) = (standard(), policies(), somebody());
     let run = run_of(&template, &book, period("2026-01"));
     let whole = inputs(&template, &[("base_salary", "30000.00"), ("performance_pay", "20000.00")]);
-    let once = compute_person(&run, &facts, &whole, &YearToDate::default()).unwrap();
+    let once = compute_person(&run, &facts, &whole, &[], &YearToDate::default()).unwrap();
     let base = inputs(&template, &[("base_salary", "30000.00")]);
-    let first = compute_person(&run, &facts, &base, &YearToDate::default()).unwrap();
+    let first = compute_person(&run, &facts, &base, &[], &YearToDate::default()).unwrap();
     let between = YearToDate { sums: first.ytd_delta, insurance_charged: true, ..YearToDate::default() };
     let bonus = inputs(&template, &[("performance_pay", "20000.00")]);
-    let second = compute_person(&run, &facts, &bonus, &between).unwrap();
+    let second = compute_person(&run, &facts, &bonus, &[], &between).unwrap();
     let figure = |result: &crate::settlement::compute::PersonResult, code| result.figure(&template, code).unwrap();
     assert_eq!(figure(&second, "pension_worker"), Fen::ZERO);
     assert!(second.basis.not_insured.iter().all(|(_, reason)| *reason == NotInsured::ChargedBefore));
@@ -51,12 +51,12 @@ fn wages_paid_a_month_later_belong_to_the_tax_month() {
     })
     .unwrap();
     let pay = inputs(&template, &[("base_salary", "20000.00")]);
-    let result = compute_person(&run, &facts, &pay, &YearToDate::default()).unwrap();
+    let result = compute_person(&run, &facts, &pay, &[], &YearToDate::default()).unwrap();
     assert_eq!(result.figure(&template, "cumulative_basic_deduction").unwrap(), fen("10000.00"));
     assert_eq!(result.figure(&template, "pension_worker").unwrap(), fen("800.00"));
     let mut next = YearToDate { sums: result.ytd_delta, shortfall_brought: Fen(5), ..YearToDate::default() };
     next.sums.withheld = Fen(1_000_000);
-    let again = compute_person(&run, &facts, &pay, &next).unwrap();
+    let again = compute_person(&run, &facts, &pay, &[], &next).unwrap();
     assert_eq!(again.figure(&template, "income_tax").unwrap(), Fen::ZERO);
     assert_eq!(again.figure(&template, "shortfall_brought").unwrap(), Fen(5));
 }
@@ -73,13 +73,13 @@ fn the_personal_pension_stops_at_its_limit_and_does_not_lower_net_pay() {
         &template,
         &[("base_salary", "90000.00"), ("personal_pension", "2000.00"), ("annuity_worker", "100.00")],
     );
-    let result = compute_person(&run, &facts, &with, &before).unwrap();
+    let result = compute_person(&run, &facts, &with, &[], &before).unwrap();
     assert_eq!(result.ytd_delta.pension_counted, fen("500.00"));
     assert_eq!(result.ytd_delta.other, fen("100.00"));
     assert_eq!(result.figure(&template, "cumulative_other").unwrap(), fen("12100.00"));
     let result = |pension| {
         let given = inputs(&template, &[("base_salary", "4000.00"), ("personal_pension", pension)]);
-        compute_person(&run, &facts, &given, &YearToDate::default()).unwrap().figure(&template, "net_pay")
+        compute_person(&run, &facts, &given, &[], &YearToDate::default()).unwrap().figure(&template, "net_pay")
     };
     assert_eq!(result("0.00"), result("2000.00"));
 }
@@ -88,8 +88,9 @@ fn the_personal_pension_stops_at_its_limit_and_does_not_lower_net_pay() {
 fn refusals_name_person_and_item() {
     let (template, book, facts) = (standard(), policies(), somebody());
     let run = run_of(&template, &book, period("2026-01"));
-    let refused =
-        |facts: &PersonFacts, given: &[Fen]| compute_person(&run, facts, given, &YearToDate::default()).unwrap_err();
+    let refused = |facts: &PersonFacts, given: &[Fen]| {
+        compute_person(&run, facts, given, &[], &YearToDate::default()).unwrap_err()
+    };
     let negative = refused(&facts, &inputs(&template, &[("subsidy", "-0.01")]));
     assert_eq!(
         (negative.code(), negative.text(Language::En)),
@@ -113,7 +114,7 @@ fn a_gap_in_the_policies_refuses_and_a_kind_without_any_is_nothing() {
     let facts = somebody();
     let pay = inputs(&template, &[("base_salary", "9000.00")]);
     let compute = |book: &PolicyBook, facts: &PersonFacts| {
-        compute_person(&run_of(&template, book, period("2026-08")), facts, &pay, &YearToDate::default())
+        compute_person(&run_of(&template, book, period("2026-08")), facts, &pay, &[], &YearToDate::default())
     };
     let beijing: Vec<_> = all.policies().iter().filter(|p| p.place == "110000").cloned().collect();
     let without_new = |kind: InsuranceKind| {
@@ -145,6 +146,6 @@ fn an_untaxed_earning_counts_as_exempt_income() {
     let run = run_of(&template, &policies(), period("2026-01"));
     let given =
         inputs(&template, &[("base_salary", "9000.00"), ("subsidy", "700.00"), ("tax_exempt_income", "300.00")]);
-    let result = compute_person(&run, &somebody(), &given, &YearToDate::default()).unwrap();
+    let result = compute_person(&run, &somebody(), &given, &[], &YearToDate::default()).unwrap();
     assert_eq!((result.ytd_delta.income, result.ytd_delta.exempt), (fen("9700.00"), fen("1000.00")));
 }
