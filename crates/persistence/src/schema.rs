@@ -859,6 +859,7 @@ diesel::table! {
         issued_on -> Date,
         issued_by -> Text,
         created_at -> SqlInstant,
+        sealed_revocation -> Nullable<Binary>,
     }
 }
 

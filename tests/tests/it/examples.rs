@@ -259,6 +259,7 @@ async fn the_farewell(t: &mut Telling, by: &People, agency: &Agency) {
     t.tell(&by.manager, "close_engagement").await;
     agency.admin().app().set_clock("2026-07-01T02:00:00Z");
     t.tell(&by.manager, "terminate_contract").await;
+    t.tell(&by.specialist, "revoke_certificate").await;
     t.tell(&agency.admin(), "update_bank_account").await;
     t.tell(&agency.admin(), "revoke_own_session").await;
 }
