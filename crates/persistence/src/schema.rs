@@ -925,6 +925,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    payslip_acknowledgements (agency_id, payslip_id) {
+        agency_id -> SqlKey,
+        payslip_id -> SqlKey,
+        person_id -> SqlKey,
+        acknowledged_at -> SqlInstant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(contracts, contract_links);
 diesel::allow_tables_to_appear_in_same_query!(persons, members);
 diesel::allow_tables_to_appear_in_same_query!(payslips, cycles);

@@ -246,6 +246,9 @@ async fn the_refusal(t: &mut Telling, by: &People) {
 /// Certificates and questions.
 async fn the_end(t: &mut Telling, by: &People, person: &Actor) {
     t.tell(&by.specialist, "record_payroll_feedback_certificates").await;
+    let payslips = person.get("/api/v1/me/payslips").await.expect(200);
+    t.know("psl", &payslips.text("/data/0/id"));
+    t.tell(person, "acknowledge_own_payslip").await;
     t.tell(person, "ask_own_question").await;
     t.tell(&by.client_user, "ask_question").await;
     t.tell(&by.specialist, "answer_question").await;

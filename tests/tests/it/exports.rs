@@ -80,6 +80,7 @@ async fn guards_every_export(app: &TestApp) {
         "download_payment_file",
         "export_cycle_payslips",
         "export_roster",
+        "export_wage_ledger",
         "get_cycle_inputs_import_template",
         "get_insurance_policies_import_template",
         "get_job_rejected_rows",

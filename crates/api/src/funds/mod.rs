@@ -21,3 +21,4 @@ mod taken;
 mod views;
 
 pub use register::register;
+pub(crate) use views::PaymentState;

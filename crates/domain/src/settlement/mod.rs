@@ -13,3 +13,4 @@ pub mod template;
 mod tests;
 pub mod totals;
 pub mod variance;
+pub mod wage_ledger;
