@@ -859,6 +859,7 @@ diesel::table! {
         issued_on -> Date,
         issued_by -> Text,
         created_at -> SqlInstant,
+        sealed_revocation -> Nullable<Binary>,
     }
 }
 
@@ -958,6 +959,18 @@ diesel::table! {
         note -> Nullable<Text>,
         recorded_by -> Text,
         created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    payslip_acknowledgements (agency_id, payslip_id) {
+        agency_id -> SqlKey,
+        payslip_id -> SqlKey,
+        person_id -> SqlKey,
+        acknowledged_at -> SqlInstant,
     }
 }
 

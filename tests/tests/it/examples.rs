@@ -257,6 +257,9 @@ async fn the_refusal(t: &mut Telling, by: &People) {
 /// Certificates and questions.
 async fn the_end(t: &mut Telling, by: &People, person: &Actor) {
     t.tell(&by.specialist, "record_payroll_feedback_certificates").await;
+    let payslips = person.get("/api/v1/me/payslips").await.expect(200);
+    t.know("psl", &payslips.text("/data/0/id"));
+    t.tell(person, "acknowledge_own_payslip").await;
     t.tell(person, "ask_own_question").await;
     t.tell(&by.client_user, "ask_question").await;
     t.tell(&by.specialist, "answer_question").await;
@@ -270,6 +273,7 @@ async fn the_farewell(t: &mut Telling, by: &People, agency: &Agency) {
     t.tell(&by.manager, "close_engagement").await;
     agency.admin().app().set_clock("2026-07-01T02:00:00Z");
     t.tell(&by.manager, "terminate_contract").await;
+    t.tell(&by.specialist, "revoke_certificate").await;
     t.tell(&agency.admin(), "update_bank_account").await;
     t.tell(&agency.admin(), "revoke_own_session").await;
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bole_domain::jobs::table::Format;
 use bole_tests::{TestApp, both};
 
 use crate::world::bureau::{Bureau, PEOPLE, ROSTER_ROWS};
@@ -79,6 +80,7 @@ async fn guards_every_export(app: &TestApp) {
         "download_payment_file",
         "export_cycle_payslips",
         "export_roster",
+        "export_wage_ledger",
         "get_cycle_inputs_import_template",
         "get_insurance_policies_import_template",
         "get_job_rejected_rows",
@@ -108,6 +110,20 @@ async fn imports_what_it_exported(app: &TestApp) {
     let other = bureau.manager.post("/api/v1/engagements", again).await.expect(201).id();
     bureau.import(&format!("/api/v1/engagements/{other}/roster:import"), &first).await;
     assert_eq!(bureau.specialist.get(&export(&other)).await.expect(200).body_text(), first);
+    // Each further format goes the same way, its numbers and days being those of the format.
+    for format in [Format::Xlsx, Format::Ndjson] {
+        let path = format!("{}&format={}", export(&bureau.engagement), format.extension());
+        let file = bureau.specialist.get(&path).await.expect(200);
+        assert_eq!(file.header("content-type").as_deref(), Some(format.media_type()));
+        let third =
+            bole_tests::json!({ "client_id": bureau.client_id, "category": "payroll", "title": format.extension() });
+        let third = bureau.manager.post("/api/v1/engagements", third).await.expect(201).id();
+        let import = format!("/api/v1/engagements/{third}/roster:import");
+        let sent = bureau.specialist.request("POST".parse().expect("a method"), &import);
+        let job = app.wait_job(&sent.raw(format.media_type(), file.body.to_vec()).await.expect(202)).await;
+        assert_eq!(job.text("/state"), "succeeded", "{job}");
+        assert_eq!(bureau.specialist.get(&export(&third)).await.expect(200).body_text(), first, "{format:?}");
+    }
     let members = bureau.specialist.get(&format!("/api/v1/engagements/{other}/roster")).await.expect(200);
     assert_eq!(
         (members.text("/data/0/employee_number"), members.text("/data/0/person/name")),

@@ -22,3 +22,4 @@ mod taken;
 mod views;
 
 pub use register::register;
+pub(crate) use views::PaymentState;

@@ -1,6 +1,7 @@
 //! The wage sheet of a tax filing: made of what is gathered, or as it was filed (clause PY-5.3.2).
 
 use bole_domain::funds::filing::SheetFile;
+use bole_domain::funds::tax_file::WageSheet;
 use bole_domain::ids::FilingId;
 use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::Cycle;
@@ -55,6 +56,34 @@ impl From<FiledSheet> for FiledSheetView {
     }
 }
 
+/// As what a sheet is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetFormat {
+    /// Comma-separated text in UTF-8, as it is kept.
+    #[default]
+    Csv,
+    /// A workbook of Excel 97 to 2003 with the sheet `正常工资薪金收入`, as the client imports it.
+    Xls,
+}
+
+impl SheetFormat {
+    /// The media types of the answer.
+    pub(super) const MEDIA: [&str; 2] = ["text/csv", "application/vnd.ms-excel"];
+
+    /// The file of a sheet, its name without ending.
+    fn file(self, name: &str, sheet: SheetFile) -> Result<Download, Problem> {
+        let (media_type, ending, bytes) = match self {
+            SheetFormat::Csv => ("text/csv; charset=utf-8", "csv", sheet.bytes),
+            SheetFormat::Xls => {
+                let [_, media_type] = Self::MEDIA;
+                (media_type, "xls", WageSheet::version(Some(&sheet.version))?.workbook(&sheet.bytes)?)
+            }
+        };
+        Ok(Download { media_type: media_type.into(), file_name: format!("{name}.{ending}"), bytes })
+    }
+}
+
 /// Which sheet, and in which version of the template.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -67,6 +96,9 @@ pub struct FileQuery {
     /// The sheet of this one of its filings, as it was filed; it has the version in which it was filed.
     #[param(minimum = 1, example = 1)]
     pub filing: Option<i64>,
+    /// As what; `csv` without it.
+    #[param(inline)]
+    pub format: Option<SheetFormat>,
 }
 
 /// `GET /api/v1/tax-filings/{filing_id}/file`
@@ -77,10 +109,12 @@ pub(super) async fn file(cx: Cx, id: Path<FilingId>, query: Query<FileQuery>) ->
         // The sheet is made while others may write; only its trace needs a writing transaction.
         let agency = by.caller.agency;
         let (name, sheet) = app.store.tenant(agency, Mode::Read, |tx| sheet_of(tx, id, &wanted))?;
+        let version = sheet.version.clone();
+        let file = wanted.format.unwrap_or_default().file(&name, sheet)?;
         app.store.tenant(agency, Mode::Write, |tx| {
-            audit(tx, &by, "tax_filing.download", "tax_filing", id, None, &fact("version", &sheet.version))
+            audit(tx, &by, "tax_filing.download", "tax_filing", id, None, &fact("version", &version))
         })?;
-        Ok(Download { media_type: "text/csv; charset=utf-8".into(), file_name: name, bytes: sheet.bytes })
+        Ok(file)
     })
     .await
 }
@@ -98,12 +132,12 @@ fn sheet_of(tx: &mut Tenant<'_>, id: FilingId, wanted: &FileQuery) -> Result<(St
             ));
         }
         let sheet = filed_sheets::open(tx, id, number)?;
-        return Ok((format!("{}-{number}.csv", name(&sheet.version)), sheet));
+        return Ok((format!("{}-{number}", name(&sheet.version)), sheet));
     }
     let version = wanted.version.as_deref();
     let kept = if filing.filed.is_some() { filed_sheets::last(tx, id)? } else { None };
     if let Some(sheet) = kept.filter(|sheet| version.is_none_or(|wanted| wanted == sheet.version)) {
-        return Ok((format!("{}.csv", name(&sheet.version)), sheet));
+        return Ok((name(&sheet.version), sheet));
     }
     let cycles = rows::cycles_of(tx, &filing)?;
     if cycles.is_empty() || !cycles.iter().all(Cycle::is_paid_out) {
@@ -115,5 +149,5 @@ fn sheet_of(tx: &mut Tenant<'_>, id: FilingId, wanted: &FileQuery) -> Result<(St
     }
     let declared = rows::declared(tx, &filing.withholding_agent, filing.tax_period, &cycles)??;
     let sheet = declared.sheet(version)?;
-    Ok((format!("{}.csv", name(&sheet.version)), sheet))
+    Ok((name(&sheet.version), sheet))
 }

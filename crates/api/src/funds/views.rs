@@ -46,6 +46,21 @@ pub enum PaymentState {
     Reissued,
 }
 
+impl PaymentState {
+    /// Its word, as documents write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            PaymentState::Pending => "pending",
+            PaymentState::Sent => "sent",
+            PaymentState::Paid => "paid",
+            PaymentState::Failed => "failed",
+            PaymentState::Unknown => "unknown",
+            PaymentState::Held => "held",
+            PaymentState::Reissued => "reissued",
+        }
+    }
+}
+
 impl From<&ItemState> for PaymentState {
     fn from(state: &ItemState) -> Self {
         match state {

@@ -1,7 +1,7 @@
 //! Rate limits: per principal, and for strangers per address.
 
 use std::hash::Hash;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 
 use bole_persistence::Key;
@@ -69,7 +69,18 @@ impl Limiter {
         if keyed.len() > MANY_ADDRESSES {
             keyed.retain_recent();
         }
-        verdict(keyed, &address)
+        verdict(keyed, &line(address))
+    }
+}
+
+/// The line that an address belongs to: who has one of IPv6 has all addresses of its /64, and may ask from each.
+fn line(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
     }
 }
 
@@ -84,5 +95,21 @@ fn verdict<K: Hash + Eq + Clone>(keyed: &Keyed<K>, key: &K) -> Verdict {
             let wait = until.wait_time_from(DefaultClock::default().now());
             Verdict::Refused { seconds: u32::try_from(wait.as_secs()).unwrap_or(60).saturating_add(1) }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_a_line_are_counted_together() {
+        let limiter = Limiter::new(2);
+        let asks = |address: &str| matches!(limiter.check_stranger(address.parse().unwrap()), Verdict::Allowed { .. });
+        assert!(asks("2001:db8:1:2::1") && asks("2001:db8:1:2:ffff::9"));
+        assert!(!asks("2001:db8:1:2:3::1"), "the same line");
+        assert!(asks("2001:db8:1:3::1"), "another one");
+        assert!(asks("203.0.113.7") && asks("::ffff:203.0.113.7"));
+        assert!(!asks("203.0.113.7") && asks("203.0.113.8"));
     }
 }

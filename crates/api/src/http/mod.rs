@@ -7,6 +7,7 @@ pub mod context;
 pub mod document;
 mod errors;
 pub(crate) mod examples;
+pub mod export;
 pub mod headers;
 pub mod idempotency;
 pub mod limit;

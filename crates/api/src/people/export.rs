@@ -1,18 +1,14 @@
-//! The roster as CSV, streamed page by page: memory and connection are held for one page at a time.
+//! The roster as a file in the columns of its import, which takes it back in each format.
 
 use std::sync::Arc;
 
-use actix_web::HttpResponse;
-use actix_web::http::header;
 use bole_domain::agency::Permission;
 use bole_domain::ids::EngagementId;
-use bole_domain::jobs::csv_line;
-use bole_domain::people::RosterRow;
+use bole_domain::jobs::Field;
+use bole_domain::people::roster;
 use bole_persistence::audit::{self, Entry};
 use bole_persistence::people::{self, Member, Roster};
 use bole_persistence::{Mode, Tenant};
-use bytes::Bytes;
-use futures_util::stream;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -20,12 +16,10 @@ use super::access;
 use super::views::HIDDEN_ADDRESS;
 use crate::client::reasoned;
 use crate::http::context::{By, Cx, blocking};
+use crate::http::export::{self, Cell, Column, ExportFormat, Exported, PAGE, Rows, Sheet};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::state::App;
-
-/// People a page.
-const PAGE: i64 = 500;
 
 /// How to export.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -38,10 +32,13 @@ pub struct ExportQuery {
     /// Why the complete data are needed; demanded with `unmasked`.
     #[param(min_length = 4, max_length = 500)]
     pub reason: Option<String>,
+    /// As what; `csv` without it.
+    #[param(inline)]
+    pub format: Option<ExportFormat>,
 }
 
 /// `GET /api/v1/engagements/{engagement_id}/roster:export`
-pub async fn export(cx: Cx, id: Path<EngagementId>, query: Query<ExportQuery>) -> Result<HttpResponse, Problem> {
+pub async fn export(cx: Cx, id: Path<EngagementId>, query: Query<ExportQuery>) -> Exported {
     let (id, query) = (id.into_inner(), query.into_inner());
     let (app, by) = (cx.app().clone().into_inner(), cx.by().clone());
     if query.unmasked && !by.caller.may(Permission::PersonReveal) {
@@ -50,33 +47,29 @@ pub async fn export(cx: Cx, id: Path<EngagementId>, query: Query<ExportQuery>) -
     let reason = justified(query.unmasked, query.reason)?;
     let mode = if reason.is_some() { Mode::Write } else { Mode::Read };
     let (opening, opener) = (Arc::clone(&app), by.clone());
-    blocking(move || {
+    let made = blocking(move || {
         opening.store.tenant(opener.caller.agency, mode, |tx| {
             access::engagement(tx, &opener, id)?;
             if access::only_person(&opener).is_some() {
                 return Err(Problem::not_found("engagement"));
             }
-            reason.map_or(Ok(()), |reason| note(tx, &opener, id, &reason))
+            reason.map_or(Ok(()), |reason| note(tx, &opener, id, &reason))?;
+            Ok(tx.at().get())
         })
     })
     .await?;
-    let pages = stream::try_unfold(Some(Place { after: None, first: true }), move |place| {
-        let (app, by) = (Arc::clone(&app), by.clone());
-        async move {
-            let Some(place) = place else { return Ok::<_, actix_web::Error>(None) };
-            let (bytes, next) = blocking(move || page(&app, &by, id, query.unmasked, place)).await?;
-            Ok(Some((bytes, next)))
-        }
-    });
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8"))
-        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"roster.csv\""))
-        .streaming(pages))
-}
-
-struct Place {
-    after: Option<String>,
-    first: bool,
+    let fields = roster::fields();
+    let sheet = Sheet {
+        file_name: "roster".to_owned(),
+        title: by.language.pick("花名册", "Roster").to_owned(),
+        made,
+        // By their codes also for people: a workbook that was exported can be imported again.
+        columns: fields.iter().map(|field| Column::of(&field.name, &field.name)).collect(),
+        frozen: 2,
+        sum_label: "",
+    };
+    let rows = Members { app, by, id, unmasked: query.unmasked, fields, after: None, over: false };
+    export::give(sheet, rows, query.format.unwrap_or_default()).await
 }
 
 /// The reason for complete data, which need one; without them it needs none, but is held to its limits.
@@ -109,22 +102,40 @@ fn note(tx: &mut Tenant<'_>, by: &By, id: EngagementId, reason: &str) -> Result<
     Ok(())
 }
 
-fn page(app: &App, by: &By, id: EngagementId, unmasked: bool, place: Place) -> Result<(Bytes, Option<Place>), Problem> {
-    let (members, rows) = app.store.tenant(by.caller.agency, Mode::Read, |tx| {
-        let wanted = Roster { after: place.after, ..Roster::default() };
-        let members = people::list_members(tx, id, &wanted, PAGE)?;
-        let rows = if unmasked { people::plain(tx, &members)? } else { Vec::new() };
-        Ok::<_, Problem>((members, rows))
-    })?;
-    let mut text = if place.first { csv_line(RosterRow::COLUMNS) } else { String::new() };
-    if unmasked {
-        rows.iter().for_each(|row| text.push_str(&csv_line(row.cells())));
-    } else {
-        members.iter().for_each(|member| text.push_str(&csv_line(masked(member))));
+/// The members of a roster by employee number.
+struct Members {
+    app: Arc<App>,
+    by: By,
+    id: EngagementId,
+    unmasked: bool,
+    fields: Vec<Field>,
+    after: Option<String>,
+    over: bool,
+}
+
+impl Rows for Members {
+    fn next_page(&mut self) -> Result<Option<Vec<Vec<Cell>>>, Problem> {
+        if self.over {
+            return Ok(None);
+        }
+        let wanted = Roster { after: self.after.take(), ..Roster::default() };
+        let (members, plain) = self.app.store.tenant(self.by.caller.agency, Mode::Read, |tx| {
+            let members = people::list_members(tx, self.id, &wanted, PAGE)?;
+            let plain = if self.unmasked { people::plain(tx, &members)? } else { Vec::new() };
+            Ok::<_, Problem>((members, plain))
+        })?;
+        let row = |cells: [String; 19]| {
+            self.fields.iter().zip(cells).map(|(field, cell)| Cell::read(&field.holds, cell)).collect()
+        };
+        let rows = if self.unmasked {
+            plain.iter().map(|person| row(person.cells())).collect()
+        } else {
+            members.iter().map(|member| row(masked(member))).collect()
+        };
+        self.over = !export::is_full(&members);
+        self.after = members.into_iter().next_back().map(|last| last.employee_number);
+        Ok(Some(rows))
     }
-    let full = i64::try_from(members.len()).is_ok_and(|n| n == PAGE);
-    let next = members.into_iter().next_back().filter(|_| full);
-    Ok((text.into(), next.map(|last| Place { after: Some(last.employee_number), first: false })))
 }
 
 /// The cells of a member in the columns of the import, masked.

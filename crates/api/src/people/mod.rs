@@ -10,6 +10,7 @@ mod views;
 use bole_domain::agency::Permission;
 use bole_domain::people::roster;
 
+use crate::http::export::MEDIA;
 use crate::http::registry::Registry;
 use crate::http::workbook::FormatQuery;
 use crate::jobs::{JobKind, JobView, TAKEN};
@@ -51,12 +52,12 @@ fn rosters(r: &mut Registry) {
         .tag("people")
         .text(
             "Export the roster",
-            "Streams the roster as CSV in the columns of the import, personal fields masked. With `unmasked` they are complete: \
-             that needs the permission `person.reveal` and a reason, and is written to the audit log.",
+            "Streams the roster as CSV in the columns of the import, or with `format` as NDJSON or as a workbook with real numbers and \
+             days, personal fields masked. With `unmasked` they are complete and the import takes the file back: that needs the permission `person.reveal` and a reason, and is written to the audit log.",
         )
         .permission(Permission::RosterRead)
         .has_rules()
         .query::<export::ExportQuery>()
-        .gives_file(&["text/csv"])
+        .gives_file(&MEDIA)
         .add();
 }

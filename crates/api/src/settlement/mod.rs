@@ -6,6 +6,7 @@ mod income_tax;
 pub(crate) mod openings;
 pub(crate) mod results;
 mod templates;
+mod wage_ledger;
 
 use crate::http::registry::Registry;
 
@@ -17,4 +18,5 @@ pub fn register(registry: &mut Registry) {
     results::register(registry);
     income_tax::register(registry);
     openings::register(registry);
+    wage_ledger::register(registry);
 }

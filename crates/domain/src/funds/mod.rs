@@ -24,3 +24,4 @@ pub mod sums;
 pub mod tax_file;
 pub mod vat;
 pub mod wage_rows;
+pub mod xls;

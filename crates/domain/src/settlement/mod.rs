@@ -14,3 +14,4 @@ pub mod template;
 mod tests;
 pub mod totals;
 pub mod variance;
+pub mod wage_ledger;

@@ -1,7 +1,10 @@
 //! Tax filings and their file.
 
+use std::io::Cursor;
+
 use bole_domain::settlement::cycle::Track;
 use bole_tests::{Answer, TestApp, Value, both, json};
+use calamine::{Data, Reader, Xls};
 
 use super::{PEOPLE, data, ids};
 use crate::tenants::refuses_change;
@@ -97,6 +100,31 @@ async fn files(app: TestApp) {
     let february = rows(&bureau.specialist.get(&path).await.expect(200).body_text());
     assert_eq!(cell(&february[0], "本期收入"), "30000.00");
     assert_eq!(cell(&february[0], "累计子女教育"), "4000.00");
+    let workbook = bureau.specialist.get(&format!("{path}?format=xls")).await.expect(200);
+    assert_eq!(workbook.header("content-type").as_deref(), Some("application/vnd.ms-excel"));
+    assert!(workbook.header("content-disposition").is_some_and(|name| name.contains("-2026-02-wage_30.xls\"")));
+    is_the_client_s(&workbook, &february);
+}
+
+/// The workbook has the sheet that the tax client looks for, with the same rows: texts as texts, amounts as numbers.
+fn is_the_client_s(workbook: &Answer, wanted: &[Vec<(String, String)>]) {
+    let mut book: Xls<_> = Xls::new(Cursor::new(workbook.body.clone())).expect("a workbook");
+    let sheets = book.worksheets();
+    let [(name, cells)] = sheets.as_slice() else { panic!("one sheet") };
+    assert_eq!((name.as_str(), cells.height()), ("正常工资薪金收入", wanted.len() + 1));
+    let mut read = cells.rows();
+    let heads: Vec<String> = read.next().expect("a head").iter().map(ToString::to_string).collect();
+    for (found, row) in read.zip(wanted) {
+        for ((cell, head), (heading, text)) in found.iter().zip(&heads).zip(row) {
+            assert_eq!(head, heading);
+            match cell {
+                Data::Float(amount) => assert_eq!(format!("{amount:.2}"), *text, "{heading}"),
+                cell => assert_eq!(cell.to_string(), *text, "{heading}"),
+            }
+            let is_text = ["工号", "*姓名", "*证件类型", "*证件号码", "备注"].contains(&heading.as_str());
+            assert_eq!(matches!(cell, Data::Float(_)), !is_text, "{heading}: {cell:?}");
+        }
+    }
 }
 
 async fn gathers(app: TestApp) {

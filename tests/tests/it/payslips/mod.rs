@@ -1,6 +1,7 @@
 //! Computations, payslips and what is read from them over HTTP.
 
 mod computation;
+mod ledger;
 mod openings;
 mod paper;
 mod readers;

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::CycleState;
 use bole_domain::settlement::template::standard_payroll;
-use bole_tests::{Answer, both, json};
+use bole_tests::{Answer, Value, both, json};
 use calamine::{Data, DataType, Reader, Xlsx};
 
 use crate::world::desk::Office;
@@ -15,7 +15,7 @@ use crate::world::payroll::{Payroll, of_month};
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The cells of the only sheet of a workbook.
-fn sheet(file: &Answer) -> Vec<Vec<Data>> {
+pub(super) fn sheet(file: &Answer) -> Vec<Vec<Data>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file.body.clone())).expect("a workbook");
     let sheets = book.worksheets();
     let [(_, cells)] = sheets.as_slice() else { panic!("one sheet") };
@@ -81,6 +81,17 @@ both! {
             let fen = |number: f64| format!("{number:.2}").parse::<Fen>().expect("money");
             assert_eq!(numbers[..3].iter().copied().map(fen).collect::<Vec<_>>(), wanted, "{code}");
             assert_eq!(fen(numbers[3]), wanted.into_iter().sum::<Fen>(), "{code}");
+        }
+        // The same as lines of JSON, which name people as the workbook does.
+        let lines = payroll.office.specialist.get(&path.replace("xlsx", "ndjson")).await.expect(200);
+        assert_eq!(lines.header("content-type").as_deref(), Some("application/x-ndjson"));
+        let objects: Vec<Value> = lines.body_text().lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
+        assert_eq!((objects.len(), &objects[0]["name"]), (3, &json!(rows[1][1].to_string())));
+        for object in &objects {
+            let wanted = &expected[object["employee_number"].as_str().expect("a number")];
+            for code in ["gross", "net_pay", "income_tax"] {
+                assert_eq!(object[code], wanted[code], "{code}");
+            }
         }
         let english = payroll.office.specialist.get(&path).lang("en").await.expect(200);
         assert_eq!(sheet(&english)[0][2].to_string(), "Base salary");

@@ -30,6 +30,7 @@ pub(super) async fn verify(app: web::Data<App>, code: Path<String>) -> Reply {
         app.store.tenant(issuer, Mode::Read, |tx| {
             let certificate = rows::load(tx, id)?;
             Answer::ok(VerifiedCertificate {
+                state: certificate.state(),
                 kind: certificate.kind,
                 number: certificate.number,
                 issuer: agency::load(tx)?.name,

@@ -1,6 +1,8 @@
 //! How a certificate is shown: to the agency and its person, and to who verifies it.
 
-use bole_domain::engagement::certificate::{CertificateBody, CertificateFigures, CertificateKind, IncomeMonth};
+use bole_domain::engagement::certificate::{
+    CertificateBody, CertificateFigures, CertificateKind, CertificateState, IncomeMonth, MonthlyAverage, Revocation,
+};
 use bole_domain::ids::{CertificateId, EngagementId, PersonId, TypedId, UserId};
 use bole_domain::money::Fen;
 use bole_domain::period::Period;
@@ -10,10 +12,35 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::funds::views::{example_day, example_moment};
+use crate::http::answer::Answer;
 use crate::http::page::Place;
 use crate::http::registry::Example;
 
 pub(super) const EXAMPLE_CODE: &str = "3K7TQ9W2M5X8B1D4F6H0JRNVCE";
+
+/// Where anybody verifies a certificate.
+pub(super) fn verification_path(code: &str) -> String {
+    format!("/api/v1/certificates/verify/{code}")
+}
+
+/// How a certificate was revoked.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = RevokedCertificate)]
+pub struct RevocationView {
+    /// Why.
+    pub reason: String,
+    /// The day from which it holds no more.
+    pub revoked_on: NaiveDate,
+    /// Id of the user or service account that revoked it.
+    pub revoked_by: String,
+}
+
+impl From<Revocation> for RevocationView {
+    fn from(revocation: Revocation) -> Self {
+        let Revocation { reason, revoked_on, revoked_by } = revocation;
+        Self { reason, revoked_on, revoked_by }
+    }
+}
 
 /// A certificate.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -36,6 +63,14 @@ pub struct CertificateView {
     pub verification_path: String,
     /// What it says.
     pub body: CertificateBody,
+    /// Of wages, what a month brings on the average.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monthly_average: Option<MonthlyAverage>,
+    /// Whether it holds.
+    pub state: CertificateState,
+    /// How it was revoked, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revocation: Option<RevocationView>,
     /// The day of issue.
     pub issued_on: NaiveDate,
     /// Id of the user or service account that issued it.
@@ -46,13 +81,17 @@ pub struct CertificateView {
 
 impl From<Certificate> for CertificateView {
     fn from(certificate: Certificate) -> Self {
+        let state = certificate.state();
         Self {
             id: certificate.id,
             engagement_id: certificate.engagement,
             person_id: certificate.person,
             kind: certificate.kind,
             number: certificate.number,
-            verification_path: format!("/api/v1/certificates/verify/{}", certificate.code),
+            verification_path: verification_path(&certificate.code),
+            monthly_average: certificate.body.figures.monthly_average(),
+            state,
+            revocation: certificate.revocation.map(RevocationView::from),
             code: certificate.code,
             body: certificate.body,
             issued_on: certificate.issued_on,
@@ -63,6 +102,12 @@ impl From<Certificate> for CertificateView {
 }
 
 impl CertificateView {
+    /// A certificate as an answer of its version.
+    pub(super) fn answered(certificate: Certificate) -> Answer<Self> {
+        let version = certificate.version();
+        Answer::ok(Self::from(certificate)).version(version)
+    }
+
     pub(super) fn place(&self) -> Place {
         (self.created_at, self.id.uuid())
     }
@@ -79,7 +124,10 @@ impl Example for CertificateView {
             kind: CertificateKind::Income,
             number: "CERT-2026-000001".to_owned(),
             code: EXAMPLE_CODE.to_owned(),
-            verification_path: format!("/api/v1/certificates/verify/{EXAMPLE_CODE}"),
+            verification_path: verification_path(EXAMPLE_CODE),
+            monthly_average: Some(MonthlyAverage { months: 1, gross: month.gross, net: month.net }),
+            state: CertificateState::Issued,
+            revocation: None,
             body: CertificateBody {
                 name: "林知远".to_owned(),
                 resident_id_masked: "****************11".to_owned(),
@@ -116,6 +164,8 @@ pub struct VerifiedCertificate {
     /// The name of the person, all but the last character hidden.
     #[schema(example = "**远")]
     pub name: String,
+    /// Whether it holds.
+    pub state: CertificateState,
 }
 
 impl Example for VerifiedCertificate {
@@ -126,6 +176,7 @@ impl Example for VerifiedCertificate {
             issuer: "伯乐人力资源服务有限公司".to_owned(),
             issued_on: example_day(),
             name: "**远".to_owned(),
+            state: CertificateState::Issued,
         }
     }
 }

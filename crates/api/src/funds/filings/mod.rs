@@ -9,7 +9,7 @@ use bole_persistence::funds::{filed_sheets, filings as rows};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::sheets::{self, FileQuery, FiledSheetView};
+use super::sheets::{self, FileQuery, FiledSheetView, SheetFormat};
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::page::{self, Page, after};
@@ -50,15 +50,15 @@ pub(super) fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Download the wage sheet",
-            "The columns of the tax client's import as CSV, UTF-8, one row for each person: figures of the tax period, special \
-             additional deductions and personal pension since January. IDs are complete, so each download is audited. Once \
+            "The columns of the tax client's import as CSV, UTF-8, or with `format=xls` as the workbook that the client imports, one \
+             row for each person: figures of the tax period, special additional deductions and personal pension since January. IDs are complete, so each download is audited. Once \
              filed, the sheet is the one that was filed, the same bytes each time; with `filing` it is that of an earlier filing. \
              While a gathered cycle is not paid out there is none (409 `cycles_not_paid_out`).",
         )
         .permission(Permission::FilingWrite)
         .clauses(CLAUSES)
         .query::<FileQuery>()
-        .gives_file(&["text/csv"])
+        .gives_file(&SheetFormat::MEDIA)
         .add();
 }
 

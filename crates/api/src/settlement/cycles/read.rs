@@ -18,7 +18,8 @@ use crate::http::problem::Problem;
 /// What the path of a cycle names.
 pub type Address = (EngagementId, CycleRef);
 
-fn payroll(tx: &mut Tenant<'_>, by: &By, id: EngagementId) -> Result<Engagement, Problem> {
+/// A payroll engagement that the caller may see.
+pub fn payroll(tx: &mut Tenant<'_>, by: &By, id: EngagementId) -> Result<Engagement, Problem> {
     let found = visible(tx, by, id)?;
     if found.category == Category::Payroll { Ok(found) } else { Err(Problem::not_found("engagement")) }
 }

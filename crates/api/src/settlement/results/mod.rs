@@ -1,6 +1,6 @@
 //! HTTP of computations and what comes out of them: payslips, explanations, the bill, the comparison of months.
 
-mod access;
+pub(super) mod access;
 mod bill;
 pub mod compute;
 mod explanation;
@@ -11,12 +11,13 @@ mod payslips;
 mod review;
 mod runs;
 mod variance;
-mod views;
+pub(super) mod views;
 mod what_if;
 
 use bole_domain::agency::Permission;
 
 use crate::engagement::questions::{QuestionQuery, QuestionView};
+use crate::http::export::{ExportQuery, MEDIA};
 use crate::http::page::PageQuery;
 use crate::http::paper::PDF;
 use crate::http::registry::Registry;
@@ -150,14 +151,15 @@ fn payslips(r: &mut Registry) {
         .tag("settlement")
         .text(
             "Export a cycle's payslips",
-            "The present computation as CSV, streamed: the employee number, then every item of the template in its order; or, with \
-             `format=xlsx`, as a workbook with the items' labels in a frozen head, figures as numbers, and sums in the last row. \
-             Not found before the first computation.",
+            "The present computation, streamed: as CSV the employee number, then every item of the template in its order; with \
+             `format=ndjson` an object in each line with the same members and the name; with `format=xlsx` a workbook with the \
+             items' labels in a frozen head, figures as numbers, and sums in the last row. Not found before the first \
+             computation.",
         )
         .permission(Permission::PayslipRead)
         .clauses(&CLAUSES)
-        .query::<export::ExportQuery>()
-        .gives_file(&["text/csv", export::XLSX])
+        .query::<ExportQuery>()
+        .gives_file(&MEDIA)
         .add();
     r.get("/api/v1/payslips/{payslip_id}", "get_payslip", payslips::get)
         .tag("settlement")

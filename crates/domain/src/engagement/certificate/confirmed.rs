@@ -35,7 +35,8 @@ impl Span {
         self.from.zip(self.to).is_none_or(|(from, to)| from <= to)
     }
 
-    fn has(self, month: Period) -> bool {
+    /// Does a month lie in it?
+    pub fn has(self, month: Period) -> bool {
         self.from.is_none_or(|from| from <= month) && self.to.is_none_or(|to| month <= to)
     }
 }

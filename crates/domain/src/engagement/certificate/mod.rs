@@ -1,7 +1,9 @@
 //! Certificates that people ask for (clause PY-5.4.2): what they state, taken from what was confirmed and recorded.
 
+mod average;
 mod confirmed;
 mod figures;
+mod revocation;
 #[cfg(test)]
 mod tests;
 
@@ -9,8 +11,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use average::MonthlyAverage;
 pub use confirmed::{ConfirmedPay, Span, income, tax};
 pub use figures::{CertificateFigures, IncomeMonth, TaxMonth};
+pub use revocation::{CertificateState, Revocation};
 
 use crate::ids::{CertificateId, EngagementId, PersonId};
 use crate::standard::coded::coded;

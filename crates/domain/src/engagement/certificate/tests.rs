@@ -30,6 +30,22 @@ fn payments_of_a_month_come_together_and_the_span_binds() {
     assert_eq!(income(&pay, Span { from: month("2026-05"), to: None }), None);
     assert!(!Span { from: month("2026-05"), to: month("2026-04") }.is_in_order());
 }
+
+#[test]
+fn the_average_counts_months_with_wages_and_rounds_halves_away() {
+    let average = |pay: &[ConfirmedPay]| {
+        let average = income(pay, Span::default())?.monthly_average()?;
+        Some((average.months, average.gross, average.net))
+    };
+    let two = [paid("2026-01", "2026-01", 1_001), paid("2026-04", "2026-04", 1_002)];
+    assert_eq!(average(&two), Some((2, Fen(1_002), Fen(501))));
+    let taken_back = [paid("2026-01", "2026-01", -1_001), paid("2026-04", "2026-04", -1_002)];
+    assert_eq!(average(&taken_back), Some((2, Fen(-1_002), Fen(-501))));
+    let same_month = [paid("2026-01", "2026-01", 1_000), paid("2026-01-2", "2026-01", 500)];
+    assert_eq!(average(&same_month), Some((1, Fen(1_500), Fen(750))));
+    assert_eq!(tax(&two, Span::default(), "X").and_then(|figures| figures.monthly_average()), None);
+}
+
 proptest::proptest! {
     #[test]
     fn the_months_add_up_to_the_whole(pay in proptest::collection::vec((1_u32..=12, 0_i64..10_000_000), 1..30)) {

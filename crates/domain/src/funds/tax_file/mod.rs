@@ -4,6 +4,7 @@
 mod refused;
 #[cfg(test)]
 mod tests;
+mod workbook;
 
 use std::io::{self, Write};
 

@@ -21,6 +21,9 @@ pub enum TaxFileRefusal {
     /// A sum beyond what can be counted.
     #[error("an amount is out of range")]
     OutOfRange,
+    /// More people than the client's kind of workbook holds.
+    #[error("too many people for a workbook of this kind")]
+    TooLarge,
 }
 
 impl Refusal for TaxFileRefusal {
@@ -30,7 +33,8 @@ impl Refusal for TaxFileRefusal {
             TaxFileRefusal::Negative(_)
             | TaxFileRefusal::NoColumn(_)
             | TaxFileRefusal::UnknownItem(_)
-            | TaxFileRefusal::OutOfRange => RefusalKind::Rule,
+            | TaxFileRefusal::OutOfRange
+            | TaxFileRefusal::TooLarge => RefusalKind::Rule,
         }
     }
 
@@ -41,6 +45,7 @@ impl Refusal for TaxFileRefusal {
             TaxFileRefusal::NoColumn(_) => "tax_file_no_column",
             TaxFileRefusal::UnknownItem(_) => "tax_file_unknown_item",
             TaxFileRefusal::OutOfRange => "tax_file_out_of_range",
+            TaxFileRefusal::TooLarge => "tax_file_too_large",
         }
     }
 
@@ -61,13 +66,17 @@ impl Refusal for TaxFileRefusal {
                 "A deduction of the settlement template has no column in the wage sheet; use the codes of the standard template.",
             ),
             TaxFileRefusal::OutOfRange => ("金额超出范围。", "An amount is out of range."),
+            TaxFileRefusal::TooLarge => (
+                "xls 文件最多容纳 65535 人，请改用 csv 并分批导入。",
+                "An xls file holds 65,535 people at most; ask for csv and import it in parts.",
+            ),
         };
         language.pick(zh, en).to_owned()
     }
 
     fn faults(&self) -> Vec<FieldFault> {
         match self {
-            TaxFileRefusal::VersionUnknown | TaxFileRefusal::OutOfRange => Vec::new(),
+            TaxFileRefusal::VersionUnknown | TaxFileRefusal::OutOfRange | TaxFileRefusal::TooLarge => Vec::new(),
             TaxFileRefusal::Negative(faults)
             | TaxFileRefusal::NoColumn(faults)
             | TaxFileRefusal::UnknownItem(faults) => faults

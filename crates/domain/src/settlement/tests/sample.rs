@@ -7,6 +7,20 @@ use crate::money::Fen;
 use crate::settlement::compute::{YearToDate, compute_person};
 use crate::settlement::template::ItemKind;
 use crate::settlement::totals::{RunTotals, imbalance_of};
+use crate::settlement::wage_ledger::WageFigures;
+
+/// A month of the wage ledger leads from what was earned to what was paid.
+fn adds_up(wages: &WageFigures, wanted: &HashMap<String, String>) {
+    let [earnings, before, gross, insurance, fund, annuity, tax, after, brought, carried, net] =
+        wages.columns().map(|(_, _, _, amount)| amount.0);
+    assert_eq!(earnings - before, gross);
+    assert_eq!(gross - insurance - fund - annuity - tax - after - brought + carried, net);
+    for (code, _, _, amount) in wages.columns() {
+        if let Some(text) = wanted.get(code) {
+            assert_eq!(amount.to_string(), *text, "{code}");
+        }
+    }
+}
 
 #[test]
 fn every_figure_of_the_year_is_right_to_the_fen() {
@@ -34,6 +48,8 @@ fn every_figure_of_the_year_is_right_to_the_fen() {
                 compared += 1;
             }
             assert_eq!(imbalance_of(&template, &result), Fen::ZERO, "{number} {name}");
+            let kinds = template.items().iter().map(|item| item.kind);
+            adds_up(&WageFigures::of(kinds.zip(result.figures.iter().copied())), wanted);
             totals.add(&template, &result);
             *year = YearToDate {
                 sums: year.sums.checked_add(result.ytd_delta).unwrap(),

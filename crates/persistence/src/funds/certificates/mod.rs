@@ -3,7 +3,7 @@
 mod confirmed;
 mod row;
 
-use bole_domain::engagement::certificate::NewCertificate;
+use bole_domain::engagement::certificate::{NewCertificate, Revocation};
 use bole_domain::ids::{AgencyId, CertificateId, PersonId, encode};
 use chrono::Datelike;
 use diesel::prelude::*;
@@ -14,12 +14,12 @@ pub use row::Certificate;
 
 use super::after_last;
 use crate::crypto::sha256;
-use crate::error::{Named, StoreError, corrupt};
+use crate::error::{Named, StoreError, corrupt, guarded};
 use crate::schema::{certificate_codes as k, certificates as t};
 use crate::store::{System, Tenant};
 use crate::types::{At, Key};
 use crate::{dialect, on_both, page_after};
-use row::{BODY, Content, Row};
+use row::{BODY, Content, REVOCATION, Row};
 
 /// Only the fingerprint of a code stands in a row by itself.
 fn fingerprint(code: &str) -> Vec<u8> {
@@ -55,6 +55,7 @@ pub fn issue(tx: &mut Tenant<'_>, new: NewCertificate) -> Result<Certificate, St
         issued_on: new.issued_on,
         issued_by: new.issued_by,
         created_at: tx.at().get(),
+        revocation: None,
     };
     let content = Content { code: certificate.code.clone(), body: certificate.body.clone() };
     let plain = serde_json::to_vec(&content).map_err(corrupt("certificates", "sealed_body"))?;
@@ -79,6 +80,20 @@ pub fn issue(tx: &mut Tenant<'_>, new: NewCertificate) -> Result<Certificate, St
         .values((k::code_hash.eq(&hash), k::agency_id.eq(agency), k::certificate_id.eq(Key::of(certificate.id))))
         .execute(db))?;
     Ok(certificate)
+}
+
+/// Revokes a certificate that holds; somebody else's revocation meanwhile is a conflict.
+pub fn revoke(tx: &mut Tenant<'_>, seen: Certificate, revocation: Revocation) -> Result<Certificate, StoreError> {
+    let plain = serde_json::to_vec(&revocation).map_err(corrupt("certificates", "sealed_revocation"))?;
+    let sealed = tx.keys().seal(tx.runtime(), REVOCATION, &plain)?;
+    let agency = tx.agency();
+    let rows = on_both!(&mut *tx.db, |db| diesel::update(
+        t::table.find((agency, Key::of(seen.id))).filter(t::sealed_revocation.is_null())
+    )
+    .set(t::sealed_revocation.eq(&sealed))
+    .execute(db))?;
+    guarded(rows, "certificate")?;
+    Ok(Certificate { revocation: Some(revocation), ..seen })
 }
 
 /// A certificate.

@@ -1,6 +1,6 @@
 //! A certificate as it is stored, its content sealed.
 
-use bole_domain::engagement::certificate::{CertificateBody, CertificateKind};
+use bole_domain::engagement::certificate::{CertificateBody, CertificateKind, CertificateState, Revocation};
 use bole_domain::ids::{CertificateId, EngagementId, PersonId};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -12,6 +12,7 @@ use crate::store::Tenant;
 use crate::types::{At, Key};
 
 pub(super) const BODY: &str = "certificates.body";
+pub(super) const REVOCATION: &str = "certificates.revocation";
 
 /// A certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,20 @@ pub struct Certificate {
     pub issued_by: String,
     /// When it was recorded.
     pub created_at: DateTime<Utc>,
+    /// How it was revoked, if it was.
+    pub revocation: Option<Revocation>,
+}
+
+impl Certificate {
+    /// Does it hold?
+    pub fn state(&self) -> CertificateState {
+        if self.revocation.is_some() { CertificateState::Revoked } else { CertificateState::Issued }
+    }
+
+    /// Its version: nothing of it ever changes but that it is revoked, once.
+    pub fn version(&self) -> i64 {
+        if self.revocation.is_some() { 2 } else { 1 }
+    }
 }
 
 /// What is sealed.
@@ -57,6 +72,7 @@ pub(super) struct Row {
     pub(super) issued_on: NaiveDate,
     pub(super) issued_by: String,
     pub(super) created_at: At,
+    sealed_revocation: Option<Vec<u8>>,
 }
 
 impl Row {
@@ -66,6 +82,10 @@ impl Row {
         let kind = CertificateKind::from_code(&self.kind)
             .filter(|kind| *kind == body.figures.kind())
             .ok_or(StoreError::Corrupt { table: "certificates", column: "kind" })?;
+        let revocation = self.sealed_revocation.map(|sealed| {
+            let opened = tx.keys().open(REVOCATION, &sealed)?;
+            serde_json::from_slice(&opened).map_err(corrupt("certificates", "sealed_revocation"))
+        });
         Ok(Certificate {
             id: self.id.id(),
             engagement: self.engagement_id.id(),
@@ -77,6 +97,7 @@ impl Row {
             issued_on: self.issued_on,
             issued_by: self.issued_by,
             created_at: self.created_at.get(),
+            revocation: revocation.transpose()?,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The payments of batches. Accounts are sealed; answers show masks.
 
 mod insert;
+mod of_members;
 mod row;
 mod standings;
 
@@ -13,6 +14,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 pub use insert::{NewItem, insert};
+pub use of_members::of_members;
 pub use row::Item;
 pub use standings::{Standing, batch_standings, payment_standings};
 

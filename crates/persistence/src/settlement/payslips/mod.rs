@@ -1,5 +1,6 @@
 //! Payslips: each person's result of a computation, with its figures as columns where sums are asked for.
 
+mod acknowledged;
 mod figures;
 mod insert;
 mod stored;
@@ -7,6 +8,7 @@ mod stored;
 use bole_domain::ids::{PayslipId, PersonId, RunId};
 use diesel::prelude::*;
 
+pub use acknowledged::{acknowledge, acknowledged};
 pub use figures::{NetPay, TwoFigures, figures_of, net_pay_of};
 pub use insert::{Chunk, NewPayslip, NewRow, insert, row};
 pub use stored::Payslip;
