@@ -278,6 +278,24 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::types::{SqlInstant, SqlJson, SqlKey};
 
+    import_mappings (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        client_id -> SqlKey,
+        import -> Text,
+        name -> Text,
+        body -> SqlJson,
+        status -> Text,
+        recorded_by -> Text,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
     invitations (agency_id, id) {
         agency_id -> SqlKey,
         id -> SqlKey,

@@ -79,6 +79,9 @@ async fn the_client(t: &mut Telling, agency: &Agency) {
     let invited = t.tell(&manager, "create_invitation").await;
     t.know("Wm9vIGhhcyB0aGlydHktdHdvIGJ5dGVzIG9mIGx1Y2s", &invited.text("/code"));
     t.tell(&manager.app().anyone(), "accept_invitation").await;
+    for id in ["create_import_mapping", "update_import_mapping", "disable_import_mapping"] {
+        t.tell(&agency.payroll_specialist(), id).await;
+    }
     t.tell(&agency.payroll_specialist(), "reveal_contact").await;
     t.tell(&manager, "disable_contact").await;
     let paper = t.tell(&manager, "upload_document").await;

@@ -18,6 +18,7 @@ pub fn path_parameter(name: &str) -> Parameter {
         "client_id" => (ids::ClientId::schema(), "The client."),
         "invitation_id" => (ids::InvitationId::schema(), "The invitation."),
         "contact_id" => (ids::ContactId::schema(), "The contact."),
+        "import_mapping_id" => (ids::ImportMappingId::schema(), "The mapping."),
         "contract_id" => (ids::ContractId::schema(), "The contract."),
         "engagement_id" => (ids::EngagementId::schema(), "The engagement."),
         "user_id" => (ids::UserId::schema(), "The user."),

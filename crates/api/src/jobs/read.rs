@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::Reading;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::examples::happened_at;
@@ -102,7 +103,7 @@ pub struct RowError {
     /// Row of the file; 1 is the first row after the header.
     #[schema(example = 17)]
     pub row: u64,
-    /// Column by its name in the header, where one column is to blame.
+    /// Column by its name in the header of the file, where one column is to blame.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "resident_id")]
     pub column: Option<String>,
@@ -274,7 +275,8 @@ pub async fn get(cx: Cx, id: Path<JobId>) -> Reply {
     let id = id.into_inner();
     cx.read(move |tx, by| {
         let job = jobs::load(tx, id)?;
-        let faults = jobs::faults(tx, id)?;
+        let kept = jobs::faults(tx, id)?;
+        let faults = KeptFaults { rows: Reading::of(&job).told(kept.rows), ..kept };
         Ok(Answer::ok(JobView::of(&job, by.language).with_errors(&faults, by.language)).version(job.version))
     })
     .await

@@ -9,6 +9,7 @@ mod views;
 use actix_web::{FromRequest, Handler, Responder};
 use bole_domain::agency::Permission;
 
+use crate::client::import_mappings::MAPPED;
 use crate::http::page::PageQuery;
 use crate::http::registry::{Op, Registry};
 use crate::http::workbook::FormatQuery;
@@ -68,7 +69,7 @@ fn month_inputs(r: &mut Registry) {
              month has no row (`member_missing`; a further run of the month may have some only). The rows come to be the cycle's \
              all at once, with the facts of the people as they are then, and replace those of an earlier import; a confirmation \
              of those does not hold for them. Only while the cycle is open (`cycle_wrong_state`), and not while another job is \
-             at it (`job_running`). {TAKEN}"
+             at it (`job_running`). {MAPPED} {TAKEN}"
             ),
         )
         .permission(Permission::CycleOperate)
