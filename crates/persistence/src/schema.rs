@@ -522,6 +522,21 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::types::{SqlInstant, SqlJson, SqlKey};
 
+    attendance_months (agency_id, engagement_id, period, member_id) {
+        agency_id -> SqlKey,
+        engagement_id -> SqlKey,
+        period -> Text,
+        member_id -> SqlKey,
+        record -> Text,
+        recorded_by -> Text,
+        recorded_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
     insurance_policies (agency_id, id) {
         agency_id -> SqlKey,
         id -> SqlKey,
@@ -955,3 +970,4 @@ diesel::allow_tables_to_appear_in_same_query!(ledger_entries, ledger_transaction
 diesel::allow_tables_to_appear_in_same_query!(questions, engagements);
 diesel::allow_tables_to_appear_in_same_query!(engagements, clients, client_profiles, operating_guides, contracts);
 diesel::allow_tables_to_appear_in_same_query!(tax_openings, members, cycle_inputs);
+diesel::allow_tables_to_appear_in_same_query!(attendance_months, members);

@@ -179,7 +179,13 @@ async fn the_month(t: &mut Telling, by: &People) {
     t.tell(&by.specialist, "record_payroll_payout_cycle").await;
     t.tell(&by.specialist, "cancel_cycle").await;
     t.tell(&by.specialist, "record_payroll_payout_cycle").await;
+    t.name("month", "2026-03");
+    t.tell(&by.specialist, "import_attendance_days").await;
+    t.tell(&by.specialist, "import_attendance_summaries").await;
     t.tell(&by.specialist, "import_cycle_inputs").await;
+    // The template of the examples asks for no sums of attendance.
+    let take = "take_attendance_into_cycle_inputs";
+    t.tell_refused(&by.specialist, take, 409, "template_without_attendance").await;
     to_the_bill(t, by).await;
     t.tell(&by.finance, "reject_cycle").await;
     to_the_bill(t, by).await;

@@ -56,6 +56,7 @@ pub fn path_parameter(name: &str) -> Parameter {
             bole_domain::engagement::CycleRef::schema(),
             "The cycle: `2026-03` is run 1 of the month, `2026-03-2` run 2.",
         ),
+        "month" => (bole_domain::period::Period::schema(), "The month."),
         "number" => (
             ObjectBuilder::new()
                 .schema_type(SchemaType::Type(Type::Integer))

@@ -21,7 +21,8 @@ use crate::http::registry::Example;
 
 /// What a job does: `roster_import` reads people into an engagement, `policies_import` reads the agency's own insurance
 /// policies, `inputs_import` reads the month's inputs into a cycle, `openings_import` reads opening balances of a tax
-/// year, `computation` computes a cycle.
+/// year, `attendance_import` reads attendance of a month, `attendance_taking` fills a cycle's inputs from it, `computation`
+/// computes a cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobKind {
@@ -33,6 +34,10 @@ pub enum JobKind {
     InputsImport,
     /// Reads opening balances of a tax year for an engagement's people.
     OpeningsImport,
+    /// Reads attendance of a month for an engagement's people.
+    AttendanceImport,
+    /// Fills a cycle's inputs from the attendance of its month.
+    AttendanceTaking,
     /// Computes a cycle.
     Computation,
 }
@@ -44,6 +49,8 @@ impl From<jobs::JobKind> for JobKind {
             jobs::JobKind::PoliciesImport => JobKind::PoliciesImport,
             jobs::JobKind::InputsImport => JobKind::InputsImport,
             jobs::JobKind::OpeningsImport => JobKind::OpeningsImport,
+            jobs::JobKind::AttendanceImport => JobKind::AttendanceImport,
+            jobs::JobKind::AttendanceTaking => JobKind::AttendanceTaking,
             jobs::JobKind::Computation => JobKind::Computation,
         }
     }
@@ -56,6 +63,8 @@ impl From<JobKind> for jobs::JobKind {
             JobKind::PoliciesImport => jobs::JobKind::PoliciesImport,
             JobKind::InputsImport => jobs::JobKind::InputsImport,
             JobKind::OpeningsImport => jobs::JobKind::OpeningsImport,
+            JobKind::AttendanceImport => jobs::JobKind::AttendanceImport,
+            JobKind::AttendanceTaking => jobs::JobKind::AttendanceTaking,
             JobKind::Computation => jobs::JobKind::Computation,
         }
     }

@@ -1,5 +1,6 @@
 //! The imports that read a client's own files.
 
+use crate::attendance::{Form, sheet};
 use crate::jobs::table::Column;
 use crate::people::roster;
 use crate::settlement::opening;
@@ -14,6 +15,10 @@ coded! {
         CycleInputs = "cycle_inputs",
         /// Opening balances of a tax year.
         TaxOpenings = "tax_openings",
+        /// Attendance of a month, a row for each person and day.
+        AttendanceDays = "attendance_days",
+        /// Attendance of a month, a row for each person.
+        AttendanceSummaries = "attendance_summaries",
     }
 }
 
@@ -26,6 +31,8 @@ impl MappedImport {
         match self {
             MappedImport::Roster => Some(roster::columns()),
             MappedImport::TaxOpenings => Some(opening::columns()),
+            MappedImport::AttendanceDays => Some(sheet::columns(Form::Days)),
+            MappedImport::AttendanceSummaries => Some(sheet::columns(Form::Summaries)),
             MappedImport::CycleInputs => None,
         }
     }

@@ -35,6 +35,8 @@ coded! {
         Open = "open",
         /// Take in a file of inputs.
         ImportInputs = "import_inputs",
+        /// Fill what the inputs lack from the attendance of the month.
+        TakeAttendance = "take_attendance",
         /// The client confirms the inputs.
         ConfirmInputs = "confirm_inputs",
         /// Freeze the inputs.

@@ -24,6 +24,7 @@ use crate::jobs::{Reading, ReadingQuery, RowsFile, submit};
 
 pub use import::run;
 pub use read::{InputView, list};
+pub use take::{run as run_taking, start as take_attendance};
 
 /// What the job is told beside its cycle.
 #[derive(Debug, Clone, Serialize, Deserialize)]

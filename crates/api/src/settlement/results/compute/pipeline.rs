@@ -2,13 +2,14 @@
 //! computed before. At most a few chunks are in memory, however many people there are.
 
 use bole_domain::ids::PayslipId;
+use bole_domain::money::Fen;
 use bole_domain::settlement::compute::{PersonResult, compute_person};
 use bole_domain::settlement::totals::RunTotals;
-use bole_persistence::Mode;
 use bole_persistence::db::Backend;
 use bole_persistence::jobs::{self, Job};
 use bole_persistence::settlement::inputs::{self, InputRow};
 use bole_persistence::settlement::payslips::{self, Chunk, NewPayslip, NewRow};
+use bole_persistence::{Mode, StoreError};
 use rayon::prelude::*;
 
 use super::Plan;
@@ -113,7 +114,10 @@ fn compute(app: &App, plan: &Plan, job: &Job, people: Vec<InputRow>) -> Result<C
     let ids: Vec<PayslipId> = people.iter().map(|_| app.store.runtime().id()).collect();
     let one = |(row, id): (InputRow, PayslipId)| {
         let before = plan.before.years.get(&row.person).copied().unwrap_or_default();
-        let result: PersonResult = compute_person(&plan.context, &row.facts, &row.amounts, &before)?;
+        // Nothing is absent once the inputs are locked.
+        let absent = StoreError::Corrupt { table: "cycle_inputs", column: "amounts" };
+        let amounts: Vec<Fen> = row.amounts.iter().copied().collect::<Option<_>>().ok_or(absent)?;
+        let result: PersonResult = compute_person(&plan.context, &row.facts, &amounts, &before)?;
         let mut totals = RunTotals::default();
         totals.add(template, &result);
         let (member, person, employee_number) = (row.member, row.person, row.employee_number);

@@ -11,6 +11,8 @@ pub enum InputsRefusal {
     PeopleUnconfirmed(Vec<String>),
     /// The roster has changed for these employees since the inputs came in.
     Outdated(Vec<String>),
+    /// These employees lack sums of attendance that the template asks for.
+    AttendanceMissing(Vec<String>),
     /// The template asks for no such figure of the month.
     MonthInputUnknown(String),
     /// A figure of the month that may not be below 0.
@@ -20,7 +22,9 @@ pub enum InputsRefusal {
 impl Refusal for InputsRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
-            InputsRefusal::PeopleUnconfirmed(_) | InputsRefusal::Outdated(_) => RefusalKind::Conflict,
+            InputsRefusal::PeopleUnconfirmed(_) | InputsRefusal::Outdated(_) | InputsRefusal::AttendanceMissing(_) => {
+                RefusalKind::Conflict
+            }
             InputsRefusal::MonthInputUnknown(_) | InputsRefusal::MonthInputNegative(_) => RefusalKind::Rule,
         }
     }
@@ -29,6 +33,7 @@ impl Refusal for InputsRefusal {
         match self {
             InputsRefusal::PeopleUnconfirmed(_) => "people_unconfirmed",
             InputsRefusal::Outdated(_) => "inputs_outdated",
+            InputsRefusal::AttendanceMissing(_) => "attendance_missing",
             InputsRefusal::MonthInputUnknown(_) => "month_input_unknown",
             InputsRefusal::MonthInputNegative(_) => "month_input_negative",
         }
@@ -52,6 +57,18 @@ impl Refusal for InputsRefusal {
                     some(numbers)
                 ),
             ),
+            InputsRefusal::AttendanceMissing(numbers) => (
+                format!(
+                    "有 {} 人缺少考勤合计：{}；请提取考勤（take-attendance）或重新导入。",
+                    numbers.len(),
+                    some(numbers)
+                ),
+                format!(
+                    "{} people lack sums of attendance: {}; take them from the attendance (take-attendance) or import them.",
+                    numbers.len(),
+                    some(numbers)
+                ),
+            ),
             InputsRefusal::MonthInputUnknown(_) => (
                 "结算模板没有这个月度项目。".to_owned(),
                 "The template asks for no such figure of the month.".to_owned(),
@@ -66,7 +83,9 @@ impl Refusal for InputsRefusal {
     fn faults(&self) -> Vec<FieldFault> {
         let code = match self {
             InputsRefusal::MonthInputUnknown(code) | InputsRefusal::MonthInputNegative(code) => code,
-            InputsRefusal::PeopleUnconfirmed(_) | InputsRefusal::Outdated(_) => return Vec::new(),
+            InputsRefusal::PeopleUnconfirmed(_) | InputsRefusal::Outdated(_) | InputsRefusal::AttendanceMissing(_) => {
+                return Vec::new();
+            }
         };
         vec![FieldFault {
             pointer: format!("/month_inputs/{}", code.replace('~', "~0").replace('/', "~1")),

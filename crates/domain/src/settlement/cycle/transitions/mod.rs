@@ -33,14 +33,18 @@ impl Cycle {
     pub fn next_verbs(&self) -> Vec<CycleVerb> {
         use CycleVerb::{
             ApplyFunds, Approve, Cancel, Close, Compute, Confirm, ConfirmInputs, Dispute, ImportInputs, Invoice,
-            LockInputs, Pay, RecordReceipt, RecordRemittance, Reject, Submit,
+            LockInputs, Pay, RecordReceipt, RecordRemittance, Reject, Submit, TakeAttendance,
         };
         let (uploaded, confirmed) = (self.upload.is_some(), self.progress.inputs_confirmed.is_some());
         let (paid_out, funding) = (self.progress.paid_out, self.progress.terms.needs_funding());
         let next: &[(CycleVerb, bool)] = match self.state {
-            CycleState::Open => {
-                &[(ImportInputs, true), (ConfirmInputs, uploaded), (LockInputs, confirmed), (Cancel, true)]
-            }
+            CycleState::Open => &[
+                (ImportInputs, true),
+                (TakeAttendance, uploaded),
+                (ConfirmInputs, uploaded),
+                (LockInputs, confirmed),
+                (Cancel, true),
+            ],
             CycleState::Cancelled => &[],
             CycleState::InputsLocked => &[(Compute, true), (Reject, true), (Cancel, true)],
             CycleState::Computed => &[(Submit, true), (Compute, true), (Reject, true), (Cancel, true)],
@@ -61,11 +65,17 @@ impl Cycle {
         self.state == CycleState::Closed && !self.progress.terms.needs_funding() && !self.progress.paid_out
     }
 
+    /// How the present inputs came about: the last import, and what was filled in after it.
+    fn brought_in(&self) -> impl Iterator<Item = &Deed> {
+        let last = self.progress.deeds.iter().rposition(|deed| deed.verb == CycleVerb::ImportInputs);
+        let since = last.and_then(|at| self.progress.deeds.get(at..)).unwrap_or_default();
+        since.iter().filter(|deed| matches!(deed.verb, CycleVerb::ImportInputs | CycleVerb::TakeAttendance))
+    }
+
     /// Those who made the present bill: who brought in its figures, had it computed, and submitted it.
     fn made_by(&self, id: &str) -> bool {
         let makers = [CycleVerb::LockInputs, CycleVerb::Compute, CycleVerb::Submit];
-        let imported = self.progress.deeds.iter().rev().find(|deed| deed.verb == CycleVerb::ImportInputs);
-        makers.into_iter().filter_map(|verb| self.last(verb)).chain(imported).any(|deed| deed.by == id)
+        makers.into_iter().filter_map(|verb| self.last(verb)).chain(self.brought_in()).any(|deed| deed.by == id)
     }
 
     /// Given in the agreed form: on the platform by the client's user, or a signed paper recorded by another than the maker.
