@@ -79,6 +79,8 @@ async fn guards_every_export(app: &TestApp) {
         "download_payment_file",
         "export_cycle_payslips",
         "export_roster",
+        "get_attendance_days_import_template",
+        "get_attendance_summaries_import_template",
         "get_cycle_inputs_import_template",
         "get_insurance_policies_import_template",
         "get_job_rejected_rows",

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::sheet::{read_days, read_summaries, template};
 use super::*;
+use crate::language::Language;
 use crate::period::Period;
 use crate::sla::calendar::Calendar;
 
@@ -130,6 +131,9 @@ fn the_files_to_fill_in_are_taken_as_they_are() {
     let (summaries, faults) = read_summaries(template(Form::Summaries).as_str()).unwrap();
     assert_eq!((summaries.len(), faults), (1, Vec::new()));
     assert_eq!(summaries[0].1.1.sums(22).days_unrecorded, Quantity::ZERO);
+    let sick = sheet::fields(Form::Summaries).into_iter().find(|field| field.name == "leave_sick_days").unwrap();
+    assert_eq!(sick.note(Language::Zh), "病假：小时或天数，最多两位小数；可留空。");
+    assert_eq!(sick.note(Language::En), "Sick leave: Hours or days with at most two places; may be empty.");
 }
 
 #[test]

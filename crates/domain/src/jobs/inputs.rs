@@ -66,7 +66,7 @@ pub fn read<'a, T: AsRef<str>>(file: impl Into<Source<'a>>, items: &[T]) -> Resu
 /// The columns of a file to fill in.
 pub fn fields<T: AsRef<str>>(items: &[T]) -> Vec<Field> {
     let field = |item: &T| match is_figure(item.as_ref()) {
-        true => Field { optional: true, ..Field::new(item.as_ref(), Holds::Amount, "") },
+        true => Field { optional: true, ..Field::new(item.as_ref(), Holds::Quantity, "") },
         false => Field::new(item.as_ref(), Holds::Amount, "0.00"),
     };
     let items = items.iter().map(field);

@@ -15,13 +15,13 @@ pub(super) fn fields() -> Vec<Field> {
     vec![
         Field::new(NUMBER, Holds::Digits, "E000001"),
         Field::new("date", Holds::Day, "2026-03-02"),
-        Field::new(HOURS[0], Holds::Amount, "4.00"),
-        optional(HOURS[1], Holds::Amount, "1.50"),
-        optional(HOURS[2], Holds::Amount, ""),
-        optional(HOURS[3], Holds::Amount, ""),
+        Field::new(HOURS[0], Holds::Quantity, "4.00"),
+        optional(HOURS[1], Holds::Quantity, "1.50"),
+        optional(HOURS[2], Holds::Quantity, ""),
+        optional(HOURS[3], Holds::Quantity, ""),
         optional("leave_kind", Holds::OneOf(kinds), "annual"),
-        optional("leave_days", Holds::Amount, "0.50"),
-        optional("absence_days", Holds::Amount, ""),
+        optional("leave_days", Holds::Quantity, "0.50"),
+        optional("absence_days", Holds::Quantity, ""),
         optional("late_minutes", Holds::Number, "0"),
     ]
 }

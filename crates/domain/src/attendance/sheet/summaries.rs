@@ -21,17 +21,20 @@ pub(super) fn fields() -> Vec<Field> {
     let hours = HOURS
         .into_iter()
         .zip(["168.00", "6.50", "8.00", ""])
-        .map(|(name, example)| optional(name, Holds::Amount, example));
+        .map(|(name, example)| optional(name, Holds::Quantity, example));
     let mut fields = vec![
         Field::new(NUMBER, Holds::Digits, "E000001"),
-        optional("days_due", Holds::Amount, "22.00"),
-        Field::new("days_worked", Holds::Amount, "21.00"),
+        optional("days_due", Holds::Quantity, "22.00"),
+        Field::new("days_worked", Holds::Quantity, "21.00"),
     ];
     fields.extend(hours);
-    fields.push(optional("absence_days", Holds::Amount, ""));
+    fields.push(optional("absence_days", Holds::Quantity, ""));
     fields.push(optional("late_minutes", Holds::Number, "0"));
     let example = |kind: LeaveKind| if kind == LeaveKind::Annual { "1.00" } else { "" };
-    fields.extend(LeaveKind::all().map(|kind| optional(&leave_column(kind), Holds::Amount, example(kind))));
+    fields.extend(LeaveKind::all().map(|kind| Field {
+        about: Some(kind.label()),
+        ..optional(&leave_column(kind), Holds::Quantity, example(kind))
+    }));
     fields
 }
 
