@@ -113,7 +113,7 @@ def password(role):
 
 
 def paid(server):
-    """Carries on where the tour ends: invoice, receipt, payout, a batch on its way, a contact, a certificate."""
+    """Carries on where the tour ends: invoice, receipt, payout, a batch on its way, a contact, a mapping, a certificate."""
     admin, specialist, manager, finance = (
         Actor(server, password(role))
         for role in ("agency_admin", "payroll_specialist", "project_manager", "finance_manager")
@@ -135,6 +135,9 @@ def paid(server):
     )
     specialist.post(f"/api/v1/engagements/{engagement['id']}/questions", text="一月的个税是怎么算的？", cycle="2026-01")
     manager.post(f"/api/v1/clients/{engagement['client_id']}/contacts", name="王敏", duties=["inputs"])
+    column = {"from": "工号", "to": "employee_number"}
+    mapping = {"import": "cycle_inputs", "name": "海川工资表", "columns": [column]}
+    manager.post(f"/api/v1/clients/{engagement['client_id']}/import-mappings", **mapping)
 
 
 def prepared(server):
@@ -150,7 +153,8 @@ def prepared(server):
         "client_id": account["account"]["id"],
         "client_secret": account["client_secret"],
     }
-    known = {}
+    # The template of attendance has a day of March; January's inputs are locked.
+    known = {"month": ["2026-03", "2026-01"]}
     specialist = Actor(server, password("payroll_specialist"))
     # Level by level: an object's own lists are asked for once the object is known.
     for _ in range(3):

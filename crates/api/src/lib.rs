@@ -1,6 +1,7 @@
 //! HTTP surface of Bole: one registration gives route, document and permission; a command is one transaction.
 
 pub mod agency;
+pub mod attendance;
 pub mod auth;
 pub mod cli;
 pub mod client;

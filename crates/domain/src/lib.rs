@@ -3,6 +3,7 @@
 //! One module per matter; the same names run through `bole-persistence` and `bole-api`.
 
 pub mod agency;
+pub mod attendance;
 pub mod client;
 pub mod contract;
 pub mod engagement;

@@ -3,6 +3,7 @@
 //! Every function that touches a tenant's rows takes a [`Tenant`] first: an open transaction bound to one agency.
 
 pub mod agency;
+pub mod attendance;
 pub mod audit;
 pub mod auth;
 pub mod backup;

@@ -278,6 +278,24 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::types::{SqlInstant, SqlJson, SqlKey};
 
+    import_mappings (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        client_id -> SqlKey,
+        import -> Text,
+        name -> Text,
+        body -> SqlJson,
+        status -> Text,
+        recorded_by -> Text,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
     invitations (agency_id, id) {
         agency_id -> SqlKey,
         id -> SqlKey,
@@ -497,6 +515,21 @@ diesel::table! {
         confirmed_at -> Nullable<SqlInstant>,
         version -> BigInt,
         created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    attendance_months (agency_id, engagement_id, period, member_id) {
+        agency_id -> SqlKey,
+        engagement_id -> SqlKey,
+        period -> Text,
+        member_id -> SqlKey,
+        record -> Text,
+        recorded_by -> Text,
+        recorded_at -> SqlInstant,
     }
 }
 
@@ -988,3 +1021,4 @@ diesel::allow_tables_to_appear_in_same_query!(questions, engagements);
 diesel::allow_tables_to_appear_in_same_query!(engagements, clients, client_profiles, operating_guides, contracts);
 diesel::allow_tables_to_appear_in_same_query!(tax_openings, members, cycle_inputs);
 diesel::allow_tables_to_appear_in_same_query!(cycle_corrections, members);
+diesel::allow_tables_to_appear_in_same_query!(attendance_months, members);

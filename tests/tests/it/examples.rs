@@ -79,6 +79,9 @@ async fn the_client(t: &mut Telling, agency: &Agency) {
     let invited = t.tell(&manager, "create_invitation").await;
     t.know("Wm9vIGhhcyB0aGlydHktdHdvIGJ5dGVzIG9mIGx1Y2s", &invited.text("/code"));
     t.tell(&manager.app().anyone(), "accept_invitation").await;
+    for id in ["create_import_mapping", "update_import_mapping", "disable_import_mapping"] {
+        t.tell(&agency.payroll_specialist(), id).await;
+    }
     t.tell(&agency.payroll_specialist(), "reveal_contact").await;
     t.tell(&manager, "disable_contact").await;
     let paper = t.tell(&manager, "upload_document").await;
@@ -178,8 +181,14 @@ async fn the_month(t: &mut Telling, by: &People) {
     t.tell(&by.specialist, "record_payroll_payout_cycle").await;
     t.tell(&by.specialist, "cancel_cycle").await;
     t.tell(&by.specialist, "record_payroll_payout_cycle").await;
+    t.name("month", "2026-03");
+    t.tell(&by.specialist, "import_attendance_days").await;
+    t.tell(&by.specialist, "import_attendance_summaries").await;
     t.tell(&by.specialist, "import_cycle_inputs").await;
     t.tell(&by.specialist, "try_cycle").await;
+    // The template of the examples asks for no sums of attendance.
+    let take = "take_attendance_into_cycle_inputs";
+    t.tell_refused(&by.specialist, take, 409, "template_without_attendance").await;
     to_the_bill(t, by).await;
     t.tell(&by.finance, "create_review_note").await;
     t.tell(&by.specialist, "answer_question").await;

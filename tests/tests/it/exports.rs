@@ -81,6 +81,8 @@ async fn guards_every_export(app: &TestApp) {
         "export_cycle_payslips",
         "export_roster",
         "export_wage_ledger",
+        "get_attendance_days_import_template",
+        "get_attendance_summaries_import_template",
         "get_cycle_inputs_import_template",
         "get_insurance_policies_import_template",
         "get_job_rejected_rows",

@@ -1,5 +1,6 @@
 //! All black-box tests in one program.
 
+mod attendance;
 mod auth;
 mod backup;
 mod client_standing;

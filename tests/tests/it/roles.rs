@@ -62,9 +62,10 @@ async fn keeps_to_the_matrix(app: &TestApp) {
 }
 
 /// Everything that a path can name and that belongs to one client, or to one person.
-const OWN: [&str; 15] = [
+const OWN: [&str; 16] = [
     "client_id",
     "contact_id",
+    "import_mapping_id",
     "engagement_id",
     "contract_id",
     "member_id",

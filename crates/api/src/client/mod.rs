@@ -3,6 +3,7 @@
 pub(crate) mod access;
 mod clients;
 mod contacts;
+pub(crate) mod import_mappings;
 mod invitations;
 mod profile;
 mod register;

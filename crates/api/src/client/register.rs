@@ -3,7 +3,7 @@
 use bole_domain::agency::Permission;
 use bole_domain::client::Profile;
 
-use super::{clients, contacts, invitations, profile, standing};
+use super::{clients, contacts, import_mappings, invitations, profile, standing};
 use crate::http::page::PageQuery;
 use crate::http::registry::Registry;
 
@@ -50,6 +50,7 @@ pub fn register(r: &mut Registry) {
         .add();
     profiles(r);
     contacts::register(r);
+    import_mappings::register(r);
     invitations::register(r);
     standing::register(r);
 }

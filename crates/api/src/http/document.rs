@@ -18,6 +18,7 @@ pub fn path_parameter(name: &str) -> Parameter {
         "client_id" => (ids::ClientId::schema(), "The client."),
         "invitation_id" => (ids::InvitationId::schema(), "The invitation."),
         "contact_id" => (ids::ContactId::schema(), "The contact."),
+        "import_mapping_id" => (ids::ImportMappingId::schema(), "The mapping."),
         "contract_id" => (ids::ContractId::schema(), "The contract."),
         "engagement_id" => (ids::EngagementId::schema(), "The engagement."),
         "user_id" => (ids::UserId::schema(), "The user."),
@@ -56,6 +57,7 @@ pub fn path_parameter(name: &str) -> Parameter {
             bole_domain::engagement::CycleRef::schema(),
             "The cycle: `2026-03` is run 1 of the month, `2026-03-2` run 2.",
         ),
+        "month" => (bole_domain::period::Period::schema(), "The month."),
         "number" => (
             ObjectBuilder::new()
                 .schema_type(SchemaType::Type(Type::Integer))

@@ -90,7 +90,7 @@ fn fill_in(sheet: &mut Worksheet, fields: &[Field], language: Language) -> Resul
         sheet.write_string_with_format(0, column, &field.name, &bold)?;
         sheet.insert_note(0, column, &Note::new(field.note(language)))?;
         match (&field.holds, field.example.parse::<f64>()) {
-            (Holds::Amount | Holds::Rate | Holds::Number, Ok(number)) => {
+            (Holds::Amount | Holds::Quantity | Holds::Rate | Holds::Number, Ok(number)) => {
                 sheet.write_number_with_format(1, column, number, &look(&field.holds))?
             }
             (_, _) => sheet.write_string_with_format(1, column, &field.example, &look(&field.holds))?,
@@ -108,6 +108,7 @@ fn look(holds: &Holds) -> Look {
         Holds::Text | Holds::Digits | Holds::Month | Holds::OneOf(_) => "@",
         Holds::Day => "yyyy-mm-dd",
         Holds::Amount => "#,##0.00",
+        Holds::Quantity => "0.00",
         Holds::Rate => "0.00##",
         Holds::Number => "0",
     })

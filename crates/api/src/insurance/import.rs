@@ -58,7 +58,7 @@ pub async fn start(cx: Cx, query: Query<ImportQuery>, upload: Upload) -> Reply {
             "The cut-off day is 1 to 31.",
         ));
     }
-    let reading = Reading { sheet: query.sheet.clone() };
+    let reading = Reading { sheet: query.sheet.clone(), ..Reading::default() };
     let wish = Wish { cutoff_day: query.cutoff_day, reading: reading.clone() };
     let file = RowsFile::checked(upload, reading, |source| sheet::check_file(source)).await?;
     submit(cx, move |tx, by| {

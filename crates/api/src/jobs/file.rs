@@ -1,6 +1,10 @@
 //! A file of rows on its way into a job, and out of it again.
 
-use bole_domain::ids::DocumentId;
+use std::collections::BTreeMap;
+
+use bole_domain::ids::{DocumentId, EngagementId, ImportMappingId};
+use bole_domain::jobs::RowFault;
+use bole_domain::jobs::mapping::{ImportMapping, MappedImport};
 use bole_domain::jobs::table::{FileFault, Format, Source};
 use bole_persistence::documents::{self, NewDocument};
 use bole_persistence::jobs::{Job, JobKind};
@@ -9,8 +13,9 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
+use crate::client::import_mappings::of_file;
 use crate::http::body::Upload;
-use crate::http::context::{By, blocking};
+use crate::http::context::{By, Cx, blocking};
 use crate::http::problem::Problem;
 
 /// What the operations say of the files that they take.
@@ -31,6 +36,9 @@ pub struct Reading {
     /// The sheet of a workbook; nothing to any other file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
+    /// How the columns of a client's own file are called, as it was when the job was queued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<ImportMapping>,
 }
 
 /// How to read the file.
@@ -41,11 +49,35 @@ pub struct ReadingQuery {
     /// The sheet of a workbook to read; needed where several have something in them, nothing to any other file.
     #[param(min_length = 1)]
     pub sheet: Option<String>,
+    /// The client's mapping by which his own file is read; without it the file has the columns of the template.
+    pub mapping: Option<ImportMappingId>,
 }
 
-impl From<ReadingQuery> for Reading {
-    fn from(query: ReadingQuery) -> Self {
-        Self { sheet: query.sheet }
+impl Reading {
+    /// As it was asked for: by a mapping of the engagement's client, if one is named.
+    pub async fn asked(
+        cx: &Cx,
+        engagement: EngagementId,
+        import: MappedImport,
+        ReadingQuery { sheet, mapping }: ReadingQuery,
+    ) -> Result<Self, Problem> {
+        Ok(Self { sheet, mapping: of_file(cx, engagement, import, mapping).await? })
+    }
+
+    /// How the file of a job is read.
+    pub fn of(job: &Job) -> Self {
+        let told: BTreeMap<String, serde_json::Value> = job.parameters.clone().read().unwrap_or_default();
+        told.get("reading").cloned().and_then(|reading| serde_json::from_value(reading).ok()).unwrap_or_default()
+    }
+
+    /// Faults with the columns as the file itself calls them.
+    pub fn told(&self, faults: Vec<RowFault>) -> Vec<RowFault> {
+        let Some(mapping) = &self.mapping else { return faults };
+        let told = |fault: RowFault| RowFault {
+            column: fault.column.map(|column| mapping.theirs(&column).to_owned()),
+            ..fault
+        };
+        faults.into_iter().map(told).collect()
     }
 }
 
@@ -90,7 +122,8 @@ impl RowsFile {
 
     /// Its rows are read from this.
     pub fn source(&self) -> Source<'_> {
-        Source { bytes: &self.bytes, format: self.format, sheet: self.reading.sheet.as_deref() }
+        let Reading { sheet, mapping } = &self.reading;
+        Source { bytes: &self.bytes, format: self.format, sheet: sheet.as_deref(), mapping: mapping.as_ref() }
     }
 
     /// The file to keep for the job; `name` without its ending is used where none was sent.

@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::Reading;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
 use crate::http::examples::happened_at;
@@ -20,7 +21,8 @@ use crate::http::registry::Example;
 
 /// What a job does: `roster_import` reads people into an engagement, `policies_import` reads the agency's own insurance
 /// policies, `inputs_import` reads the month's inputs into a cycle, `openings_import` reads opening balances of a tax
-/// year, `computation` computes a cycle.
+/// year, `attendance_import` reads attendance of a month, `attendance_taking` fills a cycle's inputs from it, `computation`
+/// computes a cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobKind {
@@ -32,6 +34,10 @@ pub enum JobKind {
     InputsImport,
     /// Reads opening balances of a tax year for an engagement's people.
     OpeningsImport,
+    /// Reads attendance of a month for an engagement's people.
+    AttendanceImport,
+    /// Fills a cycle's inputs from the attendance of its month.
+    AttendanceTaking,
     /// Computes a cycle.
     Computation,
 }
@@ -43,6 +49,8 @@ impl From<jobs::JobKind> for JobKind {
             jobs::JobKind::PoliciesImport => JobKind::PoliciesImport,
             jobs::JobKind::InputsImport => JobKind::InputsImport,
             jobs::JobKind::OpeningsImport => JobKind::OpeningsImport,
+            jobs::JobKind::AttendanceImport => JobKind::AttendanceImport,
+            jobs::JobKind::AttendanceTaking => JobKind::AttendanceTaking,
             jobs::JobKind::Computation => JobKind::Computation,
         }
     }
@@ -55,6 +63,8 @@ impl From<JobKind> for jobs::JobKind {
             JobKind::PoliciesImport => jobs::JobKind::PoliciesImport,
             JobKind::InputsImport => jobs::JobKind::InputsImport,
             JobKind::OpeningsImport => jobs::JobKind::OpeningsImport,
+            JobKind::AttendanceImport => jobs::JobKind::AttendanceImport,
+            JobKind::AttendanceTaking => jobs::JobKind::AttendanceTaking,
             JobKind::Computation => jobs::JobKind::Computation,
         }
     }
@@ -102,7 +112,7 @@ pub struct RowError {
     /// Row of the file; 1 is the first row after the header.
     #[schema(example = 17)]
     pub row: u64,
-    /// Column by its name in the header, where one column is to blame.
+    /// Column by its name in the header of the file, where one column is to blame.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "resident_id")]
     pub column: Option<String>,
@@ -274,7 +284,8 @@ pub async fn get(cx: Cx, id: Path<JobId>) -> Reply {
     let id = id.into_inner();
     cx.read(move |tx, by| {
         let job = jobs::load(tx, id)?;
-        let faults = jobs::faults(tx, id)?;
+        let kept = jobs::faults(tx, id)?;
+        let faults = KeptFaults { rows: Reading::of(&job).told(kept.rows), ..kept };
         Ok(Answer::ok(JobView::of(&job, by.language).with_errors(&faults, by.language)).version(job.version))
     })
     .await

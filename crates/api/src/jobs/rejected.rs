@@ -1,6 +1,6 @@
 //! The rows that an import did not take, as they were sent, to be mended and sent again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use bole_domain::ids::JobId;
 use bole_domain::jobs::table::{IGNORED, SentRows, sent_rows};
@@ -28,7 +28,8 @@ pub async fn rejected_rows(cx: Cx, id: Path<JobId>, query: Query<FormatQuery>) -
             if job.created_by != by.caller.principal {
                 return Err(Problem::not_found("job"));
             }
-            let faults = jobs::faults(tx, id)?.rows;
+            let reading = Reading::of(&job);
+            let faults = reading.told(jobs::faults(tx, id)?.rows);
             if faults.is_empty() || job.document.is_none() {
                 return Ok((None, faults));
             }
@@ -46,9 +47,7 @@ pub async fn rejected_rows(cx: Cx, id: Path<JobId>, query: Query<FormatQuery>) -
                     request_id: &by.request_id,
                 },
             )?;
-            let told: BTreeMap<String, serde_json::Value> = job.parameters.clone().read().unwrap_or_default();
-            let reading = told.get("reading").cloned().and_then(|reading| serde_json::from_value(reading).ok());
-            Ok::<_, Problem>((Some(RowsFile::kept(tx, &job, reading.unwrap_or_else(Reading::default))?), faults))
+            Ok::<_, Problem>((Some(RowsFile::kept(tx, &job, reading)?), faults))
         })?;
         let wanted: BTreeSet<u64> = faults.iter().map(|fault| fault.row).collect();
         let sent = file.map(|file| sent_rows(&file.source(), &wanted)).transpose()?.unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The import of a roster: the file is looked at at once, its rows in a job.
 
-use bole_domain::ids::EngagementId;
+use bole_domain::ids::{EngagementId, ImportMappingId};
+use bole_domain::jobs::mapping::MappedImport;
 use bole_domain::people::roster;
 use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
 use bole_persistence::people::{self, Prepared};
@@ -15,7 +16,7 @@ use crate::http::context::{Cx, Reply};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::workbook::{self, FormatQuery};
-use crate::jobs::{Failure, Reading, RowsFile, submit};
+use crate::jobs::{Failure, Reading, ReadingQuery, RowsFile, submit};
 use crate::state::App;
 
 /// How to import.
@@ -30,6 +31,8 @@ pub struct ImportQuery {
     /// The sheet of a workbook to read; needed where several have something in them.
     #[param(min_length = 1)]
     pub sheet: Option<String>,
+    /// The client's mapping by which his own file is read; without it the file has the columns of the template.
+    pub mapping: Option<ImportMappingId>,
 }
 
 /// What the job is told beside its engagement.
@@ -43,8 +46,9 @@ struct Wish {
 
 /// `POST /api/v1/engagements/{engagement_id}/roster:import`
 pub async fn start(cx: Cx, id: Path<EngagementId>, query: Query<ImportQuery>, upload: Upload) -> Reply {
-    let reading = Reading { sheet: query.sheet.clone() };
-    let wish = Wish { partial: query.partial, reading: reading.clone() };
+    let ImportQuery { partial, sheet, mapping } = query.into_inner();
+    let reading = Reading::asked(&cx, *id, MappedImport::Roster, ReadingQuery { sheet, mapping }).await?;
+    let wish = Wish { partial, reading: reading.clone() };
     let file = RowsFile::checked(upload, reading, |source| roster::open(source).map(|_| ())).await?;
     submit(cx, move |tx, by| {
         access::engagement(tx, by, *id)?;

@@ -10,6 +10,7 @@ mod views;
 use bole_domain::agency::Permission;
 use bole_domain::people::roster;
 
+use crate::client::import_mappings::MAPPED;
 use crate::http::export::MEDIA;
 use crate::http::registry::Registry;
 use crate::http::workbook::FormatQuery;
@@ -31,7 +32,7 @@ fn rosters(r: &mut Registry) {
                 "Reads people from CSV, XLSX or NDJSON with the template's columns. A file that cannot be read or has other columns is refused at \
              once; faults of rows end the job as failed with row, column and code, and nothing is changed unless `partial` is \
              true. People are matched by employee number on this roster and by resident ID in the agency, so the same file can \
-             be sent again. Refused while another import of this roster runs (`job_running`). {TAKEN}"
+             be sent again. Refused while another import of this roster runs (`job_running`). {MAPPED} {TAKEN}"
             ),
         )
         .permission(Permission::RosterWrite)

@@ -120,6 +120,8 @@ typed_ids! {
     InvitationId = "ivt";
     /// A contact person at a client.
     ContactId = "cct";
+    /// How a client's own files are read.
+    ImportMappingId = "map";
     /// A service contract with a client.
     ContractId = "ctr";
     /// An engagement: one category's service for one client.

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::cells::{CellFault, CellReader};
+use super::cells::{CellFault, CellReader, typed};
 use super::table::{Column, FileFault, MAX_ROWS, Source, Table};
 use super::{Faults, Field, Holds, Rows, template_of};
+use crate::attendance::is_figure;
 use crate::money::Fen;
 
 /// The column of the employee number.
@@ -15,12 +16,12 @@ const EMPLOYEE_NUMBER: &str = "employee_number";
 pub struct InputRow {
     /// The person's number with the client.
     pub employee_number: String,
-    /// The amounts, in the order of the items that were asked for.
-    pub amounts: Vec<Fen>,
+    /// The amounts, in the order of the items that were asked for. Sums of attendance may be absent, to be taken from there.
+    pub amounts: Vec<Option<Fen>>,
 }
 
 fn columns<T: AsRef<str>>(items: &[T]) -> Vec<Column> {
-    let items = items.iter().map(|item| Column::required(item.as_ref()));
+    let items = items.iter().map(|item| Column { name: item.as_ref().to_owned(), required: !is_figure(item.as_ref()) });
     std::iter::once(Column::required(EMPLOYEE_NUMBER)).chain(items).collect()
 }
 
@@ -44,12 +45,15 @@ pub fn read<'a, T: AsRef<str>>(file: impl Into<Source<'a>>, items: &[T]) -> Resu
         };
         let mut r = CellReader::new(row.number);
         let employee_number = r.employee_number(EMPLOYEE_NUMBER, row.cell(0));
-        let amount = |(item, at): (&T, usize)| r.amount(item.as_ref(), row.cell(at));
-        let amounts: Vec<Option<Fen>> = items.iter().zip(1..).map(amount).collect();
+        let mut amount = |(item, at): (&T, usize)| {
+            let (item, cell) = (item.as_ref(), row.cell(at));
+            if is_figure(item) && typed(cell).is_empty() { Some(None) } else { r.amount(item, cell).map(Some) }
+        };
+        let amounts: Vec<Option<Option<Fen>>> = items.iter().zip(1..).map(&mut amount).collect();
         if employee_number.as_ref().is_some_and(|number| !numbers.insert(number.clone())) {
             r.refuse(EMPLOYEE_NUMBER, &CellFault::DuplicateRow);
         }
-        match (employee_number, amounts.into_iter().collect::<Option<Vec<Fen>>>()) {
+        match (employee_number, amounts.into_iter().collect::<Option<Vec<Option<Fen>>>>()) {
             (Some(employee_number), Some(amounts)) if r.faults().is_empty() => {
                 rows.push((row.number, InputRow { employee_number, amounts }));
             }
@@ -61,7 +65,11 @@ pub fn read<'a, T: AsRef<str>>(file: impl Into<Source<'a>>, items: &[T]) -> Resu
 
 /// The columns of a file to fill in.
 pub fn fields<T: AsRef<str>>(items: &[T]) -> Vec<Field> {
-    let items = items.iter().map(|item| Field::new(item.as_ref(), Holds::Amount, "0.00"));
+    let field = |item: &T| match is_figure(item.as_ref()) {
+        true => Field { optional: true, ..Field::new(item.as_ref(), Holds::Quantity, "") },
+        false => Field::new(item.as_ref(), Holds::Amount, "0.00"),
+    };
+    let items = items.iter().map(field);
     std::iter::once(Field::new(EMPLOYEE_NUMBER, Holds::Digits, "E000001")).chain(items).collect()
 }
 

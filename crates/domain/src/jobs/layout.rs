@@ -1,7 +1,7 @@
 //! What a file to fill in says of its columns.
 
 use super::csv_template;
-use crate::language::Language;
+use crate::language::{Label, Language};
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Holds {
     Month,
     /// An amount in yuan.
     Amount,
+    /// Hours or days.
+    Quantity,
     /// A rate between 0 and 1.
     Rate,
     /// A whole number.
@@ -35,12 +37,14 @@ pub struct Field {
     pub example: String,
     /// May it be left empty?
     pub optional: bool,
+    /// What it is about, where its name does not tell everybody.
+    pub about: Option<Label>,
 }
 
 impl Field {
     /// One that must be filled in.
     pub fn new(name: &str, holds: Holds, example: &str) -> Self {
-        Self { name: name.to_owned(), holds, example: example.to_owned(), optional: false }
+        Self { name: name.to_owned(), holds, example: example.to_owned(), optional: false, about: None }
     }
 
     /// How it is filled in.
@@ -53,6 +57,7 @@ impl Field {
             Holds::Day => ("日期，如2026-01-05", "A day such as 2026-01-05"),
             Holds::Month => ("月份，如2026-01", "A month such as 2026-01"),
             Holds::Amount => ("金额（元），最多两位小数", "An amount in yuan with at most two places"),
+            Holds::Quantity => ("小时或天数，最多两位小数", "Hours or days with at most two places"),
             Holds::Rate => ("比例，如0.08", "A rate such as 0.08"),
             Holds::Number => ("整数", "A whole number"),
             Holds::OneOf(_) => ("从列表中选择", "One of the list"),
@@ -62,7 +67,10 @@ impl Field {
         } else {
             ("；必填。", "; must be filled in.")
         };
-        language.pick(&format!("{zh}{zh_end}"), &format!("{en}{en_end}")).to_owned()
+        let about = self.about.as_ref();
+        let (zh_about, en_about) =
+            about.map_or_else(Default::default, |about| (format!("{}：", about.zh), format!("{}: ", about.en)));
+        language.pick(&format!("{zh_about}{zh}{zh_end}"), &format!("{en_about}{en}{en_end}")).to_owned()
     }
 }
 

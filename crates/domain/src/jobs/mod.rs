@@ -5,6 +5,7 @@ mod csv;
 mod export;
 pub mod inputs;
 mod layout;
+pub mod mapping;
 mod ndjson;
 pub mod policies;
 mod row_fault;

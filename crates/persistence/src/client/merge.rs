@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::row::Client;
 use crate::error::{StoreError, guarded};
 use crate::on_both;
-use crate::schema::{accounts, clients as t, contacts, contracts, engagements, invitations, users};
+use crate::schema::{accounts, clients as t, contacts, contracts, engagements, import_mappings, invitations, users};
 use crate::status::Status;
 use crate::store::Tenant;
 use crate::types::Key;
@@ -45,7 +45,7 @@ pub fn tied(tx: &mut Tenant<'_>, id: ClientId) -> Result<bool, StoreError> {
         .get_result(c))?)
 }
 
-/// Contacts, users and invitations of a client go over to another, which it turned out to be.
+/// Contacts, users, invitations and mappings of a client go over to another, which it turned out to be.
 pub fn take_over(tx: &mut Tenant<'_>, from: &Client, into: ClientId) -> Result<Client, StoreError> {
     let (agency, old, new) = (tx.agency(), Key::of(from.id), Key::of(into));
     on_both!(&mut *tx.db, |c| diesel::update(
@@ -62,6 +62,11 @@ pub fn take_over(tx: &mut Tenant<'_>, from: &Client, into: ClientId) -> Result<C
         invitations::table.filter(invitations::agency_id.eq(agency).and(invitations::client_id.eq(old)))
     )
     .set(invitations::client_id.eq(new))
+    .execute(c))?;
+    on_both!(&mut *tx.db, |c| diesel::update(
+        import_mappings::table.filter(import_mappings::agency_id.eq(agency).and(import_mappings::client_id.eq(old)))
+    )
+    .set(import_mappings::client_id.eq(new))
     .execute(c))?;
     let rows =
         on_both!(&mut *tx.db, |c| diesel::update(t::table.find((agency, old)).filter(t::version.eq(from.version)))

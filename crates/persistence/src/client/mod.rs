@@ -1,6 +1,7 @@
 //! Clients, their versioned profiles and their contacts.
 
 pub mod contacts;
+pub mod import_mappings;
 pub mod invitations;
 mod merge;
 pub mod profiles;

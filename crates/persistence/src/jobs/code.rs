@@ -15,17 +15,23 @@ pub enum JobKind {
     InputsImport,
     /// Reads opening balances of a tax year for an engagement's people.
     OpeningsImport,
+    /// Reads attendance of a month for an engagement's people.
+    AttendanceImport,
+    /// Fills a cycle's inputs from the attendance of its month.
+    AttendanceTaking,
     /// Computes a cycle.
     Computation,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [JobKind; 5] = [
+    pub const ALL: [JobKind; 7] = [
         JobKind::RosterImport,
         JobKind::PoliciesImport,
         JobKind::InputsImport,
         JobKind::OpeningsImport,
+        JobKind::AttendanceImport,
+        JobKind::AttendanceTaking,
         JobKind::Computation,
     ];
 
@@ -36,6 +42,8 @@ impl JobKind {
             JobKind::PoliciesImport => "policies_import",
             JobKind::InputsImport => "inputs_import",
             JobKind::OpeningsImport => "openings_import",
+            JobKind::AttendanceImport => "attendance_import",
+            JobKind::AttendanceTaking => "attendance_taking",
             JobKind::Computation => "computation",
         }
     }
@@ -48,8 +56,8 @@ impl JobKind {
     /// Has its file people's data in full, so that it is read where it belongs and nowhere else?
     pub fn file_is_personal(self) -> bool {
         match self {
-            JobKind::RosterImport | JobKind::InputsImport | JobKind::OpeningsImport => true,
-            JobKind::PoliciesImport | JobKind::Computation => false,
+            JobKind::RosterImport | JobKind::InputsImport | JobKind::OpeningsImport | JobKind::AttendanceImport => true,
+            JobKind::PoliciesImport | JobKind::AttendanceTaking | JobKind::Computation => false,
         }
     }
 
@@ -59,16 +67,21 @@ impl JobKind {
             JobKind::RosterImport => &[JobKind::RosterImport],
             JobKind::PoliciesImport => &[JobKind::PoliciesImport],
             JobKind::OpeningsImport => &[JobKind::OpeningsImport],
-            JobKind::InputsImport | JobKind::Computation => &[JobKind::InputsImport, JobKind::Computation],
+            JobKind::AttendanceImport => &[JobKind::AttendanceImport],
+            JobKind::InputsImport | JobKind::AttendanceTaking | JobKind::Computation => {
+                &[JobKind::InputsImport, JobKind::AttendanceTaking, JobKind::Computation]
+            }
         }
     }
 
     /// The public id of the object that a job of this kind works on.
     pub fn subject(self, key: Key) -> String {
         match self {
-            JobKind::RosterImport | JobKind::OpeningsImport => key.id::<EngagementId>().to_string(),
+            JobKind::RosterImport | JobKind::OpeningsImport | JobKind::AttendanceImport => {
+                key.id::<EngagementId>().to_string()
+            }
             JobKind::PoliciesImport => key.id::<AgencyId>().to_string(),
-            JobKind::InputsImport | JobKind::Computation => key.id::<CycleId>().to_string(),
+            JobKind::InputsImport | JobKind::AttendanceTaking | JobKind::Computation => key.id::<CycleId>().to_string(),
         }
     }
 }

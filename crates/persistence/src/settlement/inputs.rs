@@ -24,8 +24,8 @@ pub struct InputRow {
     pub person: PersonId,
     /// His number with the client.
     pub employee_number: String,
-    /// The amounts, in the order of the template's inputs.
-    pub amounts: Vec<Fen>,
+    /// The amounts, in the order of the template's inputs. Sums of attendance may be absent until the inputs are locked.
+    pub amounts: Vec<Option<Fen>>,
     /// What the computation needs to know of him.
     pub facts: PersonFacts,
 }
@@ -50,7 +50,7 @@ pub fn insert(tx: &mut Tenant<'_>, cycle: CycleId, upload: Uuid, rows: &[InputRo
     let rows: Vec<NewRow> = rows
         .iter()
         .map(|row| {
-            let amounts: Vec<i64> = row.amounts.iter().map(|fen| fen.0).collect();
+            let amounts: Vec<Option<i64>> = row.amounts.iter().map(|fen| fen.map(|fen| fen.0)).collect();
             Ok(NewRow {
                 agency_id,
                 upload_id: Key(upload),
@@ -70,12 +70,12 @@ pub fn insert(tx: &mut Tenant<'_>, cycle: CycleId, upload: Uuid, rows: &[InputRo
 type Stored = (Key, Key, String, String, String);
 
 fn read((member, person, employee_number, amounts, facts): Stored) -> Result<InputRow, StoreError> {
-    let amounts: Vec<i64> = serde_json::from_str(&amounts).map_err(corrupt("cycle_inputs", "amounts"))?;
+    let amounts: Vec<Option<i64>> = serde_json::from_str(&amounts).map_err(corrupt("cycle_inputs", "amounts"))?;
     Ok(InputRow {
         member: member.id(),
         person: person.id(),
         employee_number,
-        amounts: amounts.into_iter().map(Fen).collect(),
+        amounts: amounts.into_iter().map(|fen| fen.map(Fen)).collect(),
         facts: serde_json::from_str(&facts).map_err(corrupt("cycle_inputs", "facts"))?,
     })
 }

@@ -24,10 +24,11 @@ fn said(xml: &str) -> String {
         match reader.read_event().unwrap() {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth -= 1,
-            Event::Text(part) => text.push_str(&part.decode().unwrap()),
+            Event::Text(part) => text.push_str(&part.xml10_content()),
             Event::GeneralRef(part) => {
-                let name = part.decode().unwrap().into_owned();
-                text.push_str(&quick_xml::escape::unescape(&format!("&{name};")).unwrap());
+                let character = part.resolve_char_ref().unwrap().map(String::from);
+                let named = || quick_xml::escape::resolve_xml_entity(&part.xml10_content()).map(str::to_owned);
+                text.push_str(&character.or_else(named).unwrap());
             }
             Event::Eof => break,
             _ => {}

@@ -2,6 +2,7 @@
 
 mod confirmation;
 mod inputs;
+mod mapped;
 mod way;
 
 use bole_persistence::schema::cycle_inputs;

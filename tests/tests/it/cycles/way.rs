@@ -42,7 +42,7 @@ both! {
         let stranger = month.bureau.agency.client_user(&other).await;
         stranger.get(&month.path("inputs")).await.problem(404, "not_found");
 
-        assert_eq!(month.next().await, ["import_cycle_inputs", "confirm_cycle_inputs", "cancel_cycle"]);
+        assert_eq!(month.next().await, ["import_cycle_inputs", "take_attendance_into_cycle_inputs", "confirm_cycle_inputs", "cancel_cycle"]);
         assert_eq!(month.confirm_inputs().await.expect(200).at("/inputs_confirmed"), true);
         let lock = json!({ "month_inputs": { "disability_levy": "12.34" } });
         let locked = month.act(specialist, "lock-inputs", lock).await.expect(200);

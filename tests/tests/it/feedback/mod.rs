@@ -58,6 +58,7 @@ impl Bureau {
                 let amounts: Vec<Fen> = line.split(',').skip(1).map(|cell| cell.parse().expect("an amount")).collect();
                 assert_eq!(amounts.len(), template.inputs().count());
                 let (person, employee_number) = (member.person.id, member.employee_number.clone());
+                let amounts = amounts.into_iter().map(Some).collect();
                 inputs::InputRow { member: member.id, person, employee_number, amounts, facts: member.facts() }
             };
             inputs::insert(tx, stored.id, upload, &members.iter().map(row).collect::<Vec<_>>())

@@ -2,6 +2,7 @@
 
 mod formats;
 mod import;
+mod mapped;
 mod persons;
 
 use bole_domain::people::RosterRow;

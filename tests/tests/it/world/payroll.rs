@@ -101,7 +101,8 @@ impl Payroll {
         let given = of_month("inputs", inputs_of);
         let row = |(number, cells): (&String, &HashMap<String, String>)| {
             let member = self.members.get(number)?;
-            let amounts = template.inputs().map(|item| cells[&item.code].parse::<Fen>().expect("an amount")).collect();
+            let amount = |code: &str| Some(cells[code].parse::<Fen>().expect("an amount"));
+            let amounts = template.inputs().map(|item| amount(&item.code)).collect();
             Some(InputRow {
                 member: member.id,
                 person: member.person.id,

@@ -51,6 +51,12 @@ impl Bureau {
         let contact = json!({ "name": "王敏", "duties": ["inputs"] });
         let contacts = format!("/api/v1/clients/{}/contacts", self.client_id);
         let contact = self.manager.post(&contacts, contact).await.expect(201);
+        let column = json!({ "from": "工号", "to": "employee_number" });
+        let mapping = json!({ "import": "cycle_inputs", "name": "海川工资表", "columns": [column] });
+        let mappings = format!("/api/v1/clients/{}/import-mappings", self.client_id);
+        let mapping = self.specialist.post(&mappings, mapping).await.expect(201);
+        let attendance = format!("/api/v1/engagements/{}/attendance/2026-02/summaries:import", self.engagement);
+        self.import(&attendance, "employee_number,days_worked\nE000001,10\n").await;
         let first = async |path: &str| self.agency.admin().get(path).await.expect(200).text("/data/0/id");
         let batch = paid.text("/batch/id");
         self.settled(&batch).await;
@@ -72,6 +78,8 @@ impl Bureau {
         let found = [
             ("client_id", self.client_id.clone()),
             ("contact_id", contact.id()),
+            ("import_mapping_id", mapping.id()),
+            ("month", "2026-02".to_owned()),
             ("engagement_id", self.engagement.clone()),
             ("cycle", cycle.to_owned()),
             ("contract_id", contract.text("/document/contract_id")),

@@ -35,7 +35,7 @@ impl Cell {
             Holds::Amount => text.parse().ok().map(Cell::Amount),
             Holds::Rate => text.parse().ok().map(Cell::Rate),
             Holds::Day => text.parse().ok().map(Cell::Day),
-            Holds::Text | Holds::Digits | Holds::Month | Holds::Number | Holds::OneOf(_) => None,
+            Holds::Text | Holds::Digits | Holds::Month | Holds::Number | Holds::Quantity | Holds::OneOf(_) => None,
         };
         // Whatever is typed is written again exactly as it was read.
         typed.filter(|cell| cell.to_string() == text).unwrap_or_else(|| Cell::text(text))

@@ -9,6 +9,7 @@ mod views;
 use actix_web::{FromRequest, Handler, Responder};
 use bole_domain::agency::Permission;
 
+use crate::client::import_mappings::MAPPED;
 use crate::http::page::PageQuery;
 use crate::http::registry::{Op, Registry};
 use crate::http::workbook::FormatQuery;
@@ -68,7 +69,7 @@ fn month_inputs(r: &mut Registry) {
              month has no row (`member_missing`; a further run of the month may have some only). The rows come to be the cycle's \
              all at once, with the facts of the people as they are then, and replace those of an earlier import; a confirmation \
              of those does not hold for them. Only while the cycle is open (`cycle_wrong_state`), and not while another job is \
-             at it (`job_running`). {TAKEN}"
+             at it (`job_running`). {MAPPED} {TAKEN}"
             ),
         )
         .permission(Permission::CycleOperate)
@@ -77,6 +78,25 @@ fn month_inputs(r: &mut Registry) {
         .query::<ReadingQuery>()
         .takes_rows(&inputs::example())
         .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::InputsImport))
+        .add();
+    r.post(&format!("{CYCLE}/inputs:take-attendance"), "take_attendance_into_cycle_inputs", inputs::take_attendance)
+        .tag(TAG)
+        .text(
+            "Take sums of attendance into the month's inputs",
+            "Fills the figures that the present inputs lack with the sums of the month's attendance, for items of the template \
+             with source `input`, kind `memo` and the code of a sum: `attendance_days_due`, `attendance_days_worked`, \
+             `attendance_days_unrecorded`, `attendance_worked_hours`, `attendance_overtime_workday_hours`, \
+             `attendance_overtime_rest_day_hours`, `attendance_overtime_holiday_hours`, `attendance_absence_days`, \
+             `attendance_late_minutes`, `attendance_leave_days`, or of one kind `attendance_leave_sick_days` and the like. \
+             Such columns may be missing or empty in the file of inputs. A figure that was imported stays: where the attendance \
+             comes to another, the job tells so (`attendance_differs`), and for whom there is none (`attendance_absent`). The \
+             filled inputs wait for the client's confirmation again. Only while the cycle is open (`cycle_wrong_state`), with \
+             inputs (`inputs_missing`) and a template that asks for such sums (`template_without_attendance`).",
+        )
+        .permission(Permission::CycleOperate)
+        .clauses(&EXACT)
+        .idempotency_key()
+        .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::AttendanceTaking))
         .add();
     r.get(&format!("{CYCLE}/inputs/import-template"), "get_cycle_inputs_import_template", inputs::template)
         .tag(TAG)
@@ -119,7 +139,7 @@ fn before_the_bill(r: &mut Registry) {
         .text(
             "Lock the month's inputs",
             "Freezes the inputs, with the figures of the month that the template asks for. Refused before the client confirmed \
-             these very inputs (409 `inputs_unconfirmed`), while people in them have unconfirmed data (409 `people_unconfirmed`, \
+             these very inputs (409 `inputs_unconfirmed`), while sums of attendance are absent (409 `attendance_missing`), while people in them have unconfirmed data (409 `people_unconfirmed`, \
              PY-5.2.2), and when the roster has changed since the import (409 `inputs_outdated`): import them again then.",
         )
         .permission(Permission::CycleOperate)

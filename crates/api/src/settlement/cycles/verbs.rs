@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use bole_domain::funds::invoice::PayrollBill;
 use bole_domain::funds::vat::{Taxpayer, VatTable};
 use bole_domain::money::Fen;
-use bole_domain::settlement::cycle::inputs::{RosterStanding, all_are_in, still_hold};
+use bole_domain::settlement::cycle::inputs::{InputsRefusal, RosterStanding, all_are_in, still_hold};
 use bole_domain::settlement::cycle::{Cycle, CycleRefusal, CycleVerb, Deed};
 use bole_persistence::engagement::questions;
 use bole_persistence::funds::hold_books;
+use bole_persistence::settlement::inputs::InputRow;
 use bole_persistence::settlement::{corrections, cycles, inputs, openings, year};
 use bole_persistence::{Tenant, people};
 use serde::{Deserialize, Serialize};
@@ -111,6 +112,11 @@ fn people_hold(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<(), Problem> {
         Some(upload) => inputs::of_upload(tx, upload)?,
         None => Vec::new(),
     };
+    let absent = |row: &&InputRow| row.amounts.iter().any(Option::is_none);
+    let lacking: Vec<String> = frozen.iter().filter(absent).map(|row| row.employee_number.clone()).collect();
+    if !lacking.is_empty() {
+        return Err(InputsRefusal::AttendanceMissing(lacking).into());
+    }
     let roster: Vec<RosterStanding> = people::members_of(tx, cycle.engagement)?
         .iter()
         .map(|member| RosterStanding { facts: member.facts(), confirmed: member.confirmed_at.is_some() })

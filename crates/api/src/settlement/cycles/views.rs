@@ -24,6 +24,7 @@ fn call(cycle: &Cycle, verb: CycleVerb) -> Option<NextCall> {
         CycleVerb::Open | CycleVerb::ReverseReceipt => return None,
         CycleVerb::ImportInputs => ("/inputs:import", "import_cycle_inputs"),
         CycleVerb::Correct => ("/corrections", "create_correction"),
+        CycleVerb::TakeAttendance => ("/inputs:take-attendance", "take_attendance_into_cycle_inputs"),
         CycleVerb::ConfirmInputs => (":confirm-inputs", "confirm_cycle_inputs"),
         CycleVerb::LockInputs => (":lock-inputs", "lock_cycle_inputs"),
         CycleVerb::Compute => (":compute", "compute_cycle"),

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use bole_domain::ids::{EngagementId, PersonId};
 use bole_domain::jobs::RowFault;
+use bole_domain::jobs::mapping::MappedImport;
 use bole_domain::period::Period;
 use bole_domain::settlement::cycle::Cycle;
 use bole_domain::settlement::opening::{self, Opening, OpeningFault};
@@ -37,7 +38,7 @@ struct Wish {
 
 /// `POST /api/v1/engagements/{engagement_id}/tax-openings:import`
 pub async fn start(cx: Cx, id: Path<EngagementId>, query: Query<ReadingQuery>, upload: Upload) -> Reply {
-    let reading = Reading::from(query.into_inner());
+    let reading = Reading::asked(&cx, *id, MappedImport::TaxOpenings, query.into_inner()).await?;
     let file = RowsFile::checked(upload, reading, |source| opening::check_file(source)).await?;
     submit(cx, move |tx, by| {
         visible(tx, by, *id)?;

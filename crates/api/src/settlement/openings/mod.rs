@@ -8,6 +8,7 @@ use bole_domain::ids::EngagementId;
 use bole_domain::settlement::opening;
 use bole_persistence::settlement::openings;
 
+use crate::client::import_mappings::MAPPED;
 use crate::engagement::access::visible;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
@@ -33,7 +34,7 @@ pub fn register(r: &mut Registry) {
              row is refused when it reaches into these months (`opening_not_before_first_cycle`), when a confirmed month rests on \
              the person's year (`opening_used`), or when months or basic deduction do not fit the roster. A person's earlier \
              opening of the year is replaced; what was computed with it must be computed again before the client confirms it \
-             (`results_outdated`). {TAKEN}"
+             (`results_outdated`). {MAPPED} {TAKEN}"
             ),
         )
         .permission(Permission::CycleOperate)

@@ -8,23 +8,24 @@ use line::Line;
 
 use super::cells::CellFault;
 use super::csv;
-use super::table::{Cell, Column, FileFault, IGNORED, Record};
+use super::table::{Cell, FileFault, IGNORED, Record};
 
 /// A text of JSON objects.
 #[derive(Debug, Clone)]
 pub(super) struct Ndjson<'a> {
     text: Cow<'a, str>,
     columns: Vec<String>,
+    mapped: bool,
 }
 
 impl<'a> Ndjson<'a> {
-    /// Of these bytes, read by these columns.
-    pub(super) fn new(bytes: &'a [u8], columns: &[Column]) -> Result<Self, FileFault> {
+    /// Of these bytes, read by these columns; `mapped` where they are a client's own.
+    pub(super) fn new(bytes: &'a [u8], columns: Vec<String>, mapped: bool) -> Result<Self, FileFault> {
         let text = csv::text(bytes)?;
         if text.trim().is_empty() {
             return Err(FileFault::Empty);
         }
-        Ok(Self { text, columns: columns.iter().map(|column| column.name.clone()).collect() })
+        Ok(Self { text, columns, mapped })
     }
 
     /// The names of all members that its lines have, in their order.
@@ -49,6 +50,14 @@ impl<'a> Ndjson<'a> {
         std::iter::once(Ok(header)).chain(lines.zip(1..).map(|(line, number)| self.record(line, number)))
     }
 
+    fn unknown(&self, row: u64, place: usize, name: String) -> FileFault {
+        if self.mapped {
+            FileFault::UnmappedColumns { columns: vec![name] }
+        } else {
+            FileFault::UnknownMember { row, place }
+        }
+    }
+
     fn record(&self, line: &str, row: u64) -> Result<Record<'_>, FileFault> {
         let Line(members) = serde_json::from_str(line).map_err(|_| FileFault::Line { row })?;
         let mut cells: Vec<Option<Cell<'_>>> = vec![None; self.columns.len()];
@@ -57,7 +66,9 @@ impl<'a> Ndjson<'a> {
                 continue;
             }
             let at = self.columns.iter().position(|column| *column == name);
-            let cell = at.and_then(|at| cells.get_mut(at)).ok_or(FileFault::UnknownMember { row, place })?;
+            let Some(cell) = at.and_then(|at| cells.get_mut(at)) else {
+                return Err(self.unknown(row, place, name));
+            };
             if cell.is_some() {
                 return Err(FileFault::DuplicateMember { row, column: name });
             }

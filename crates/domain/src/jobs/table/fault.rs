@@ -1,7 +1,7 @@
 //! What makes a whole file unreadable.
 
 /// Why a file was refused before any row was looked at. Header names that are not known are never repeated: a file
-/// without header has a person's data there.
+/// without header has a person's data there. Those of a mapped file are, once a mapped column beside them has been found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileFault {
     /// Neither UTF-8 nor GB 18030.
@@ -46,6 +46,21 @@ pub enum FileFault {
     UnknownColumns {
         /// Their places, 1 for the first.
         places: Vec<usize>,
+    },
+    /// A client's own file has columns that its mapping neither maps nor passes over.
+    UnmappedColumns {
+        /// Their names.
+        columns: Vec<String>,
+    },
+    /// The mapping speaks of columns that the import does not have.
+    MappingStrange {
+        /// Their names.
+        columns: Vec<String>,
+    },
+    /// The mapping has nothing for columns that the import demands.
+    MappingLacks {
+        /// Their names.
+        columns: Vec<String>,
     },
     /// The header has columns twice.
     DuplicateColumns {

@@ -19,6 +19,8 @@ pub(in crate::jobs) use record::{Cell, Record};
 pub use sent::{SentRows, sent_rows};
 pub use source::Source;
 
+use header::Sought;
+
 use super::RowFault;
 use super::cells::CellFault;
 use super::csv::{self, Csv};
@@ -54,7 +56,7 @@ impl Body<'_> {
 pub struct Table<'a> {
     body: Body<'a>,
     /// The wanted columns.
-    names: Vec<String>,
+    sought: Sought,
     /// For each wanted column its place in the file.
     places: Vec<Option<usize>>,
     width: usize,
@@ -79,15 +81,16 @@ impl Row<'_> {
 impl<'a> Table<'a> {
     /// Looks at a whole file and, if it is sound, hands out its rows.
     pub fn open(source: &Source<'a>, columns: &[Column], max_rows: u64) -> Result<Self, FileFault> {
+        let sought = Sought::of(columns, source.mapping)?;
         let body = match source.format {
             Format::Csv => Body::Csv(Csv::new(csv::text(source.bytes)?)),
-            Format::Ndjson => Body::Ndjson(Ndjson::new(source.bytes, columns)?),
+            Format::Ndjson => Body::Ndjson(Ndjson::new(source.bytes, sought.names(), sought.mapped)?),
             Format::Xlsx => Body::Xlsx(Box::new(Workbook::open(source.bytes, source.sheet)?)),
         };
         // Cells beyond the known columns are counted, not kept.
-        let mut records = body.records(columns.len() + 64)?;
+        let mut records = body.records(sought.names().len() + 64)?;
         let header = records.next().ok_or(FileFault::Empty)??;
-        let (places, width) = (header::places(&header, columns), header.count);
+        let (places, width) = (sought.places(&header), header.count);
         let mut rows = 0;
         for record in records {
             record?;
@@ -100,8 +103,7 @@ impl<'a> Table<'a> {
         if rows == 0 {
             return Err(FileFault::NoRows);
         }
-        let names = columns.iter().map(|column| column.name.clone()).collect();
-        Ok(Table { body, names, places, width, rows })
+        Ok(Table { body, sought, places, width, rows })
     }
 
     /// How many rows it has.
@@ -121,16 +123,17 @@ impl<'a> Table<'a> {
             .map(|record| self.row(record))
     }
 
-    fn row<'r>(&self, mut record: Record<'r>) -> Result<Row<'r>, Vec<RowFault>> {
+    fn row<'r>(&'r self, mut record: Record<'r>) -> Result<Row<'r>, Vec<RowFault>> {
         if record.count != self.width {
             return Err(vec![RowFault::of_row(record.number, &CellFault::CellCount)]);
         }
         let (mut cells, mut faults) = (Vec::with_capacity(self.places.len()), Vec::new());
-        for (place, name) in self.places.iter().zip(&self.names) {
+        for (place, wanted) in self.places.iter().zip(&self.sought.wanted) {
             let cell = place.and_then(|at| record.cells.get_mut(at));
-            match cell.map_or(Ok(Cow::Borrowed("")), |cell| std::mem::replace(cell, Ok(Cow::Borrowed("")))) {
-                Ok(text) => cells.push(text),
-                Err(fault) => faults.push(RowFault::of(record.number, name, &fault)),
+            let absent = || Ok(Cow::Borrowed(wanted.fixed.as_str()));
+            match cell.map_or_else(absent, |cell| std::mem::replace(cell, Ok(Cow::Borrowed("")))) {
+                Ok(text) => cells.push(wanted.words.get(text.trim()).map_or(text, |ours| Cow::Borrowed(ours))),
+                Err(fault) => faults.push(RowFault::of(record.number, &wanted.ours, &fault)),
             }
         }
         if faults.is_empty() { Ok(Row { number: record.number, cells }) } else { Err(faults) }

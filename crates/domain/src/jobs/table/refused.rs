@@ -15,7 +15,12 @@ impl FileFault {
                 .collect()
         };
         match self {
-            FileFault::MissingColumns { columns } | FileFault::DuplicateColumns { columns } => named("header", columns),
+            FileFault::MissingColumns { columns }
+            | FileFault::DuplicateColumns { columns }
+            | FileFault::UnmappedColumns { columns } => named("header", columns),
+            FileFault::MappingStrange { columns } | FileFault::MappingLacks { columns } => {
+                vec![("query:mapping".to_owned(), columns.join(", "))]
+            }
             FileFault::UnknownColumns { places } => {
                 named("header", &places.iter().map(ToString::to_string).collect::<Vec<_>>())
             }
@@ -71,6 +76,20 @@ impl FileFault {
                 format!("表头第{blamed}列不是已知的列；请使用导入模板。"),
                 format!("The header has unknown columns at place {blamed}; use the import template."),
             ),
+            FileFault::UnmappedColumns { .. } => (
+                format!("文件的列“{blamed}”在映射中既未对应也未略过；请修改映射或删去该列。"),
+                format!(
+                    "The mapping neither maps nor passes over the column {blamed} of the file; change the mapping or leave the column out."
+                ),
+            ),
+            FileFault::MappingStrange { .. } => (
+                format!("导入没有映射所写的列：{blamed}；请修改映射。"),
+                format!("The import has no such columns as the mapping names: {blamed}; change the mapping."),
+            ),
+            FileFault::MappingLacks { .. } => (
+                format!("映射缺少导入所需的列：{blamed}；请补上对应的列或固定值。"),
+                format!("The mapping has nothing for columns of the import: {blamed}; add a column or a fixed value."),
+            ),
             FileFault::DuplicateColumns { .. } => {
                 (format!("表头有重复的列：{blamed}。"), format!("The header has columns twice: {blamed}."))
             }
@@ -115,7 +134,11 @@ impl FileFault {
 
 impl Refusal for FileFault {
     fn kind(&self) -> RefusalKind {
-        if matches!(self, FileFault::WorkbookTooLarge) { RefusalKind::TooLarge } else { RefusalKind::Malformed }
+        match self {
+            FileFault::WorkbookTooLarge => RefusalKind::TooLarge,
+            FileFault::MappingStrange { .. } | FileFault::MappingLacks { .. } => RefusalKind::Rule,
+            _ => RefusalKind::Malformed,
+        }
     }
 
     fn code(&self) -> &'static str {
@@ -127,6 +150,9 @@ impl Refusal for FileFault {
             FileFault::Line { .. } => "ndjson_line",
             FileFault::MissingColumns { .. } => "header_missing_column",
             FileFault::UnknownColumns { .. } | FileFault::UnknownMember { .. } => "header_unknown_column",
+            FileFault::UnmappedColumns { .. } => "header_unmapped_column",
+            FileFault::MappingStrange { .. } => "mapping_target_unknown",
+            FileFault::MappingLacks { .. } => "mapping_target_missing",
             FileFault::DuplicateColumns { .. } | FileFault::DuplicateMember { .. } => "header_duplicate_column",
             FileFault::TooManyRows { .. } => "too_many_rows",
             FileFault::NotAWorkbook => "not_a_workbook",

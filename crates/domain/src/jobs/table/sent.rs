@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Body, Cell, Column, FileFault, Format, IGNORED, Source};
+use super::{Body, Cell, FileFault, Format, IGNORED, Source};
 use crate::jobs::csv::{self, Csv};
 use crate::jobs::ndjson::Ndjson;
 use crate::jobs::xlsx::Workbook;
@@ -24,8 +24,8 @@ pub fn sent_rows(source: &Source<'_>, wanted: &BTreeSet<u64>) -> Result<SentRows
     let body = match source.format {
         Format::Csv => Body::Csv(Csv::new(csv::text(source.bytes)?)),
         Format::Ndjson => {
-            let columns: Vec<Column> = Ndjson::names(source.bytes)?.into_iter().map(Column::optional).collect();
-            Body::Ndjson(Ndjson::new(source.bytes, &columns)?)
+            let columns = Ndjson::names(source.bytes)?;
+            Body::Ndjson(Ndjson::new(source.bytes, columns, false)?)
         }
         Format::Xlsx => Body::Xlsx(Box::new(Workbook::open(source.bytes, source.sheet)?)),
     };

@@ -1,6 +1,7 @@
 //! Where rows are read from.
 
 use super::Format;
+use crate::jobs::mapping::ImportMapping;
 
 /// The bytes of a file and how they are to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,11 +12,13 @@ pub struct Source<'a> {
     pub format: Format,
     /// The sheet of the workbook; the only one with anything in it where none is named.
     pub sheet: Option<&'a str>,
+    /// How its columns are called, where it is a client's own file.
+    pub mapping: Option<&'a ImportMapping>,
 }
 
 /// Bytes of which nothing is said are CSV.
 impl<'a, T: AsRef<[u8]> + ?Sized> From<&'a T> for Source<'a> {
     fn from(bytes: &'a T) -> Self {
-        Self { bytes: bytes.as_ref(), format: Format::Csv, sheet: None }
+        Self { bytes: bytes.as_ref(), format: Format::Csv, sheet: None, mapping: None }
     }
 }

@@ -105,7 +105,7 @@ fn inputs_are_read_with_their_faults() {
     let text = "subsidy,employee_number,base_salary\n1.20,E1,3000\n-1,E2,x\n0.00,E1,1.00\n,E 3,1.001\n";
     let (rows, faults) = inputs::read(text.as_bytes(), &ITEMS).unwrap();
     assert_eq!(rows.len(), 1);
-    assert_eq!(rows[0].1.amounts, [crate::money::Fen(300_000), crate::money::Fen(120)]);
+    assert_eq!(rows[0].1.amounts, [300_000, 120].map(|fen| Some(crate::money::Fen(fen))));
     let faults: Vec<String> =
         faults.iter().map(|f| format!("{} {} {}", f.row, f.column.as_deref().unwrap_or("-"), f.code)).collect();
     assert_eq!(

@@ -39,6 +39,8 @@ coded! {
         ImportInputs = "import_inputs",
         /// Add or withdraw a line that sets an earlier month right.
         Correct = "correct",
+        /// Fill what the inputs lack from the attendance of the month.
+        TakeAttendance = "take_attendance",
         /// The client confirms the inputs.
         ConfirmInputs = "confirm_inputs",
         /// Freeze the inputs.

@@ -47,7 +47,7 @@ pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
     plan.cycle.takes_inputs()?;
     let inputs = read(&plan)?;
     sweep(app, job, id)?;
-    let done = write(app, job, &wish, plan.cycle, &inputs);
+    let done = write(app, job, &inputs, (CycleVerb::ImportInputs, &wish.by), plan.cycle);
     // Whether this upload came to be the present one or not: the other goes. A repeated attempt begins with that.
     if !matches!(done, Err(Failure::Later))
         && let Err(error) = sweep(app, job, id)
@@ -95,7 +95,15 @@ fn read(plan: &Plan) -> Result<Vec<InputRow>, Failure> {
     Ok(inputs.collect())
 }
 
-fn write(app: &App, job: &Job, wish: &Wish, cycle: Cycle, inputs: &[InputRow]) -> Result<Outcome, Failure> {
+/// Writes rows that nobody sees, and makes them the cycle's inputs in a last transaction. The cycle is saved as it was read
+/// at the beginning: refused if it has changed since.
+pub(super) fn write(
+    app: &App,
+    job: &Job,
+    inputs: &[InputRow],
+    (verb, by): (CycleVerb, &str),
+    cycle: Cycle,
+) -> Result<Outcome, Failure> {
     let (upload, total) = (job.id.uuid(), inputs.len());
     let mut done = 0;
     for chunk in inputs.chunks(CHUNK) {
@@ -107,9 +115,8 @@ fn write(app: &App, job: &Job, wish: &Wish, cycle: Cycle, inputs: &[InputRow]) -
     }
     app.store.tenant(job.agency, Mode::Write, |tx| {
         jobs::hold(tx, job)?;
-        let (by, at, on) = (wish.by.clone(), tx.at().get(), tx.today());
-        let deed = Deed { verb: CycleVerb::ImportInputs, by, at, on, reason: None, confirmation: None };
-        // Saved as it was read at the beginning: refused if the cycle has changed since.
+        let (by, at, on) = (by.to_owned(), tx.at().get(), tx.today());
+        let deed = Deed { verb, by, at, on, reason: None, confirmation: None };
         cycles::save(tx, cycle.with_inputs(upload, deed)?)?;
         Ok::<_, Failure>(())
     })?;
@@ -117,7 +124,7 @@ fn write(app: &App, job: &Job, wish: &Wish, cycle: Cycle, inputs: &[InputRow]) -
 }
 
 /// Removes what unfinished imports into the cycle left behind, and uploads that were replaced before they were used.
-fn sweep(app: &App, job: &Job, id: CycleId) -> Result<(), StoreError> {
+pub(super) fn sweep(app: &App, job: &Job, id: CycleId) -> Result<(), StoreError> {
     loop {
         let clean = app.store.tenant(job.agency, Mode::Write, |tx| {
             jobs::hold(tx, job)?;

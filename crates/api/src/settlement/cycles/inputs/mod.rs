@@ -2,8 +2,10 @@
 
 mod import;
 mod read;
+mod take;
 
 use bole_domain::jobs::inputs as file;
+use bole_domain::jobs::mapping::MappedImport;
 use bole_domain::settlement::cycle::Cycle;
 use bole_domain::settlement::template::{CompiledTemplate, standard_payroll};
 use bole_persistence::jobs::{self, JobKind, NewJob};
@@ -22,6 +24,7 @@ use crate::jobs::{Reading, ReadingQuery, RowsFile, submit};
 
 pub use import::run;
 pub use read::{InputView, list};
+pub use take::{run as run_taking, start as take_attendance};
 
 /// What the job is told beside its cycle.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -50,7 +53,8 @@ pub(super) fn example() -> String {
 
 /// `POST …/cycles/{cycle}/inputs:import`
 pub async fn start(cx: Cx, address: Path<Address>, query: Query<ReadingQuery>, upload: Upload) -> Reply {
-    let (address, reading) = (*address, Reading::from(query.into_inner()));
+    let address = *address;
+    let reading = Reading::asked(&cx, address.0, MappedImport::CycleInputs, query.into_inner()).await?;
     // The columns are those of the cycle's template. A large file is looked at before the one writer's place is taken.
     let (app, by) = (cx.app().clone(), cx.by().clone());
     let sent = blocking(move || {

@@ -25,7 +25,7 @@ pub struct InputView {
     /// His number with the client.
     #[schema(example = "E000001")]
     pub employee_number: String,
-    /// The amounts by code of the template's item.
+    /// The amounts by code of the template's item; sums of attendance that were neither imported nor taken are absent.
     pub amounts: BTreeMap<String, Fen>,
 }
 
@@ -53,7 +53,7 @@ pub async fn list(cx: Cx, address: Path<Address>, query: Query<PageQuery>) -> Re
         let view = |row: InputRow| InputView {
             member_id: row.member,
             employee_number: row.employee_number,
-            amounts: codes.iter().cloned().zip(row.amounts).collect(),
+            amounts: codes.iter().cloned().zip(row.amounts).filter_map(|(code, fen)| Some((code, fen?))).collect(),
         };
         let views = found.into_iter().map(view).collect();
         Ok(Answer::ok(Page::cut(views, limit, |view: &InputView| view.employee_number.clone())))

@@ -2,12 +2,13 @@
 //! computed before. At most a few chunks are in memory, however many people there are.
 
 use bole_domain::ids::PayslipId;
+use bole_domain::money::Fen;
 use bole_domain::settlement::totals::RunTotals;
-use bole_persistence::Mode;
 use bole_persistence::db::Backend;
 use bole_persistence::jobs::{self, Job};
 use bole_persistence::settlement::inputs::{self, InputRow};
 use bole_persistence::settlement::payslips::{self, Chunk, NewPayslip, NewRow};
+use bole_persistence::{Mode, StoreError};
 use rayon::prelude::*;
 
 use super::Plan;
@@ -111,7 +112,10 @@ fn compute(app: &App, plan: &Plan, job: &Job, people: Vec<InputRow>) -> Result<C
     };
     let ids: Vec<PayslipId> = people.iter().map(|_| app.store.runtime().id()).collect();
     let one = |(row, id): (InputRow, PayslipId)| {
-        let result = plan.ground.compute(&row, &row.amounts)?;
+        // Nothing is absent once the inputs are locked.
+        let absent = StoreError::Corrupt { table: "cycle_inputs", column: "amounts" };
+        let amounts: Vec<Fen> = row.amounts.iter().copied().collect::<Option<_>>().ok_or(absent)?;
+        let result = plan.ground.compute(&row, &amounts)?;
         let mut totals = RunTotals::default();
         totals.add(template, &result);
         let (member, person, employee_number) = (row.member, row.person, row.employee_number);

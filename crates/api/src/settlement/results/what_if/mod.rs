@@ -69,8 +69,7 @@ pub async fn try_out(cx: Cx, address: Path<Address>, Body(asked): Body<WhatIf>) 
         let mut month = month.clone();
         month.extend(asked.month_inputs);
         let now = Ground::of::<Problem>(tx, (&cycle, &all), upload, other, &tried, &month)?;
-        let (before, now) =
-            (figures(&before, &rows, |row| row.amounts.clone())?, figures(&now, &rows, |row| slots.fill(row))?);
+        let (before, now) = (figures(&before, &rows, amounts)?, figures(&now, &rows, |row| slots.fill(row))?);
         let mut data: Vec<WhatIfLine> = Vec::new();
         let mut changed = 0_usize;
         for (row, (a, b)) in rows.iter().zip(before.people.iter().zip(&now.people)) {
@@ -132,10 +131,14 @@ impl Slots {
 
     /// A person's amounts for the other template; what his inputs do not have is 0.
     fn fill(&self, row: &InputRow) -> Vec<Fen> {
-        let amount =
-            |place: &Option<usize>| place.and_then(|place| row.amounts.get(place)).copied().unwrap_or_default();
-        self.places.iter().map(amount).collect()
+        let own = amounts(row);
+        self.places.iter().map(|place| place.and_then(|place| own.get(place)).copied().unwrap_or_default()).collect()
     }
+}
+
+/// A person's amounts; what is still absent counts as 0.
+fn amounts(row: &InputRow) -> Vec<Fen> {
+    row.amounts.iter().map(|amount| amount.unwrap_or_default()).collect()
 }
 
 /// What a month comes to.

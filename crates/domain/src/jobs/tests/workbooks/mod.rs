@@ -9,7 +9,7 @@ use crate::refusal::Refusal;
 use made::{archive, data, parts, sheet, with};
 
 fn source<'a>(bytes: &'a [u8], sheet: Option<&'a str>) -> Source<'a> {
-    Source { bytes, format: Format::Xlsx, sheet }
+    Source { bytes, format: Format::Xlsx, sheet, mapping: None }
 }
 
 fn read(bytes: &[u8]) -> Result<Vec<Read>, FileFault> {

@@ -13,6 +13,8 @@ pub enum InputsRefusal {
     Outdated(Vec<String>),
     /// These employees have corrections and no row in the inputs.
     CorrectedAreMissing(Vec<String>),
+    /// These employees lack sums of attendance that the template asks for.
+    AttendanceMissing(Vec<String>),
     /// The template asks for no such figure of the month.
     MonthInputUnknown(String),
     /// A figure of the month that may not be below 0.
@@ -24,7 +26,8 @@ impl Refusal for InputsRefusal {
         match self {
             InputsRefusal::PeopleUnconfirmed(_)
             | InputsRefusal::Outdated(_)
-            | InputsRefusal::CorrectedAreMissing(_) => RefusalKind::Conflict,
+            | InputsRefusal::CorrectedAreMissing(_)
+            | InputsRefusal::AttendanceMissing(_) => RefusalKind::Conflict,
             InputsRefusal::MonthInputUnknown(_) | InputsRefusal::MonthInputNegative(_) => RefusalKind::Rule,
         }
     }
@@ -34,6 +37,7 @@ impl Refusal for InputsRefusal {
             InputsRefusal::PeopleUnconfirmed(_) => "people_unconfirmed",
             InputsRefusal::Outdated(_) => "inputs_outdated",
             InputsRefusal::CorrectedAreMissing(_) => "corrected_not_in_inputs",
+            InputsRefusal::AttendanceMissing(_) => "attendance_missing",
             InputsRefusal::MonthInputUnknown(_) => "month_input_unknown",
             InputsRefusal::MonthInputNegative(_) => "month_input_negative",
         }
@@ -64,6 +68,18 @@ impl Refusal for InputsRefusal {
                     some(numbers)
                 ),
             ),
+            InputsRefusal::AttendanceMissing(numbers) => (
+                format!(
+                    "有 {} 人缺少考勤合计：{}；请提取考勤（take-attendance）或重新导入。",
+                    numbers.len(),
+                    some(numbers)
+                ),
+                format!(
+                    "{} people lack sums of attendance: {}; take them from the attendance (take-attendance) or import them.",
+                    numbers.len(),
+                    some(numbers)
+                ),
+            ),
             InputsRefusal::MonthInputUnknown(_) => (
                 "结算模板没有这个月度项目。".to_owned(),
                 "The template asks for no such figure of the month.".to_owned(),
@@ -80,7 +96,8 @@ impl Refusal for InputsRefusal {
             InputsRefusal::MonthInputUnknown(code) | InputsRefusal::MonthInputNegative(code) => code,
             InputsRefusal::PeopleUnconfirmed(_)
             | InputsRefusal::Outdated(_)
-            | InputsRefusal::CorrectedAreMissing(_) => return Vec::new(),
+            | InputsRefusal::CorrectedAreMissing(_)
+            | InputsRefusal::AttendanceMissing(_) => return Vec::new(),
         };
         vec![FieldFault {
             pointer: format!("/month_inputs/{}", code.replace('~', "~0").replace('/', "~1")),

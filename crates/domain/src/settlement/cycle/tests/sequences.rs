@@ -28,6 +28,7 @@ fn any_attempt() -> impl Strategy<Value = Attempt> {
 fn some_attempts() -> impl Strategy<Value = Vec<Attempt>> {
     let usual = [
         CycleVerb::ImportInputs,
+        CycleVerb::TakeAttendance,
         CycleVerb::ConfirmInputs,
         CycleVerb::LockInputs,
         CycleVerb::Compute,
@@ -59,6 +60,10 @@ pub(super) fn attempted(mut cycle: Cycle, attempt: &Attempt) -> Option<Result<Cy
         CycleVerb::Open | CycleVerb::Correct | CycleVerb::RecordRemittance | CycleVerb::ReverseReceipt => return None,
         CycleVerb::Reverse => cycle.can_be_reversed(by, &[]).map(|()| cycle.reversed(None, plain)),
         CycleVerb::ImportInputs => cycle.with_inputs(uuid::Uuid::from_u128(1), plain),
+        CycleVerb::TakeAttendance => match cycle.takes_attendance() {
+            Ok(()) => cycle.with_inputs(uuid::Uuid::from_u128(2), plain),
+            Err(refused) => Err(refused),
+        },
         CycleVerb::ConfirmInputs => cycle.confirm_inputs(3, 3, attempt.by_client, told),
         CycleVerb::LockInputs => cycle.lock_inputs(plain),
         CycleVerb::Compute => cycle.computed(RunId::example(), 1, RunTotals::default(), plain),

@@ -29,11 +29,18 @@ impl Cycle {
         Ok(self.moved(CycleState::Open, deed))
     }
 
+    /// May figures that its inputs lack be filled in?
+    pub fn takes_attendance(&self) -> Result<(), CycleRefusal> {
+        self.only(&[CycleState::Open], CycleVerb::TakeAttendance)?;
+        if self.upload.is_some() { Ok(()) } else { Err(CycleRefusal::InputsMissing) }
+    }
+
     /// The client confirms the present inputs; `people` is how many they have.
     pub fn confirm_inputs(mut self, headcount: i64, people: i64, by_client: bool, deed: Deed) -> Next {
         self.only(&[CycleState::Open], CycleVerb::ConfirmInputs)?;
         let upload = self.upload.ok_or(CycleRefusal::InputsMissing)?;
-        let maker = self.brought_in_by(&deed.by);
+        // A dispute does not unmake who brought the upload in, so the whole history is looked at.
+        let maker = self.brought_in().any(|known| known.by == deed.by);
         self.well_confirmed(deed.confirmation.as_ref(), by_client, maker)?;
         if headcount != people {
             return Err(CycleRefusal::HeadcountDiffers { inputs: people });

@@ -33,7 +33,7 @@ impl Cycle {
     pub fn next_verbs(&self) -> Vec<CycleVerb> {
         use CycleVerb::{
             ApplyFunds, Approve, Cancel, Close, Compute, Confirm, ConfirmInputs, Correct, Dispute, ImportInputs,
-            Invoice, LockInputs, Pay, RecordReceipt, RecordRemittance, Reject, Reverse, Submit,
+            Invoice, LockInputs, Pay, RecordReceipt, RecordRemittance, Reject, Reverse, Submit, TakeAttendance,
         };
         let (uploaded, confirmed) = (self.upload.is_some(), self.progress.inputs_confirmed.is_some());
         let (paid_out, funding) = (self.progress.paid_out, self.progress.terms.needs_funding());
@@ -41,6 +41,7 @@ impl Cycle {
             CycleState::Open => &[
                 (ImportInputs, true),
                 (Correct, true),
+                (TakeAttendance, uploaded),
                 (ConfirmInputs, uploaded),
                 (LockInputs, confirmed),
                 (Cancel, true),
@@ -71,18 +72,23 @@ impl Cycle {
         self.state == CycleState::Closed && !self.progress.terms.needs_funding() && !self.progress.paid_out
     }
 
+    /// How the present figures came about: the last import, what was filled in after it, and every correction. A dispute does
+    /// not unmake who did it, so the whole history is looked at.
+    fn brought_in(&self) -> impl Iterator<Item = &Deed> {
+        let last =
+            self.progress.deeds.iter().rposition(|deed| deed.verb == CycleVerb::ImportInputs).unwrap_or_default();
+        let present = move |place: usize, deed: &Deed| {
+            let filled = matches!(deed.verb, CycleVerb::ImportInputs | CycleVerb::TakeAttendance);
+            deed.verb == CycleVerb::Correct || (filled && place >= last)
+        };
+        let deeds = self.progress.deeds.iter().enumerate();
+        deeds.filter(move |(place, deed)| present(*place, deed)).map(|(_, deed)| deed)
+    }
+
     /// Those who made the present bill: who brought in its figures, had it computed, and submitted it.
     pub(super) fn made_by(&self, id: &str) -> bool {
         let makers = [CycleVerb::LockInputs, CycleVerb::Compute, CycleVerb::Submit];
-        makers.into_iter().filter_map(|verb| self.last(verb)).any(|deed| deed.by == id) || self.brought_in_by(id)
-    }
-
-    /// Those who brought in its figures. A dispute does not unmake who did, so the whole history is looked at.
-    pub(super) fn brought_in_by(&self, id: &str) -> bool {
-        let deeds = || self.progress.deeds.iter().rev();
-        let imported = deeds().find(|deed| deed.verb == CycleVerb::ImportInputs);
-        imported.is_some_and(|deed| deed.by == id)
-            || deeds().any(|deed| deed.verb == CycleVerb::Correct && deed.by == id)
+        makers.into_iter().filter_map(|verb| self.last(verb)).chain(self.brought_in()).any(|deed| deed.by == id)
     }
 
     /// Given in the agreed form: on the platform by the client's user, or a signed paper recorded by another than the maker.
