@@ -924,6 +924,31 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    deductions (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        person_id -> SqlKey,
+        withholding_agent_code -> Text,
+        tax_year -> Integer,
+        kind -> Text,
+        first_month -> Text,
+        last_month -> Nullable<Text>,
+        sealed_claim -> Binary,
+        child_index -> Nullable<Binary>,
+        sealed_spouse -> Nullable<Binary>,
+        spouse_index -> Nullable<Binary>,
+        continues_id -> Nullable<SqlKey>,
+        withdrawn_at -> Nullable<SqlInstant>,
+        recorded_by -> Text,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(contracts, contract_links);
 diesel::allow_tables_to_appear_in_same_query!(persons, members);
 diesel::allow_tables_to_appear_in_same_query!(payslips, cycles);
@@ -937,3 +962,5 @@ diesel::allow_tables_to_appear_in_same_query!(ledger_entries, ledger_transaction
 diesel::allow_tables_to_appear_in_same_query!(questions, engagements);
 diesel::allow_tables_to_appear_in_same_query!(engagements, clients, client_profiles, operating_guides, contracts);
 diesel::allow_tables_to_appear_in_same_query!(tax_openings, members, cycle_inputs);
+diesel::allow_tables_to_appear_in_same_query!(deductions, persons);
+diesel::allow_tables_to_appear_in_same_query!(members, engagements);

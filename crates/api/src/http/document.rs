@@ -35,6 +35,7 @@ pub fn path_parameter(name: &str) -> Parameter {
         "supervision_notice_id" => (ids::SupervisionNoticeId::schema(), "The notice of supervision."),
         "person_id" => (ids::PersonId::schema(), "The person."),
         "member_id" => (ids::MemberId::schema(), "The person's place on the roster."),
+        "deduction_id" => (ids::DeductionId::schema(), "The declaration."),
         "policy_id" => (ids::PolicyId::schema(), "The policy version."),
         "template_id" => (ids::TemplateId::schema(), "The settlement template."),
         "payslip_id" => (ids::PayslipId::schema(), "The payslip."),

@@ -1,6 +1,7 @@
 //! HTTP of the `settlement` module.
 
 pub(crate) mod cycles;
+pub(crate) mod deductions;
 mod income_tax;
 pub(crate) mod openings;
 pub(crate) mod results;
@@ -15,4 +16,5 @@ pub fn register(registry: &mut Registry) {
     results::register(registry);
     income_tax::register(registry);
     openings::register(registry);
+    deductions::register(registry);
 }

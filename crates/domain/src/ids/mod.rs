@@ -130,6 +130,8 @@ typed_ids! {
     PersonId = "per";
     /// A person's place on the roster of an engagement.
     MemberId = "mem";
+    /// A declaration of a special additional deduction.
+    DeductionId = "ded";
     /// A version of an insurance or housing-fund policy.
     PolicyId = "pol";
     /// A settlement template.

@@ -2,6 +2,7 @@
 
 pub mod compute;
 pub mod cycle;
+pub mod deduction;
 pub mod explain;
 pub mod formula;
 pub mod opening;

@@ -1,6 +1,7 @@
 //! Rows and queries of the `settlement` module.
 
 pub mod cycles;
+pub mod deductions;
 pub mod inputs;
 pub mod openings;
 pub mod payslips;

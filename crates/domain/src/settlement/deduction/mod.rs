@@ -1,0 +1,20 @@
+//! Special additional deductions as people declare them (State Council notice Guo Fa 2018 No. 41 and its changes): what a
+//! declaration gives in which month, and which declarations exclude each other.
+
+mod beside;
+mod check;
+mod claim;
+mod declared;
+mod kind;
+mod limits;
+mod refusal;
+mod span;
+#[cfg(test)]
+mod tests;
+
+pub use beside::{Beside, Whose};
+pub use claim::{Child, Claim, Parent, Spouse};
+pub use declared::{Declared, sums};
+pub use kind::{DeductionKind, EducationStage, RentBand, Share};
+pub use refusal::DeductionRefusal;
+pub use span::Span;
