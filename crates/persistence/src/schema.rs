@@ -964,3 +964,4 @@ diesel::allow_tables_to_appear_in_same_query!(engagements, clients, client_profi
 diesel::allow_tables_to_appear_in_same_query!(tax_openings, members, cycle_inputs);
 diesel::allow_tables_to_appear_in_same_query!(deductions, persons);
 diesel::allow_tables_to_appear_in_same_query!(members, engagements);
+diesel::allow_tables_to_appear_in_same_query!(deductions, members);

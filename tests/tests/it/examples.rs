@@ -168,10 +168,15 @@ async fn the_deductions(t: &mut Telling, by: &People, person: &Actor) {
     for id in ["record_tax_deduction", "update_tax_deduction", "end_tax_deduction"] {
         t.tell(&by.specialist, id).await;
     }
-    let sibling = [("/claim/child", json!({ "name": "林小苗", "birth_date": "2019-05-01" }))];
+    let sibling = [("/claim/child", json!({ "name": "林小麦", "birth_date": "2020-08-01" }))];
     t.tell_but(person, "record_own_tax_deduction", &sibling).await;
     t.tell_but(person, "update_own_tax_deduction", &sibling).await;
     t.tell(person, "end_own_tax_deduction").await;
+    t.tell(&by.specialist, "import_tax_deductions").await;
+    for id in ["confirm_tax_deductions", "confirm_tax_deductions_of_engagement"] {
+        t.tell(&by.specialist, id).await;
+    }
+    t.tell(person, "confirm_own_tax_deductions").await;
 }
 
 /// From the inputs of an open month to its submitted result.

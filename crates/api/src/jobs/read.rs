@@ -20,7 +20,7 @@ use crate::http::registry::Example;
 
 /// What a job does: `roster_import` reads people into an engagement, `policies_import` reads the agency's own insurance
 /// policies, `inputs_import` reads the month's inputs into a cycle, `openings_import` reads opening balances of a tax
-/// year, `computation` computes a cycle.
+/// year, `deductions_import` reads declarations of special additional deductions, `computation` computes a cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobKind {
@@ -32,6 +32,8 @@ pub enum JobKind {
     InputsImport,
     /// Reads opening balances of a tax year for an engagement's people.
     OpeningsImport,
+    /// Reads declarations of special additional deductions for an engagement's people.
+    DeductionsImport,
     /// Computes a cycle.
     Computation,
 }
@@ -43,6 +45,7 @@ impl From<jobs::JobKind> for JobKind {
             jobs::JobKind::PoliciesImport => JobKind::PoliciesImport,
             jobs::JobKind::InputsImport => JobKind::InputsImport,
             jobs::JobKind::OpeningsImport => JobKind::OpeningsImport,
+            jobs::JobKind::DeductionsImport => JobKind::DeductionsImport,
             jobs::JobKind::Computation => JobKind::Computation,
         }
     }
@@ -55,6 +58,7 @@ impl From<JobKind> for jobs::JobKind {
             JobKind::PoliciesImport => jobs::JobKind::PoliciesImport,
             JobKind::InputsImport => jobs::JobKind::InputsImport,
             JobKind::OpeningsImport => jobs::JobKind::OpeningsImport,
+            JobKind::DeductionsImport => jobs::JobKind::DeductionsImport,
             JobKind::Computation => jobs::JobKind::Computation,
         }
     }

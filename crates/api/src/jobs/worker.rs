@@ -138,6 +138,7 @@ fn dispatch(app: &App, job: &Job) -> Result<Done, Failure> {
         JobKind::RosterImport => crate::people::import::run(app, job).map(|()| Done::Written),
         JobKind::PoliciesImport => crate::insurance::import::run(app, job).map(|()| Done::Written),
         JobKind::OpeningsImport => crate::settlement::openings::import::run(app, job).map(|()| Done::Written),
+        JobKind::DeductionsImport => crate::settlement::deductions::import::run(app, job).map(|()| Done::Written),
         JobKind::InputsImport => crate::settlement::cycles::inputs::run(app, job).map(Done::Now),
         JobKind::Computation => crate::settlement::results::compute::run(app, job).map(Done::Now),
     }

@@ -15,17 +15,20 @@ pub enum JobKind {
     InputsImport,
     /// Reads opening balances of a tax year for an engagement's people.
     OpeningsImport,
+    /// Reads declarations of special additional deductions for an engagement's people.
+    DeductionsImport,
     /// Computes a cycle.
     Computation,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [JobKind; 5] = [
+    pub const ALL: [JobKind; 6] = [
         JobKind::RosterImport,
         JobKind::PoliciesImport,
         JobKind::InputsImport,
         JobKind::OpeningsImport,
+        JobKind::DeductionsImport,
         JobKind::Computation,
     ];
 
@@ -36,6 +39,7 @@ impl JobKind {
             JobKind::PoliciesImport => "policies_import",
             JobKind::InputsImport => "inputs_import",
             JobKind::OpeningsImport => "openings_import",
+            JobKind::DeductionsImport => "deductions_import",
             JobKind::Computation => "computation",
         }
     }
@@ -48,7 +52,7 @@ impl JobKind {
     /// Has its file people's data in full, so that it is read where it belongs and nowhere else?
     pub fn file_is_personal(self) -> bool {
         match self {
-            JobKind::RosterImport | JobKind::InputsImport | JobKind::OpeningsImport => true,
+            JobKind::RosterImport | JobKind::InputsImport | JobKind::OpeningsImport | JobKind::DeductionsImport => true,
             JobKind::PoliciesImport | JobKind::Computation => false,
         }
     }
@@ -59,6 +63,7 @@ impl JobKind {
             JobKind::RosterImport => &[JobKind::RosterImport],
             JobKind::PoliciesImport => &[JobKind::PoliciesImport],
             JobKind::OpeningsImport => &[JobKind::OpeningsImport],
+            JobKind::DeductionsImport => &[JobKind::DeductionsImport],
             JobKind::InputsImport | JobKind::Computation => &[JobKind::InputsImport, JobKind::Computation],
         }
     }
@@ -66,7 +71,9 @@ impl JobKind {
     /// The public id of the object that a job of this kind works on.
     pub fn subject(self, key: Key) -> String {
         match self {
-            JobKind::RosterImport | JobKind::OpeningsImport => key.id::<EngagementId>().to_string(),
+            JobKind::RosterImport | JobKind::OpeningsImport | JobKind::DeductionsImport => {
+                key.id::<EngagementId>().to_string()
+            }
             JobKind::PoliciesImport => key.id::<AgencyId>().to_string(),
             JobKind::InputsImport | JobKind::Computation => key.id::<CycleId>().to_string(),
         }

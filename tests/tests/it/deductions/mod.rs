@@ -1,7 +1,10 @@
 //! Special additional deductions as people declare them.
 
+mod confirmed;
 mod couples;
+mod imported;
 mod kept;
+mod month;
 
 use bole_tests::{Actor, Answer, Request, TestApp, Value, json};
 

@@ -1,20 +1,32 @@
 //! HTTP of special additional deductions as people declare them.
 
 mod bodies;
+mod confirm;
+pub mod import;
+pub(crate) mod month;
 mod operations;
 mod rules;
 mod views;
 
 use bole_domain::agency::Permission;
+use bole_domain::settlement::deduction::sheet;
 
+use crate::http::page::PageQuery;
 use crate::http::registry::Registry;
+use crate::http::workbook::FormatQuery;
+use crate::jobs::{JobKind, JobView, ReadingQuery, TAKEN};
 use bodies::{DeductionEnd, DeductionPatch, NewDeduction};
+use confirm::{Confirmation, Confirmed};
+use month::MonthDeductions;
 use operations::DeductionQuery;
 use views::DeductionView;
 
 const TAG: &str = "settlement";
 const CLAUSES: [&str; 1] = ["PY-4.1.1"];
 const OF_PERSON: &str = "/api/v1/persons/{person_id}/tax-deductions";
+
+const OF_ENGAGEMENT: &str = "/api/v1/engagements/{engagement_id}/tax-deductions";
+const OF_CYCLE: &str = "/api/v1/payroll/engagements/{engagement_id}/cycles/{cycle}/tax-deductions";
 
 const REFUSED: &str = "Refused when the facts give nothing in these months (`deduction_gives_nothing`), when the declarant \
     claims the same already (`deduction_overlaps`), when a child is claimed beyond 100 % in all (`deduction_share_exceeded`), a \
@@ -88,6 +100,85 @@ pub fn register(r: &mut Registry) {
         .add();
     one(r, &KEPT);
     one(r, &OWN);
+    file(r);
+    confirmations(r);
+    r.get(OF_CYCLE, "list_cycle_tax_deductions", month::list)
+        .tag(TAG)
+        .text(
+            "List what declarations give for a month",
+            "For everybody on the roster, by employee number: what is declared up to the cycle's tax period, what the year has \
+             deducted before, and what is due now, so that what was handed in late comes in at once. Beside it what the month's \
+             inputs have, and the difference; nothing is changed. Only months in which somebody is employed count.",
+        )
+        .permission(Permission::InputsRead)
+        .clauses(&CLAUSES)
+        .query::<PageQuery>()
+        .lists::<MonthDeductions>()
+        .add();
+}
+
+fn file(r: &mut Registry) {
+    r.post(&format!("{OF_ENGAGEMENT}:import"), "import_tax_deductions", import::start)
+        .tag(TAG)
+        .text(
+            "Import special additional deductions",
+            &format!(
+                "Declarations of people on the roster, one row for each, claimed with the engagement's withholding agent: from CSV, \
+                 XLSX or NDJSON with the template's columns, all rows or none. Rows are held against each other and against what \
+                 is declared already; one that is declared word for word stays as it is, so the same file can be sent again. A \
+                 row's faults have the codes of a single declaration. {TAKEN}"
+            ),
+        )
+        .permission(Permission::DeductionWrite)
+        .clauses(&CLAUSES)
+        .idempotency_key()
+        .query::<ReadingQuery>()
+        .takes_rows(&sheet::template())
+        .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::DeductionsImport))
+        .add();
+    r.get(&format!("{OF_ENGAGEMENT}/import-template"), "get_tax_deductions_import_template", import::template)
+        .tag(TAG)
+        .text(
+            "Download the template of special additional deductions",
+            "A CSV file, or a workbook with notes, formats and lists to choose from, with the columns of the import in Chinese and one \
+             invented row.",
+        )
+        .permission(Permission::DeductionRead)
+        .clauses(&CLAUSES)
+        .query::<FormatQuery>()
+        .gives_file(&FormatQuery::MEDIA)
+        .add();
+}
+
+fn confirmations(r: &mut Registry) {
+    const TEXT: &str = "What ran to the end of the year before goes on from January, each as a new declaration that names the old \
+        one: the facts must still give something, and nothing may stand against it; what does not go on is told with its code. \
+        What nobody confirms ends with its year. From December on for the next year; later it counts from January all the \
+        same. Sent again it confirms what is left.";
+    r.post(&format!("{OF_PERSON}:confirm"), "confirm_tax_deductions", confirm::of_person)
+        .tag(TAG)
+        .text("Confirm a person's special additional deductions for a year", TEXT)
+        .permission(Permission::DeductionWrite)
+        .clauses(&CLAUSES)
+        .takes::<Confirmation>()
+        .gives::<Confirmed>(200)
+        .add();
+    r.post(&format!("{OF_ENGAGEMENT}:confirm"), "confirm_tax_deductions_of_engagement", confirm::of_engagement)
+        .tag(TAG)
+        .text("Confirm the special additional deductions of a roster for a year", TEXT)
+        .permission(Permission::DeductionWrite)
+        .clauses(&CLAUSES)
+        .takes::<Confirmation>()
+        .gives::<Confirmed>(200)
+        .add();
+    r.post("/api/v1/me/tax-deductions:confirm", "confirm_own_tax_deductions", confirm::of_own)
+        .tag(TAG)
+        .text("Confirm one's own special additional deductions for a year", TEXT)
+        .permission(Permission::DeductionWriteOwn)
+        .clauses(&CLAUSES)
+        .takes::<Confirmation>()
+        .gives::<Confirmed>(200)
+        .add();
 }
 
 fn declared() -> String {

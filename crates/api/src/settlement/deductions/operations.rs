@@ -105,7 +105,7 @@ fn recorded(
 ) -> Result<Answer<DeductionView>, Problem> {
     let agent = agent(tx, by, person, new.engagement_id)?;
     let declared = Declared { first_month: new.first_month, last_month: new.last_month, claim: new.claim };
-    admit(tx, person, &declared, new.spouse.as_ref(), None)?;
+    admit(tx, person, &declared, new.spouse.as_ref(), None)??;
     let by_whom = by.caller.public_id();
     let new = rows::NewDeduction { person, agent: &agent, declared, spouse: new.spouse, continues: None, by: &by_whom };
     let made = rows::insert(tx, new)?;
@@ -159,7 +159,7 @@ pub async fn change(cx: Cx, id: Path<DeductionId>, Body(patch): Body<DeductionPa
         };
         declared.follows(old)?;
         let spouse = patch.spouse.unwrap_or_else(|| seen.spouse.clone());
-        admit(tx, seen.person, &declared, spouse.as_ref(), Some(seen.id))?;
+        admit(tx, seen.person, &declared, spouse.as_ref(), Some(seen.id))??;
         kept(tx, by, Deduction { declared, spouse, ..seen }, "deduction.update", None)
     })
     .await
@@ -193,7 +193,7 @@ pub async fn end(cx: Cx, id: Path<DeductionId>, Body(end): Body<DeductionEnd>) -
             return Err(DeductionRefusal::MonthsOutsideYear.into());
         }
         // Later than before is a change like any other.
-        admit(tx, seen.person, &declared, seen.spouse.as_ref(), Some(seen.id))?;
+        admit(tx, seen.person, &declared, seen.spouse.as_ref(), Some(seen.id))??;
         kept(tx, by, Deduction { declared, ..seen }, "deduction.end", reason)
     })
     .await

@@ -2,36 +2,51 @@
 //! child.
 
 use bole_domain::ids::{DeductionId, EngagementId, PersonId};
-use bole_domain::settlement::deduction::{Beside, Declared, Spouse};
+use bole_domain::settlement::deduction::{Beside, Declared, DeductionRefusal, Spouse};
 use bole_domain::settlement::tax::AdditionalYear;
-use bole_persistence::Tenant;
 use bole_persistence::people;
 use bole_persistence::settlement::deductions::{self as rows, Sought};
+use bole_persistence::{StoreError, Tenant};
+use chrono::NaiveDate;
 
 use crate::http::context::By;
 use crate::http::problem::Problem;
 
-/// Holds the agency's declarations and looks at one beside the others.
+/// Holds the agency's declarations and looks at one beside the others. The inner refusal is one of the rules.
 pub(super) fn admit(
     tx: &mut Tenant<'_>,
     person: PersonId,
     declared: &Declared,
     spouse: Option<&Spouse>,
     but: Option<DeductionId>,
-) -> Result<(), Problem> {
+) -> Result<Result<(), DeductionRefusal>, StoreError> {
     rows::hold(tx)?;
-    let rules =
-        AdditionalYear::of(declared.tax_year()).map_err(bole_domain::settlement::deduction::DeductionRefusal::from)?;
-    declared.check(tx.today(), &rules)?;
-    if let Some(spouse) = spouse {
-        let own = people::resident_ids(tx, &[person])?.remove(&person).unwrap_or_default();
-        spouse.checked(&own)?;
-    }
+    let own = match spouse {
+        Some(_) => people::resident_ids(tx, &[person])?.remove(&person).unwrap_or_default(),
+        None => String::new(),
+    };
+    let rules = match sound(declared, spouse, &own, tx.today()) {
+        Ok(rules) => rules,
+        Err(refused) => return Ok(Err(refused)),
+    };
     let year = declared.tax_year();
     let others = rows::related(tx, &Sought { person, year, spouse, claim: &declared.claim, but })?;
     let beside: Vec<Beside<'_>> =
         others.iter().map(|(whose, other)| Beside { whose: *whose, declared: &other.declared }).collect();
-    Ok(declared.beside(&beside, &rules)?)
+    Ok(declared.beside(&beside, &rules))
+}
+
+/// Held against itself; gives the rules of its year.
+fn sound(
+    declared: &Declared,
+    spouse: Option<&Spouse>,
+    own: &str,
+    today: NaiveDate,
+) -> Result<AdditionalYear, DeductionRefusal> {
+    let rules = AdditionalYear::of(declared.tax_year())?;
+    declared.check(today, &rules)?;
+    spouse.map_or(Ok(()), |spouse| spouse.checked(own).map(|_| ()))?;
+    Ok(rules)
 }
 
 /// The withholding agent that somebody claims a deduction with: that of a roster on which he is.

@@ -13,7 +13,7 @@ use crate::settlement::tax::AdditionalYear;
 const CONFIRMED_FROM: u32 = 12;
 
 /// The latest tax year for which something can be declared on a day.
-fn latest_year(today: NaiveDate) -> i32 {
+pub fn latest_year(today: NaiveDate) -> i32 {
     if today.month() >= CONFIRMED_FROM { today.year() + 1 } else { today.year() }
 }
 

@@ -8,6 +8,8 @@ use crate::settlement::tax::TaxRefusal;
 /// What a declaration may not be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeductionRefusal {
+    /// The roster does not know the declarant.
+    MemberUnknown,
     /// Its months lie outside its tax year, or the last before the first.
     MonthsOutsideYear,
     /// Another tax year than it was recorded for.
@@ -46,6 +48,7 @@ impl DeductionRefusal {
     /// The field that is at fault.
     pub fn pointer(&self) -> &'static str {
         match self {
+            DeductionRefusal::MemberUnknown => "/employee_number",
             DeductionRefusal::MonthsOutsideYear => "/last_month",
             DeductionRefusal::YearToCome | DeductionRefusal::YearChanged | DeductionRefusal::Tax(_) => "/first_month",
             DeductionRefusal::DayToCome(pointer) => pointer,
@@ -66,7 +69,8 @@ impl Refusal for DeductionRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             DeductionRefusal::Tax(refusal) => refusal.kind(),
-            DeductionRefusal::MonthsOutsideYear
+            DeductionRefusal::MemberUnknown
+            | DeductionRefusal::MonthsOutsideYear
             | DeductionRefusal::YearChanged
             | DeductionRefusal::KindChanged
             | DeductionRefusal::YearToCome
@@ -86,6 +90,7 @@ impl Refusal for DeductionRefusal {
 
     fn code(&self) -> &'static str {
         match self {
+            DeductionRefusal::MemberUnknown => "member_unknown",
             DeductionRefusal::MonthsOutsideYear => "deduction_months_outside_year",
             DeductionRefusal::YearChanged => "deduction_year_changed",
             DeductionRefusal::KindChanged => "deduction_kind_changed",
@@ -107,6 +112,10 @@ impl Refusal for DeductionRefusal {
 
     fn text(&self, language: Language) -> String {
         let (zh, en) = match self {
+            DeductionRefusal::MemberUnknown => (
+                "名册中没有此员工编号，请先导入名册。".to_owned(),
+                "The roster has no such number; import it first.".to_owned(),
+            ),
             DeductionRefusal::MonthsOutsideYear => (
                 "起止月份须在同一纳税年度内，且终止月不早于起始月。".to_owned(),
                 "First and last month lie in one tax year, the last not before the first.".to_owned(),

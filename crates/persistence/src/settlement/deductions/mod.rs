@@ -2,6 +2,8 @@
 
 mod related;
 mod row;
+mod unconfirmed;
+mod used;
 
 use std::collections::HashMap;
 
@@ -11,6 +13,8 @@ use diesel::prelude::*;
 
 pub use related::{Sought, related};
 pub use row::Deduction;
+pub use unconfirmed::{Whose, unconfirmed};
+pub use used::used;
 
 use crate::dialect;
 use crate::error::{Named, StoreError, guarded};

@@ -130,6 +130,20 @@ proptest! {
     }
 
     #[test]
+    fn whenever_it_is_handed_in_the_year_ends_with_all_of_it(claim in claims(), y in 2023_i32..=2050, handed_in in 1_u32..=12) {
+        let (declared, rules) = (of(y, claim), rules(y));
+        let at = DeductionKind::WITHHELD.iter().position(|kind| *kind == declared.claim.kind()).unwrap();
+        let mut used = [Fen::ZERO; 6];
+        for month in 1..=12 {
+            let known: &[Declared] = if month >= handed_in { std::slice::from_ref(&declared) } else { &[] };
+            let standing = Standing::all(sums(known, &rules, Period::new(y, month).unwrap(), |_| true), used)[at];
+            prop_assert_eq!(standing.over(), Fen::ZERO);
+            used[at] = used[at].checked_add(standing.due()).unwrap();
+        }
+        prop_assert_eq!(used[at], declared.given(&rules, Period::new(y, 12).unwrap(), |_| true));
+    }
+
+    #[test]
     fn ending_early_takes_away_the_months_after_and_no_other(claim in claims(), y in 2023_i32..=2050, last in 1_u32..=12) {
         let whole = of(y, claim);
         let ended = Declared { last_month: Period::new(y, last), ..whole.clone() };

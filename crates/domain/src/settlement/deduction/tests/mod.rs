@@ -2,6 +2,7 @@
 
 mod excluded;
 mod given;
+mod sheet;
 
 use chrono::NaiveDate;
 
