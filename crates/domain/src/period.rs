@@ -69,6 +69,11 @@ impl Period {
         Self::of(self.first_day + Months::new(1))
     }
 
+    /// So many months after it.
+    pub fn plus(self, months: u32) -> Option<Self> {
+        self.first_day.checked_add_months(Months::new(months)).and_then(Self::of)
+    }
+
     /// The month before it.
     pub fn previous(self) -> Option<Self> {
         self.first_day.pred_opt().and_then(Self::of)

@@ -165,7 +165,7 @@ mod hostile {
         #[test]
         fn the_inputs_of_a_month(bytes in spoiled(head(INPUTS), CSV)) {
             let items: Vec<&str> = INPUTS.lines().next().unwrap_or_default().split(',').skip(1).collect();
-            if let Ok((rows, faults)) = inputs::read(&bytes, &items) {
+            if let Ok((rows, faults)) = inputs::read(&bytes, &items, &[]) {
                 prop_assert!(well_told(&faults, &bytes));
                 prop_assert!(rows.iter().all(|(_, row)| row.amounts.iter().flatten().all(|amount| !amount.is_negative())));
             }

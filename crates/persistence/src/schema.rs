@@ -1007,6 +1007,31 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    deductions (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        person_id -> SqlKey,
+        withholding_agent_code -> Text,
+        tax_year -> Integer,
+        kind -> Text,
+        first_month -> Text,
+        last_month -> Nullable<Text>,
+        sealed_claim -> Binary,
+        child_index -> Nullable<Binary>,
+        sealed_spouse -> Nullable<Binary>,
+        spouse_index -> Nullable<Binary>,
+        continues_id -> Nullable<SqlKey>,
+        withdrawn_at -> Nullable<SqlInstant>,
+        recorded_by -> Text,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(contracts, contract_links);
 diesel::allow_tables_to_appear_in_same_query!(persons, members);
 diesel::allow_tables_to_appear_in_same_query!(payslips, cycles);
@@ -1022,3 +1047,6 @@ diesel::allow_tables_to_appear_in_same_query!(engagements, clients, client_profi
 diesel::allow_tables_to_appear_in_same_query!(tax_openings, members, cycle_inputs);
 diesel::allow_tables_to_appear_in_same_query!(cycle_corrections, members);
 diesel::allow_tables_to_appear_in_same_query!(attendance_months, members);
+diesel::allow_tables_to_appear_in_same_query!(deductions, persons);
+diesel::allow_tables_to_appear_in_same_query!(members, engagements);
+diesel::allow_tables_to_appear_in_same_query!(deductions, members);

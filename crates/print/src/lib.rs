@@ -28,11 +28,11 @@ pub fn print(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, PrintFault> {
     pdf::write(paper, &pages, &faces)
 }
 
-/// A paper as a document that office programs open and edit. A character that no font has is refused here too: the same paper
-/// is printed sooner or later.
-pub fn document(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, PrintFault> {
+/// A paper as a document that office programs open and edit: the files of its package, by name, to be zipped as they are. A
+/// character that no font has is refused here too: the same paper is printed sooner or later.
+pub fn document(paper: &Paper, fonts: &Fonts) -> Result<Vec<(&'static str, String)>, PrintFault> {
     paper.pages(&fonts.faces()?)?;
-    docx::write(paper)
+    Ok(docx::files(paper))
 }
 
 #[cfg(test)]

@@ -168,6 +168,22 @@ async fn the_openings(t: &mut Telling, by: &People) {
     t.tell(&by.specialist, "import_tax_openings").await;
 }
 
+/// What people declare, and those who keep it for them.
+async fn the_deductions(t: &mut Telling, by: &People, person: &Actor) {
+    for id in ["record_tax_deduction", "update_tax_deduction", "end_tax_deduction"] {
+        t.tell(&by.specialist, id).await;
+    }
+    let sibling = [("/claim/child", json!({ "name": "林小麦", "birth_date": "2020-08-01" }))];
+    t.tell_but(person, "record_own_tax_deduction", &sibling).await;
+    t.tell_but(person, "update_own_tax_deduction", &sibling).await;
+    t.tell(person, "end_own_tax_deduction").await;
+    t.tell(&by.specialist, "import_tax_deductions").await;
+    for id in ["confirm_tax_deductions", "confirm_tax_deductions_of_engagement"] {
+        t.tell(&by.specialist, id).await;
+    }
+    t.tell(person, "confirm_own_tax_deductions").await;
+}
+
 /// From the inputs of an open month to its submitted result.
 async fn to_the_bill(t: &mut Telling, by: &People) {
     t.tell_but(&by.client_user, "confirm_cycle_inputs", &[("/headcount", json!(1))]).await;
@@ -330,10 +346,11 @@ both! {
         the_policies(&mut t, &by).await;
         the_previews(&mut t, &by).await;
         the_openings(&mut t, &by).await;
+        let person = agency.person(t.id("per")).await;
+        the_deductions(&mut t, &by, &person).await;
         the_month(&mut t, &by).await;
         the_money(&mut t, &by).await;
         the_month_after(&mut t, &by).await;
-        let person = agency.person(t.id("per")).await;
         the_refusal(&mut t, &by).await;
         the_end(&mut t, &by, &person).await;
         the_reads(&mut t, &agency, &person).await;

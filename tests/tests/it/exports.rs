@@ -87,6 +87,7 @@ async fn guards_every_export(app: &TestApp) {
         "get_insurance_policies_import_template",
         "get_job_rejected_rows",
         "get_roster_import_template",
+        "get_tax_deductions_import_template",
         "get_tax_filing_file",
         "get_tax_openings_import_template",
     ];

@@ -16,7 +16,7 @@ use views::{DaysView, SumsView};
 
 const TAG: &str = "attendance";
 /// Attendance and pay are parts of the digital platform; they are the basis of the month that is opened.
-const CLAUSES: [&str; 4] = ["PY-1.1.1", "PY-5.3.1", "LD-1.1.1", "LD-5.4.6"];
+const CLAUSES: [&str; 3] = ["PY-1.1.1", "PY-5.3.1", "LD-1.1.1"];
 const DAYS: &str = "/api/v1/engagements/{engagement_id}/attendance/{month}/days";
 const SUMMARIES: &str = "/api/v1/engagements/{engagement_id}/attendance/{month}/summaries";
 

@@ -37,6 +37,7 @@ pub fn path_parameter(name: &str) -> Parameter {
         "person_id" => (ids::PersonId::schema(), "The person."),
         "member_id" => (ids::MemberId::schema(), "The person's place on the roster."),
         "correction_id" => (ids::CorrectionId::schema(), "The correction."),
+        "deduction_id" => (ids::DeductionId::schema(), "The declaration."),
         "policy_id" => (ids::PolicyId::schema(), "The policy version."),
         "template_id" => (ids::TemplateId::schema(), "The settlement template."),
         "payslip_id" => (ids::PayslipId::schema(), "The payslip."),

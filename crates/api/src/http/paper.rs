@@ -1,7 +1,12 @@
 //! Papers as files: looked up in one read, set on pages afterwards, when the database is not held any more.
 
+use std::io::{Cursor, Write};
+
 use bole_persistence::Tenant;
 use bole_print::{Fonts, Paper, PrintFault, document, print};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::answer::Download;
 use super::context::{By, Cx, blocking};
@@ -12,6 +17,20 @@ pub const PDF: &str = "application/pdf";
 
 /// That of a paper which is to be edited.
 pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// A document as its package. The same paper is the same file.
+fn packed(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, PrintFault> {
+    let broken = |error: String| PrintFault::Broken(error);
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default());
+    for (name, content) in document(paper, fonts)? {
+        zip.start_file(name, options).map_err(|error| broken(error.to_string()))?;
+        zip.write_all(content.as_bytes()).map_err(|error| broken(error.to_string()))?;
+    }
+    Ok(zip.finish().map_err(|error| broken(error.to_string()))?.into_inner())
+}
 
 type Make = fn(&Paper, &Fonts) -> Result<Vec<u8>, PrintFault>;
 
@@ -29,7 +48,7 @@ impl Cx {
         self,
         f: impl FnOnce(&mut Tenant<'_>, &By) -> Result<(String, Paper), Problem> + Send + 'static,
     ) -> Result<Download, Problem> {
-        self.made(DOCX, document, f).await
+        self.made(DOCX, packed, f).await
     }
 
     async fn made(

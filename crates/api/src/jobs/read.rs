@@ -21,8 +21,8 @@ use crate::http::registry::Example;
 
 /// What a job does: `roster_import` reads people into an engagement, `policies_import` reads the agency's own insurance
 /// policies, `inputs_import` reads the month's inputs into a cycle, `openings_import` reads opening balances of a tax
-/// year, `attendance_import` reads attendance of a month, `attendance_taking` fills a cycle's inputs from it, `computation`
-/// computes a cycle.
+/// year, `attendance_import` reads attendance of a month, `attendance_taking` fills a cycle's inputs from it,
+/// `deductions_import` reads declarations of special additional deductions, `computation` computes a cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobKind {
@@ -38,6 +38,8 @@ pub enum JobKind {
     AttendanceImport,
     /// Fills a cycle's inputs from the attendance of its month.
     AttendanceTaking,
+    /// Reads declarations of special additional deductions for an engagement's people.
+    DeductionsImport,
     /// Computes a cycle.
     Computation,
 }
@@ -51,6 +53,7 @@ impl From<jobs::JobKind> for JobKind {
             jobs::JobKind::OpeningsImport => JobKind::OpeningsImport,
             jobs::JobKind::AttendanceImport => JobKind::AttendanceImport,
             jobs::JobKind::AttendanceTaking => JobKind::AttendanceTaking,
+            jobs::JobKind::DeductionsImport => JobKind::DeductionsImport,
             jobs::JobKind::Computation => JobKind::Computation,
         }
     }
@@ -65,6 +68,7 @@ impl From<JobKind> for jobs::JobKind {
             JobKind::OpeningsImport => jobs::JobKind::OpeningsImport,
             JobKind::AttendanceImport => jobs::JobKind::AttendanceImport,
             JobKind::AttendanceTaking => jobs::JobKind::AttendanceTaking,
+            JobKind::DeductionsImport => jobs::JobKind::DeductionsImport,
             JobKind::Computation => jobs::JobKind::Computation,
         }
     }

@@ -138,6 +138,7 @@ fn dispatch(app: &App, job: &Job) -> Result<Done, Failure> {
         JobKind::RosterImport => crate::people::import::run(app, job).map(|()| Done::Written),
         JobKind::PoliciesImport => crate::insurance::import::run(app, job).map(|()| Done::Written),
         JobKind::OpeningsImport => crate::settlement::openings::import::run(app, job).map(|()| Done::Written),
+        JobKind::DeductionsImport => crate::settlement::deductions::import::run(app, job).map(|()| Done::Written),
         JobKind::InputsImport => crate::settlement::cycles::inputs::run(app, job).map(Done::Now),
         JobKind::AttendanceImport => crate::attendance::import::run(app, job).map(|()| Done::Written),
         JobKind::AttendanceTaking => crate::settlement::cycles::inputs::run_taking(app, job).map(Done::Now),

@@ -1,6 +1,6 @@
 //! HTTP of the people: rosters of engagements, and the persons behind them.
 
-mod access;
+pub(crate) mod access;
 mod export;
 pub mod import;
 mod members;

@@ -2,6 +2,7 @@
 
 mod corrections;
 pub(crate) mod cycles;
+pub(crate) mod deductions;
 mod income_tax;
 pub(crate) mod openings;
 pub(crate) mod results;
@@ -19,4 +20,5 @@ pub fn register(registry: &mut Registry) {
     income_tax::register(registry);
     openings::register(registry);
     wage_ledger::register(registry);
+    deductions::register(registry);
 }

@@ -136,6 +136,8 @@ typed_ids! {
     MemberId = "mem";
     /// A line that sets an earlier month right.
     CorrectionId = "cor";
+    /// A declaration of a special additional deduction.
+    DeductionId = "ded";
     /// A version of an insurance or housing-fund policy.
     PolicyId = "pol";
     /// A settlement template.

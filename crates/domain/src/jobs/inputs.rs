@@ -18,22 +18,39 @@ pub struct InputRow {
     pub employee_number: String,
     /// The amounts, in the order of the items that were asked for. Sums of attendance may be absent, to be taken from there.
     pub amounts: Vec<Option<Fen>>,
+    /// The places of those that were left open: their amount is 0 until it is filled in.
+    pub open: Vec<usize>,
 }
 
-fn columns<T: AsRef<str>>(items: &[T]) -> Vec<Column> {
-    let items = items.iter().map(|item| Column { name: item.as_ref().to_owned(), required: !is_figure(item.as_ref()) });
+/// The items that a file may leave open: without their columns, or with empty cells.
+pub type Open<'a> = &'a [String];
+
+fn columns<T: AsRef<str>>(items: &[T], open: Open<'_>) -> Vec<Column> {
+    let column = |item: &str| {
+        let may_be_open = is_figure(item) || open.iter().any(|one| one == item);
+        if may_be_open { Column::optional(item) } else { Column::required(item) }
+    };
+    let items = items.iter().map(|item| column(item.as_ref()));
     std::iter::once(Column::required(EMPLOYEE_NUMBER)).chain(items).collect()
 }
 
 /// Looks at a file's format, header and size without reading its rows.
-pub fn check_file<'a, T: AsRef<str>>(file: impl Into<Source<'a>>, items: &[T]) -> Result<(), FileFault> {
-    Table::open(&file.into(), &columns(items), MAX_ROWS).map(|_| ())
+pub fn check_file<'a, T: AsRef<str>>(
+    file: impl Into<Source<'a>>,
+    items: &[T],
+    open: Open<'_>,
+) -> Result<(), FileFault> {
+    Table::open(&file.into(), &columns(items, open), MAX_ROWS).map(|_| ())
 }
 
 /// Reads the inputs of these items: the sound rows, each with its number in the file, and the faults of the others.
 /// An employee number that an earlier row has is a `duplicate_row`.
-pub fn read<'a, T: AsRef<str>>(file: impl Into<Source<'a>>, items: &[T]) -> Result<Rows<InputRow>, FileFault> {
-    let table = Table::open(&file.into(), &columns(items), MAX_ROWS)?;
+pub fn read<'a, T: AsRef<str>>(
+    file: impl Into<Source<'a>>,
+    items: &[T],
+    may_be_open: Open<'_>,
+) -> Result<Rows<InputRow>, FileFault> {
+    let table = Table::open(&file.into(), &columns(items, may_be_open), MAX_ROWS)?;
     let (mut rows, mut faults, mut numbers) = (Vec::new(), Faults::default(), HashSet::new());
     for row in table.rows() {
         let row = match row {
@@ -45,17 +62,27 @@ pub fn read<'a, T: AsRef<str>>(file: impl Into<Source<'a>>, items: &[T]) -> Resu
         };
         let mut r = CellReader::new(row.number);
         let employee_number = r.employee_number(EMPLOYEE_NUMBER, row.cell(0));
-        let mut amount = |(item, at): (&T, usize)| {
-            let (item, cell) = (item.as_ref(), row.cell(at));
-            if is_figure(item) && typed(cell).is_empty() { Some(None) } else { r.amount(item, cell).map(Some) }
+        let mut open = Vec::new();
+        let mut amount = |(place, item): (usize, &T)| {
+            let (item, cell) = (item.as_ref(), row.cell(place + 1));
+            if typed(cell).is_empty() {
+                if is_figure(item) {
+                    return Some(None);
+                }
+                if may_be_open.iter().any(|one| one == item) {
+                    open.push(place);
+                    return Some(Some(Fen::ZERO));
+                }
+            }
+            r.amount(item, cell).map(Some)
         };
-        let amounts: Vec<Option<Option<Fen>>> = items.iter().zip(1..).map(&mut amount).collect();
+        let amounts: Vec<Option<Option<Fen>>> = items.iter().enumerate().map(&mut amount).collect();
         if employee_number.as_ref().is_some_and(|number| !numbers.insert(number.clone())) {
             r.refuse(EMPLOYEE_NUMBER, &CellFault::DuplicateRow);
         }
         match (employee_number, amounts.into_iter().collect::<Option<Vec<Option<Fen>>>>()) {
             (Some(employee_number), Some(amounts)) if r.faults().is_empty() => {
-                rows.push((row.number, InputRow { employee_number, amounts }));
+                rows.push((row.number, InputRow { employee_number, amounts, open }));
             }
             (_, _) => faults.extend(r.into_faults()),
         }

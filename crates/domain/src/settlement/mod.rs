@@ -3,6 +3,7 @@
 pub mod compute;
 pub mod correction;
 pub mod cycle;
+pub mod deduction;
 pub mod explain;
 pub mod formula;
 pub mod opening;

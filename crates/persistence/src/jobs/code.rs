@@ -19,19 +19,22 @@ pub enum JobKind {
     AttendanceImport,
     /// Fills a cycle's inputs from the attendance of its month.
     AttendanceTaking,
+    /// Reads declarations of special additional deductions for an engagement's people.
+    DeductionsImport,
     /// Computes a cycle.
     Computation,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [JobKind; 7] = [
+    pub const ALL: [JobKind; 8] = [
         JobKind::RosterImport,
         JobKind::PoliciesImport,
         JobKind::InputsImport,
         JobKind::OpeningsImport,
         JobKind::AttendanceImport,
         JobKind::AttendanceTaking,
+        JobKind::DeductionsImport,
         JobKind::Computation,
     ];
 
@@ -44,6 +47,7 @@ impl JobKind {
             JobKind::OpeningsImport => "openings_import",
             JobKind::AttendanceImport => "attendance_import",
             JobKind::AttendanceTaking => "attendance_taking",
+            JobKind::DeductionsImport => "deductions_import",
             JobKind::Computation => "computation",
         }
     }
@@ -56,7 +60,11 @@ impl JobKind {
     /// Has its file people's data in full, so that it is read where it belongs and nowhere else?
     pub fn file_is_personal(self) -> bool {
         match self {
-            JobKind::RosterImport | JobKind::InputsImport | JobKind::OpeningsImport | JobKind::AttendanceImport => true,
+            JobKind::RosterImport
+            | JobKind::InputsImport
+            | JobKind::OpeningsImport
+            | JobKind::AttendanceImport
+            | JobKind::DeductionsImport => true,
             JobKind::PoliciesImport | JobKind::AttendanceTaking | JobKind::Computation => false,
         }
     }
@@ -68,6 +76,7 @@ impl JobKind {
             JobKind::PoliciesImport => &[JobKind::PoliciesImport],
             JobKind::OpeningsImport => &[JobKind::OpeningsImport],
             JobKind::AttendanceImport => &[JobKind::AttendanceImport],
+            JobKind::DeductionsImport => &[JobKind::DeductionsImport],
             JobKind::InputsImport | JobKind::AttendanceTaking | JobKind::Computation => {
                 &[JobKind::InputsImport, JobKind::AttendanceTaking, JobKind::Computation]
             }
@@ -77,7 +86,7 @@ impl JobKind {
     /// The public id of the object that a job of this kind works on.
     pub fn subject(self, key: Key) -> String {
         match self {
-            JobKind::RosterImport | JobKind::OpeningsImport | JobKind::AttendanceImport => {
+            JobKind::RosterImport | JobKind::OpeningsImport | JobKind::AttendanceImport | JobKind::DeductionsImport => {
                 key.id::<EngagementId>().to_string()
             }
             JobKind::PoliciesImport => key.id::<AgencyId>().to_string(),

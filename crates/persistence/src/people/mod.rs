@@ -21,7 +21,7 @@ pub use member::{
 pub use merge::{Merged, merge, replace};
 pub use seal::{Prepared, prepare};
 
-const RESIDENT_ID: &str = "persons.resident_id";
+pub(crate) const RESIDENT_ID: &str = "persons.resident_id";
 const PHONE: &str = "persons.phone";
 const ADDRESS: &str = "persons.address";
 const ACCOUNT: &str = "persons.account";

@@ -2,6 +2,7 @@
 
 pub mod corrections;
 pub mod cycles;
+pub mod deductions;
 pub mod inputs;
 pub mod openings;
 pub mod payslips;

@@ -3,13 +3,8 @@
 mod body;
 mod element;
 
-use std::io::{Cursor, Write};
-
 use bole_domain::language::Language;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::fault::PrintFault;
 use crate::paper::Paper;
 use element::text;
 
@@ -22,13 +17,13 @@ const DOCUMENT: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?
 /// Type faces that office programs of the language have.
 const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="SimSun" w:cs="Times New Roman"/><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="80" w:line="320" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>"#;
 
-/// The file. The same paper is the same file.
-pub(crate) fn write(paper: &Paper) -> Result<Vec<u8>, PrintFault> {
+/// The files of the document, each with its name in the package.
+pub(crate) fn files(paper: &Paper) -> Vec<(&'static str, String)> {
     let pages = match paper.language {
         Language::Zh => ("第 ", " 页，共 ", " 页"),
         Language::En => ("Page ", " of ", ""),
     };
-    let files = [
+    vec![
         ("[Content_Types].xml", TYPES.to_owned()),
         ("_rels/.rels", PACKAGE.to_owned()),
         ("docProps/core.xml", core(paper)),
@@ -36,17 +31,7 @@ pub(crate) fn write(paper: &Paper) -> Result<Vec<u8>, PrintFault> {
         ("word/styles.xml", STYLES.to_owned()),
         ("word/footer1.xml", body::footer(&paper.foot, pages)),
         ("word/document.xml", body::document(paper)),
-    ];
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default());
-    for (name, content) in files {
-        zip.start_file(name, options).map_err(|error| PrintFault::Broken(error.to_string()))?;
-        zip.write_all(content.as_bytes()).map_err(|error| PrintFault::Broken(error.to_string()))?;
-    }
-    let done = zip.finish().map_err(|error| PrintFault::Broken(error.to_string()))?;
-    Ok(done.into_inner())
+    ]
 }
 
 /// Title and author, as readers show them of the file itself.

@@ -81,8 +81,9 @@ both! {
         is_pdf(&client.get(&path).await.expect(200));
         let other = a_client(&office.maker, "91330106MA2KXYTW83", "另一客户").await;
         client_user(&office.maker, "mo.sheng", &other.id()).await.get(&path).await.problem(404, "not_found");
-        second(&app).await.get(&path).await.problem(404, "not_found");
-        second(&app).await.get(&path.replace("/pdf", "/docx")).await.problem(404, "not_found");
+        let foreign = second(&app).await;
+        foreign.get(&path).await.problem(404, "not_found");
+        foreign.get(&path.replace("/pdf", "/docx")).await.problem(404, "not_found");
     }
 
     async fn a_character_that_no_font_has_is_named(app: TestApp) {

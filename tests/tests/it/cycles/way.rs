@@ -12,7 +12,7 @@ both! {
         assert_eq!((opened.text("/state"), opened.at("/version")), ("open".to_owned(), json!(1)));
         assert_eq!((opened.text("/cycle"), opened.text("/tax_period")), (JANUARY.to_owned(), JANUARY.to_owned()));
         assert!(opened.json().get("people").is_none());
-        assert_eq!(month.next().await, ["import_cycle_inputs", "cancel_cycle"]);
+        assert_eq!(month.next().await, ["import_cycle_inputs", "create_correction", "cancel_cycle"]);
         assert_eq!(specialist.get(&month.path("inputs")).await.expect(200).at("/data"), json!([]));
         let template = specialist.get(&month.path("inputs/import-template")).await.expect(200).body_text();
         assert_eq!(template.lines().next().map(str::trim_end), INPUTS.lines().next());
@@ -42,7 +42,9 @@ both! {
         let stranger = month.bureau.agency.client_user(&other).await;
         stranger.get(&month.path("inputs")).await.problem(404, "not_found");
 
-        assert_eq!(month.next().await, ["import_cycle_inputs", "take_attendance_into_cycle_inputs", "confirm_cycle_inputs", "cancel_cycle"]);
+        assert_eq!(month.next().await, [
+            "import_cycle_inputs", "create_correction", "take_attendance_into_cycle_inputs", "confirm_cycle_inputs", "cancel_cycle",
+        ]);
         assert_eq!(month.confirm_inputs().await.expect(200).at("/inputs_confirmed"), true);
         let lock = json!({ "month_inputs": { "disability_levy": "12.34" } });
         let locked = month.act(specialist, "lock-inputs", lock).await.expect(200);

@@ -20,7 +20,7 @@ both! {
         bureau.verb(&bureau.finance, "2026-01", "approve", json!({})).await.problem(409, "review_notes_open");
         // It is the agency's own: client and people neither see nor answer it, and it is no question of theirs.
         let path = format!("/api/v1/questions/{}", note.id());
-        bureau.client_user.get(&path).await.problem(404, "not_found");
+        bureau.client_user.get(&path).await.problem(403, "permission_denied");
         bureau.client_user.get(&notes).await.problem(404, "not_found");
         for list in [format!("/api/v1/engagements/{}/questions", bureau.engagement), "/api/v1/me/questions".to_owned()] {
             let actor = if list.ends_with("me/questions") { &bureau.client_user } else { &bureau.specialist };
@@ -28,8 +28,13 @@ both! {
         }
         let said = json!({ "answer": "按绩效办法第 3 条，附件已上传。" });
         let answer = format!("{path}:answer");
-        bureau.finance.post(&answer, said.clone()).if_match(&note.etag()).await.problem(403, "separation_of_duties");
-        bureau.specialist.post(&answer, said).if_match(&note.etag()).await.expect(200);
+        let peer = bureau.agency.another("payroll_specialist");
+        let second = peer.post(&notes, json!({ "text": "两人离职为何仍在册？" })).await.expect(201);
+        let own = format!("/api/v1/questions/{}:answer", second.id());
+        peer.post(&own, said.clone()).if_match(&second.etag()).await.problem(403, "separation_of_duties");
+        bureau.specialist.post(&answer, said.clone()).if_match(&note.etag()).await.expect(200);
+        bureau.verb(&bureau.finance, "2026-01", "approve", json!({})).await.problem(409, "review_notes_open");
+        bureau.specialist.post(&own, said).if_match(&second.etag()).await.expect(200);
         let kept = bureau.specialist.get(&notes).await.expect(200);
         assert_eq!(kept.at("/data/0/answer/text"), json!("按绩效办法第 3 条，附件已上传。"));
         bureau.verb(&bureau.finance, "2026-01", "approve", json!({})).await.expect(200);

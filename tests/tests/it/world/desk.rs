@@ -79,18 +79,23 @@ impl Office {
 
     /// Nobody reads the file of a job as a document, whatever his rights.
     pub(crate) async fn hides_the_file_of(&self, job: &Answer) {
-        let id: JobId = job.id().parse().expect("a job's id");
-        let kept = self.app.store().tenant(self.agency, Mode::Read, |tx| jobs::load(tx, id)).expect("the job");
-        let id = kept.document.expect("its file is kept");
-        for actor in [&self.admin, &self.specialist] {
-            actor.get(&format!("/api/v1/documents/{id}")).await.problem(404, "not_found");
-            actor.get(&format!("/api/v1/documents/{id}/content")).await.problem(404, "not_found");
-        }
+        the_file_is_hidden(&self.app, self.agency, &[&self.admin, &self.specialist], job).await;
     }
 
     /// Sends a CSV file.
     pub(crate) fn upload(&self, path: &str, bytes: impl Into<Vec<u8>>) -> Request {
         self.specialist.request("POST".parse().expect("a method"), path).csv(bytes)
+    }
+}
+
+/// The file of an agency's job is a document to none of these.
+pub(crate) async fn the_file_is_hidden(app: &TestApp, agency: AgencyId, from: &[&Actor], job: &Answer) {
+    let id: JobId = job.id().parse().expect("a job's id");
+    let kept = app.store().tenant(agency, Mode::Read, |tx| jobs::load(tx, id)).expect("the job");
+    let id = kept.document.expect("its file is kept");
+    for actor in from {
+        actor.get(&format!("/api/v1/documents/{id}")).await.problem(404, "not_found");
+        actor.get(&format!("/api/v1/documents/{id}/content")).await.problem(404, "not_found");
     }
 }
 

@@ -42,6 +42,10 @@ impl Bureau {
         let paid = self.verb(&self.specialist, cycle, "pay", json!({ "bank_account_id": account })).await.expect(201);
         let roster = self.specialist.get(&format!("/api/v1/engagements/{}/roster", self.engagement)).await.expect(200);
         let person = roster.text("/data/0/person/id");
+        let rent = json!({ "kind": "housing_rent", "city": "310000", "band": "highest", "begins": "2025-01" });
+        let deductions = format!("/api/v1/persons/{person}/tax-deductions");
+        let deduction = json!({ "first_month": "2026-01", "claim": rent });
+        let deduction = self.specialist.post(&deductions, deduction).await.expect(201);
         let wanted = json!({ "person_id": person, "kind": "employment", "purpose": "购房" });
         let certificate = self.specialist.post(&self.path("feedback/certificates"), wanted).await.expect(200);
         let question = json!({ "text": "一月的个税是怎么算的？", "cycle": cycle });
@@ -92,6 +96,7 @@ impl Bureau {
             ("item_id", first(&format!("/api/v1/payment-batches/{batch}/items")).await),
             ("transaction_id", first("/api/v1/ledger/transactions").await),
             ("filing_id", first("/api/v1/tax-filings").await),
+            ("deduction_id", deduction.id()),
             ("policy_id", first("/api/v1/insurance-policies").await),
             ("template_id", first("/api/v1/settlement-templates").await),
             ("job_id", first("/api/v1/jobs").await),

@@ -125,9 +125,6 @@ pub async fn get(cx: Cx, id: Path<QuestionId>) -> Reply {
 /// A question on an engagement that the caller may see.
 fn seen(tx: &mut Tenant<'_>, by: &By, id: QuestionId) -> Result<Question, Problem> {
     let question = rows::load(tx, id)?;
-    if question.review_of.is_some() && by.caller.is_outside() {
-        return Err(Problem::not_found("question"));
-    }
     visible(tx, by, question.engagement).map_err(|_| Problem::not_found("question"))?;
     Ok(question)
 }

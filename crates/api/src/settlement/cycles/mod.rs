@@ -13,7 +13,7 @@ use crate::client::import_mappings::MAPPED;
 use crate::http::page::PageQuery;
 use crate::http::registry::{Op, Registry};
 use crate::http::workbook::FormatQuery;
-use crate::jobs::{JobKind, JobView, ReadingQuery, TAKEN};
+use crate::jobs::{JobKind, JobView, TAKEN};
 
 pub use views::CycleView;
 
@@ -69,13 +69,15 @@ fn month_inputs(r: &mut Registry) {
              month has no row (`member_missing`; a further run of the month may have some only). The rows come to be the cycle's \
              all at once, with the facts of the people as they are then, and replace those of an earlier import; a confirmation \
              of those does not hold for them. Only while the cycle is open (`cycle_wrong_state`), and not while another job is \
-             at it (`job_running`). {MAPPED} {TAKEN}"
+             at it (`job_running`). With `fill_deductions` special additional deductions may be left open and are what people \
+             declared; the job counts those who were filled in (`deductions_filled`) and those whose typed amounts differ from \
+             what is due (`deductions_differ`). {MAPPED} {TAKEN}"
             ),
         )
         .permission(Permission::CycleOperate)
         .clauses(&EXACT)
         .idempotency_key()
-        .query::<ReadingQuery>()
+        .query::<inputs::InputsQuery>()
         .takes_rows(&inputs::example())
         .gives_shown("Job".to_owned(), 202, &JobView::queued(JobKind::InputsImport))
         .add();

@@ -111,6 +111,14 @@ coded! {
         FilingWrite = "filing.write",
         /// Read the inputs of a month.
         InputsRead = "inputs.read",
+        /// Read people's special additional deductions.
+        DeductionRead = "deduction.read",
+        /// Keep people's special additional deductions.
+        DeductionWrite = "deduction.write",
+        /// Read one's own special additional deductions.
+        DeductionReadOwn = "deduction.read_own",
+        /// Declare one's own special additional deductions.
+        DeductionWriteOwn = "deduction.write_own",
         /// Read payslips.
         PayslipRead = "payslip.read",
         /// Read one's own payslips.

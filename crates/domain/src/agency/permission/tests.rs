@@ -44,6 +44,8 @@ fn outsiders_see_their_own_and_no_more() {
         [
             "standard.read",
             "session.own",
+            "deduction.read_own",
+            "deduction.write_own",
             "payslip.read_own",
             "certificate.read_own",
             "question.read_own",
@@ -66,6 +68,8 @@ fn outsiders_see_their_own_and_no_more() {
             "cycle.confirm",
             "invoice.read",
             "inputs.read",
+            "deduction.read",
+            "deduction.write",
             "payslip.read_totals",
             "question.read_own",
             "question.ask",

@@ -103,7 +103,7 @@ const ITEMS: [&str; 2] = ["base_salary", "subsidy"];
 #[test]
 fn inputs_are_read_with_their_faults() {
     let text = "subsidy,employee_number,base_salary\n1.20,E1,3000\n-1,E2,x\n0.00,E1,1.00\n,E 3,1.001\n";
-    let (rows, faults) = inputs::read(text.as_bytes(), &ITEMS).unwrap();
+    let (rows, faults) = inputs::read(text.as_bytes(), &ITEMS, &[]).unwrap();
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].1.amounts, [300_000, 120].map(|fen| Some(crate::money::Fen(fen))));
     let faults: Vec<String> =
@@ -120,10 +120,10 @@ fn inputs_are_read_with_their_faults() {
         ]
     );
     assert_eq!(
-        inputs::check_file(b"employee_number,base_salary\nE1,1\n", &ITEMS).unwrap_err().code(),
+        inputs::check_file(b"employee_number,base_salary\nE1,1\n", &ITEMS, &[]).unwrap_err().code(),
         "header_missing_column"
     );
-    let (rows, faults) = inputs::read(inputs::template(&ITEMS).as_bytes(), &ITEMS).unwrap();
+    let (rows, faults) = inputs::read(inputs::template(&ITEMS).as_bytes(), &ITEMS, &[]).unwrap();
     assert_eq!((rows.len(), faults.len()), (1, 0));
 }
 

@@ -1,5 +1,6 @@
 //! Income tax: wages by cumulative withholding, and what is taxed otherwise. Every rate and amount is dated data.
 
+mod additional;
 mod annual_settlement;
 mod bonus;
 mod cumulative_labour;
@@ -8,6 +9,10 @@ mod severance;
 mod tables;
 mod withholding;
 
+pub use additional::{
+    AdditionalAmounts, AdditionalRule, AdditionalYear, CertificateAmount, ElderlyAmount, ExclusiveWithin,
+    IllnessAmount, InfantAmount, LimitedAmount, RentAmounts, SchoolAmount,
+};
 pub use annual_settlement::{AnnualSettlement, AnnualSettlementRule, YearIncome};
 pub use bonus::{AnnualBonus, BonusTable, BonusWay};
 pub use cumulative_labour::{CumulativeLabour, CumulativeLabourKind, CumulativeLabourRule, LabourYear};

@@ -13,7 +13,8 @@ use bole_persistence::settlement::{cycles, templates};
 use bole_persistence::{Mode, StoreError, Tenant};
 use uuid::Uuid;
 
-use super::{Wish, columns};
+use super::fill::{Filled, fill};
+use super::{Wish, columns, open_columns};
 use crate::jobs::{Failure, RowsFile};
 use crate::state::App;
 
@@ -27,6 +28,7 @@ const SWEPT: i64 = 2_000;
 struct Plan {
     cycle: Cycle,
     columns: Vec<String>,
+    open: Vec<String>,
     file: RowsFile,
     roster: Vec<Member>,
     /// Must everybody be in it?
@@ -46,8 +48,14 @@ pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
     }
     plan.cycle.takes_inputs()?;
     let inputs = read(&plan)?;
+    let (inputs, filled) = if wish.fill_deductions {
+        app.store.tenant(job.agency, Mode::Read, |tx| fill(tx, &plan.cycle, &plan.roster, inputs))?
+    } else {
+        (inputs.into_iter().map(|(row, _)| row).collect(), None)
+    };
     sweep(app, job, id)?;
     let done = write(app, job, &inputs, (CycleVerb::ImportInputs, &wish.by), plan.cycle);
+    let done = done.map(|outcome| told(outcome, filled));
     // Whether this upload came to be the present one or not: the other goes. A repeated attempt begins with that.
     if !matches!(done, Err(Failure::Later))
         && let Err(error) = sweep(app, job, id)
@@ -58,18 +66,29 @@ pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
     done
 }
 
+/// With the counts of what was filled in.
+fn told(outcome: Outcome, filled: Option<Filled>) -> Outcome {
+    match filled {
+        None => outcome,
+        Some(Filled { filled, differ }) => {
+            outcome.count("deductions_filled", filled).count("deductions_differ", differ)
+        }
+    }
+}
+
 fn prepare(tx: &mut Tenant<'_>, job: &Job, wish: &Wish) -> Result<Plan, Failure> {
     let cycle = cycles::find(tx, job.subject.id())?;
     let template = templates::load_version_by_id(tx, cycle.template_version)?.body.compile()?;
     let file = RowsFile::kept(tx, job, wish.reading.clone())?;
     let roster = people::members_of(tx, cycle.engagement)?;
     let complete = cycle.wants_everybody(&cycles::of_engagement(tx, cycle.engagement)?);
-    Ok(Plan { cycle, columns: columns(&template), file, roster, complete })
+    let open = open_columns(&template, wish.fill_deductions);
+    Ok(Plan { cycle, columns: columns(&template), open, file, roster, complete })
 }
 
-/// The rows with their members, or all that is wrong with the file.
-fn read(plan: &Plan) -> Result<Vec<InputRow>, Failure> {
-    let (found, mut faults) = sheet::read(plan.file.source(), &plan.columns)?;
+/// The rows with their members, each with what it left open, or all that is wrong with the file.
+fn read(plan: &Plan) -> Result<Vec<(InputRow, Vec<usize>)>, Failure> {
+    let (found, mut faults) = sheet::read(plan.file.source(), &plan.columns, &plan.open)?;
     let facts: Vec<PersonFacts> = plan.roster.iter().map(Member::facts).collect();
     let everybody_read = faults.is_empty();
     let places = match against_roster(&found, &facts, plan.cycle.key.period, plan.complete) {
@@ -84,13 +103,14 @@ fn read(plan: &Plan) -> Result<Vec<InputRow>, Failure> {
     };
     let inputs = found.into_iter().zip(places).filter_map(|((_, input), place)| {
         let member = plan.roster.get(place)?;
-        Some(InputRow {
+        let row = InputRow {
             member: member.id,
             person: member.person.id,
             employee_number: input.employee_number,
             amounts: input.amounts,
             facts: member.facts(),
-        })
+        };
+        Some((row, input.open))
     });
     Ok(inputs.collect())
 }

@@ -1,17 +1,21 @@
 //! The month's inputs: imported in a job that nobody sees before its end, listed, and the file to fill in.
 
+mod fill;
 mod import;
 mod read;
 mod take;
 
+use bole_domain::ids::ImportMappingId;
 use bole_domain::jobs::inputs as file;
 use bole_domain::jobs::mapping::MappedImport;
 use bole_domain::settlement::cycle::Cycle;
-use bole_domain::settlement::template::{CompiledTemplate, standard_payroll};
+use bole_domain::settlement::deduction::DeductionKind;
+use bole_domain::settlement::template::{CompiledTemplate, Item, standard_payroll};
 use bole_persistence::jobs::{self, JobKind, NewJob};
 use bole_persistence::settlement::templates;
 use bole_persistence::{Json, Key, Mode, Tenant};
 use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
 
 use super::read::{Address, cycle};
 use crate::http::answer::Download;
@@ -34,11 +38,35 @@ struct Wish {
     by: String,
     #[serde(default)]
     reading: Reading,
+    /// Are special additional deductions that the file leaves open filled in from the declarations?
+    #[serde(default)]
+    fill_deductions: bool,
+}
+
+/// How to read the file, and what to do where it leaves something open.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct InputsQuery {
+    /// The sheet of a workbook to read; needed where several have something in them, nothing to any other file.
+    #[param(min_length = 1)]
+    pub sheet: Option<String>,
+    /// The client's mapping by which his own file is read; without it the file has the columns of the template.
+    pub mapping: Option<ImportMappingId>,
+    /// Take special additional deductions that the file leaves open, without a column or in an empty cell, from what people
+    /// declared. An amount that is typed stays, also where it differs.
+    pub fill_deductions: Option<bool>,
 }
 
 /// The template of a cycle, ready to use.
 pub fn template_of(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<CompiledTemplate, Problem> {
     Ok(templates::load_version_by_id(tx, cycle.template_version)?.body.compile()?)
+}
+
+/// The columns that may be left open: none, unless declarations fill them.
+fn open_columns(template: &CompiledTemplate, fill: bool) -> Vec<String> {
+    let declared = |item: &&Item| fill && DeductionKind::WITHHELD.into_iter().any(|kind| kind.is_item(item));
+    template.inputs().filter(declared).map(|item| item.code.clone()).collect()
 }
 
 fn columns(template: &CompiledTemplate) -> Vec<String> {
@@ -52,25 +80,28 @@ pub(super) fn example() -> String {
 }
 
 /// `POST …/cycles/{cycle}/inputs:import`
-pub async fn start(cx: Cx, address: Path<Address>, query: Query<ReadingQuery>, upload: Upload) -> Reply {
-    let address = *address;
-    let reading = Reading::asked(&cx, address.0, MappedImport::CycleInputs, query.into_inner()).await?;
+pub async fn start(cx: Cx, address: Path<Address>, query: Query<InputsQuery>, upload: Upload) -> Reply {
+    let InputsQuery { sheet, mapping, fill_deductions } = query.into_inner();
+    let (address, fill) = (*address, fill_deductions.unwrap_or_default());
+    let query = ReadingQuery { sheet, mapping };
+    let reading = Reading::asked(&cx, address.0, MappedImport::CycleInputs, query).await?;
     // The columns are those of the cycle's template. A large file is looked at before the one writer's place is taken.
     let (app, by) = (cx.app().clone(), cx.by().clone());
     let sent = blocking(move || {
         let sent = RowsFile::sent(upload, reading)?;
-        let columns = app.store.tenant(by.caller.agency, Mode::Read, |tx| {
+        let (columns, open) = app.store.tenant(by.caller.agency, Mode::Read, |tx| {
             let cycle = cycle(tx, &by, address)?;
-            Ok::<_, Problem>(columns(&template_of(tx, &cycle)?))
+            let template = template_of(tx, &cycle)?;
+            Ok::<_, Problem>((columns(&template), open_columns(&template, fill)))
         })?;
-        file::check_file(sent.source(), &columns)?;
+        file::check_file(sent.source(), &columns, &open)?;
         Ok(sent)
     })
     .await?;
     submit(cx, move |tx, by| {
         let cycle = cycle(tx, by, address)?;
         cycle.takes_inputs()?;
-        let wish = Wish { by: by.caller.public_id(), reading: sent.reading.clone() };
+        let wish = Wish { by: by.caller.public_id(), reading: sent.reading.clone(), fill_deductions: fill };
         let job = NewJob {
             kind: JobKind::InputsImport,
             subject_type: "cycle",

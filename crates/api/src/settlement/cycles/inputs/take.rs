@@ -38,7 +38,7 @@ pub async fn start(cx: Cx, address: Path<Address>) -> Reply {
                 "The template asks for no sums of attendance: it needs items of kind memo and source input with their codes.",
             ));
         }
-        let wish = Wish { by: by.caller.public_id(), reading: Reading::default() };
+        let wish = Wish { by: by.caller.public_id(), reading: Reading::default(), fill_deductions: false };
         let job = NewJob {
             kind: JobKind::AttendanceTaking,
             subject_type: "cycle",

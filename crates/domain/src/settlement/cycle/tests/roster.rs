@@ -32,7 +32,7 @@ fn roster() -> Vec<PersonFacts> {
 }
 
 fn rows(numbers: &[&str]) -> Vec<(u64, InputRow)> {
-    let row = |number: &&str| InputRow { employee_number: (*number).to_owned(), amounts: Vec::new() };
+    let row = |number: &&str| InputRow { employee_number: (*number).to_owned(), amounts: Vec::new(), open: Vec::new() };
     (1..).zip(numbers.iter().map(row)).collect()
 }
 
