@@ -8,10 +8,10 @@ use bole_domain::settlement::compute::PersonFacts;
 use bole_domain::sla::calendar::Calendar;
 use bole_persistence::error::corrupt;
 use bole_persistence::funds::hold_cycle;
-use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
+use bole_persistence::jobs::{self, Job, JobKind, Outcome};
 use bole_persistence::people::{self, Member};
 use bole_persistence::settlement::cycles;
-use bole_persistence::{Json, Key, Mode, StoreError, Tenant, attendance};
+use bole_persistence::{Mode, StoreError, Tenant, attendance};
 use serde::{Deserialize, Serialize};
 
 use crate::engagement::access::visible;
@@ -63,15 +63,7 @@ async fn start(
         takes_attendance(&cycles::of_engagement(tx, engagement)?, month)?;
         Calendar::china().workdays_in(month)?;
         let wish = Wish { by: by.caller.public_id(), month, form, reading: file.reading.clone() };
-        let job = NewJob {
-            kind: JobKind::AttendanceImport,
-            subject_type: "engagement",
-            subject: Key::of(engagement),
-            parameters: Json::of(&wish).map_err(|_| Problem::internal())?,
-            upload: Some(file.document(JobKind::AttendanceImport, &format!("attendance-{month}-{form}"), by)),
-            created_by: by.caller.principal,
-        };
-        Ok(jobs::enqueue(tx, job)?)
+        file.queued(tx, by, JobKind::AttendanceImport, engagement, (&format!("attendance-{month}-{form}"), &wish))
     })
     .await
 }

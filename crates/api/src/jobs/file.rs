@@ -7,8 +7,8 @@ use bole_domain::jobs::RowFault;
 use bole_domain::jobs::mapping::{ImportMapping, MappedImport};
 use bole_domain::jobs::table::{FileFault, Format, Source};
 use bole_persistence::documents::{self, NewDocument};
-use bole_persistence::jobs::{Job, JobKind};
-use bole_persistence::{StoreError, Tenant};
+use bole_persistence::jobs::{self, Job, JobKind, NewJob};
+use bole_persistence::{Json, Key, StoreError, Tenant};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
@@ -124,6 +124,26 @@ impl RowsFile {
     pub fn source(&self) -> Source<'_> {
         let Reading { sheet, mapping } = &self.reading;
         Source { bytes: &self.bytes, format: self.format, sheet: sheet.as_deref(), mapping: mapping.as_ref() }
+    }
+
+    /// Puts the job that reads it into an engagement into the queue; `wish` is what the job is told beside it.
+    pub fn queued(
+        self,
+        tx: &mut Tenant<'_>,
+        by: &By,
+        kind: JobKind,
+        engagement: EngagementId,
+        (name, wish): (&str, &impl Serialize),
+    ) -> Result<Job, Problem> {
+        let job = NewJob {
+            kind,
+            subject_type: "engagement",
+            subject: Key::of(engagement),
+            parameters: Json::of(wish).map_err(|_| Problem::internal())?,
+            upload: Some(self.document(kind, name, by)),
+            created_by: by.caller.principal,
+        };
+        Ok(jobs::enqueue(tx, job)?)
     }
 
     /// The file to keep for the job; `name` without its ending is used where none was sent.

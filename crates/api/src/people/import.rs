@@ -3,9 +3,9 @@
 use bole_domain::ids::{EngagementId, ImportMappingId};
 use bole_domain::jobs::mapping::MappedImport;
 use bole_domain::people::roster;
-use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
+use bole_persistence::jobs::{self, Job, JobKind, Outcome};
 use bole_persistence::people::{self, Prepared};
-use bole_persistence::{Json, Key, Mode, StoreError};
+use bole_persistence::{Mode, StoreError};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
@@ -52,15 +52,7 @@ pub async fn start(cx: Cx, id: Path<EngagementId>, query: Query<ImportQuery>, up
     let file = RowsFile::checked(upload, reading, |source| roster::open(source).map(|_| ())).await?;
     submit(cx, move |tx, by| {
         access::engagement(tx, by, *id)?;
-        let job = NewJob {
-            kind: JobKind::RosterImport,
-            subject_type: "engagement",
-            subject: Key::of(*id),
-            parameters: Json::of(&wish).map_err(|_| Problem::internal())?,
-            upload: Some(file.document(JobKind::RosterImport, "roster", by)),
-            created_by: by.caller.principal,
-        };
-        Ok(jobs::enqueue(tx, job)?)
+        file.queued(tx, by, JobKind::RosterImport, *id, ("roster", &wish))
     })
     .await
 }

@@ -6,10 +6,10 @@ use bole_domain::ids::{EngagementId, PersonId};
 use bole_domain::jobs::{Faults, RowFault};
 use bole_domain::settlement::deduction::DeductionRefusal;
 use bole_domain::settlement::deduction::sheet::{self, DeclaredRow};
-use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
+use bole_persistence::jobs::{self, Job, JobKind, Outcome};
 use bole_persistence::people;
 use bole_persistence::settlement::deductions::{self as rows, NewDeduction};
-use bole_persistence::{Json, Key, Mode, StoreError, Tenant, engagement};
+use bole_persistence::{Mode, StoreError, Tenant, engagement};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
@@ -51,15 +51,7 @@ pub async fn start(cx: Cx, id: Path<EngagementId>, query: Query<DeductionsQuery>
     submit(cx, move |tx, by| {
         visible(tx, by, *id)?;
         let wish = Wish { by: by.caller.public_id(), reading: file.reading.clone() };
-        let job = NewJob {
-            kind: JobKind::DeductionsImport,
-            subject_type: "engagement",
-            subject: Key::of(*id),
-            parameters: Json::of(&wish).map_err(|_| Problem::internal())?,
-            upload: Some(file.document(JobKind::DeductionsImport, "tax-deductions", by)),
-            created_by: by.caller.principal,
-        };
-        Ok(jobs::enqueue(tx, job)?)
+        file.queued(tx, by, JobKind::DeductionsImport, *id, ("tax-deductions", &wish))
     })
     .await
 }

@@ -129,7 +129,7 @@ fn file(r: &mut Registry) {
                  row's faults have the codes of a single declaration. {TAKEN}"
             ),
         )
-        .permission(Permission::DeductionWrite)
+        .permission(Permission::CycleOperate)
         .clauses(&CLAUSES)
         .idempotency_key()
         .query::<import::DeductionsQuery>()

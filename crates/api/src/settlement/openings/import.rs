@@ -10,10 +10,10 @@ use bole_domain::period::Period;
 use bole_domain::settlement::cycle::Cycle;
 use bole_domain::settlement::opening::{self, Opening, OpeningFault};
 use bole_persistence::funds::hold_books;
-use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
+use bole_persistence::jobs::{self, Job, JobKind, Outcome};
 use bole_persistence::people::{self, Member};
 use bole_persistence::settlement::{cycles, openings, year};
-use bole_persistence::{Json, Key, Mode, StoreError, Tenant, engagement};
+use bole_persistence::{Mode, StoreError, Tenant, engagement};
 use serde::{Deserialize, Serialize};
 
 use crate::engagement::access::visible;
@@ -43,15 +43,7 @@ pub async fn start(cx: Cx, id: Path<EngagementId>, query: Query<ReadingQuery>, u
     submit(cx, move |tx, by| {
         visible(tx, by, *id)?;
         let wish = Wish { by: by.caller.public_id(), reading: file.reading.clone() };
-        let job = NewJob {
-            kind: JobKind::OpeningsImport,
-            subject_type: "engagement",
-            subject: Key::of(*id),
-            parameters: Json::of(&wish).map_err(|_| Problem::internal())?,
-            upload: Some(file.document(JobKind::OpeningsImport, "tax-openings", by)),
-            created_by: by.caller.principal,
-        };
-        Ok(jobs::enqueue(tx, job)?)
+        file.queued(tx, by, JobKind::OpeningsImport, *id, ("tax-openings", &wish))
     })
     .await
 }
