@@ -80,6 +80,9 @@ struct Sent {
     sent: Map<String, Value>,
 }
 
+/// The member of terms that tells whose they are; no term.
+const CATEGORY: &str = "category";
+
 /// The terms as they become. A term is agreed as a whole: what is sent of one says all of it, `null` opens it again, and what
 /// is not sent stays.
 fn laid(now: &Terms, sent: Map<String, Value>) -> Result<Map<String, Value>, Problem> {
@@ -89,6 +92,14 @@ fn laid(now: &Terms, sent: Map<String, Value>) -> Result<Map<String, Value>, Pro
     };
     for (term, value) in sent {
         match value {
+            Value::Null if term == CATEGORY => {
+                return Err(Problem::malformed(
+                    "invalid_value",
+                    "/terms/category",
+                    "合同的类别不变，不能清空。",
+                    "The category of a contract stays; it cannot be cleared.",
+                ));
+            }
             Value::Null => terms.remove(&term),
             whole => terms.insert(term, whole),
         };
