@@ -113,7 +113,7 @@ async fn prints(app: TestApp) {
         income.at("/monthly_average"),
         json!({ "months": 2, "gross": half(gross).to_string(), "net": half(net).to_string() })
     );
-    let pdf = |id: &str| format!("/api/v1/certificates/{id}/pdf");
+    let pdf = |id: &str| format!("/api/v1/certificate-papers/{id}");
     let paper = bureau.specialist.get(&pdf(&income.id())).await.expect(200);
     assert_eq!(is_pdf(&paper), 1);
     assert!(paper.header("content-disposition").is_some_and(|name| name.contains("CERT-2026-000001.pdf")));
@@ -196,7 +196,8 @@ async fn revokes(app: TestApp) {
     assert_eq!(own.text("/revocation/reason"), "入职日期有误");
     let paper = person.get(&format!("/api/v1/me/certificates/{}/pdf", issued.id())).await.expect(200);
     shows(&paper, &["已作废", "本证明已于2026-11-24作废"]);
-    let english = bureau.specialist.get(&format!("{path}/pdf")).lang("en").await.expect(200);
+    let english =
+        bureau.specialist.get(&format!("/api/v1/certificate-papers/{}", issued.id())).lang("en").await.expect(200);
     shows(&english, &["REVOKED", "not valid any more"]);
     let log = bureau.agency.admin().get("/api/v1/audit-entries?limit=200").await.expect(200);
     let entries = data(&log);

@@ -57,7 +57,8 @@ fn of_the_agency(r: &mut Registry) {
         .clauses(CLAUSES)
         .gives::<CertificateView>(200)
         .add();
-    r.get(&format!("{ONE}/pdf"), "print_certificate", paper::get)
+    // Beside `verify/{code}` a path below one certificate could not be told apart.
+    r.get("/api/v1/certificate-papers/{certificate_id}", "print_certificate", paper::get)
         .tag(TAG)
         .text("Print a certificate", &printed("A page"))
         .permission(Permission::CertificateRead)

@@ -21,7 +21,7 @@ use crate::http::problem::Problem;
 /// Characters of a code that stand together on paper.
 const GROUP: usize = 5;
 
-/// `GET /api/v1/certificates/{certificate_id}/pdf`
+/// `GET /api/v1/certificate-papers/{certificate_id}`
 pub(super) async fn get(cx: Cx, id: Path<CertificateId>) -> Result<Download, Problem> {
     cx.paper(move |tx, by| {
         let certificate = read::any(tx, *id)?;
