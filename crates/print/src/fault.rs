@@ -13,7 +13,7 @@ pub enum PrintFault {
         character: char,
     },
     /// A font or the file could not be made.
-    #[error("the PDF cannot be made: {0}")]
+    #[error("the file cannot be made: {0}")]
     Broken(String),
 }
 
@@ -46,7 +46,7 @@ impl Refusal for PrintFault {
                     ),
                 }
             }
-            PrintFault::Broken(_) => language.pick("无法生成 PDF 文件。", "The PDF could not be made.").to_owned(),
+            PrintFault::Broken(_) => language.pick("无法生成文件。", "The file could not be made.").to_owned(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use bole_domain::ids::{EngagementId, MemberId, PersonId};
 use bole_persistence::people::{self, Member, Person};
-use bole_persistence::{Key, Tenant};
+use bole_persistence::{Key, StoreError, Tenant};
 
 use crate::http::context::By;
 use crate::http::problem::Problem;
@@ -41,4 +41,18 @@ pub fn person(tx: &mut Tenant<'_>, by: &By, id: PersonId) -> Result<Person, Prob
         None => true,
     };
     if own && clients { Ok(person) } else { Err(Problem::not_found("person")) }
+}
+
+/// A person on an engagement's roster whom a body names by `/member_id`.
+pub fn named(tx: &mut Tenant<'_>, engagement: EngagementId, id: MemberId) -> Result<Member, Problem> {
+    match people::load_member(tx, id) {
+        Ok(member) if member.engagement == engagement => Ok(member),
+        Ok(_) | Err(StoreError::NotFound(_)) => Err(Problem::rule(
+            "member_unknown",
+            "/member_id",
+            "名册中没有此人。",
+            "The roster of the engagement does not have this person.",
+        )),
+        Err(other) => Err(other.into()),
+    }
 }

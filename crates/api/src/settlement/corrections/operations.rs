@@ -8,7 +8,7 @@ use bole_domain::settlement::correction::{self, CorrectionLine, CorrectionRefusa
 use bole_domain::settlement::cycle::{Cycle, CycleVerb, Deed};
 use bole_persistence::Tenant;
 use bole_persistence::funds::hold_books;
-use bole_persistence::people::{self, Member};
+use bole_persistence::people::Member;
 use bole_persistence::settlement::corrections::{self as rows, Correction};
 use bole_persistence::settlement::cycles;
 use serde::Serialize;
@@ -21,6 +21,7 @@ use crate::http::context::{By, Cx, Reply};
 use crate::http::page::{self, Page, PageQuery, place};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
+use crate::people::access::named;
 use crate::settlement::cycles::inputs::template_of;
 use crate::settlement::cycles::read::{Address, cycle};
 
@@ -36,11 +37,7 @@ impl Subject {
     fn seen(tx: &mut Tenant<'_>, by: &By, address: Address, member: MemberId, since: Period) -> Result<Self, Problem> {
         hold_books(tx)?;
         let cycle = cycle(tx, by, address)?;
-        let member = people::load_member(tx, member).ok().filter(|member| member.engagement == cycle.engagement);
-        let Some(member) = member else {
-            let (zh, en) = ("名册中没有此人。", "The roster of the engagement does not have this person.");
-            return Err(Problem::rule("member_unknown", "/member_id", zh, en));
-        };
+        let member = named(tx, cycle.engagement, member)?;
         cycle.takes_corrections(&template_of(tx, &cycle)?, since)?;
         let all = cycles::of_engagement(tx, cycle.engagement)?;
         Ok(Self { cycle, member, all })

@@ -3,7 +3,6 @@
 use bole_domain::ids::MemberId;
 use bole_domain::settlement::cycle::{CycleRefusal, CycleState, CycleVerb};
 use bole_persistence::engagement::questions::{self as rows, NewQuestion, Whose};
-use bole_persistence::people;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -17,6 +16,7 @@ use crate::http::page;
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
+use crate::people::access::named;
 
 /// What a reviewer wants to know.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
@@ -48,17 +48,7 @@ pub async fn create(cx: Cx, address: Path<Address>, Body(new): Body<NewReviewNot
         }
         let person = match new.member_id {
             None => None,
-            Some(id) => match people::load_member(tx, id) {
-                Ok(member) if member.engagement == cycle.engagement => Some(member.person.id),
-                Ok(_) | Err(_) => {
-                    return Err(Problem::rule(
-                        "member_unknown",
-                        "/member_id",
-                        "名册中没有此人。",
-                        "The roster of the engagement does not have this person.",
-                    ));
-                }
-            },
+            Some(id) => Some(named(tx, cycle.engagement, id)?.person.id),
         };
         let note = rows::insert(
             tx,
