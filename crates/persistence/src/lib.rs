@@ -11,6 +11,7 @@ pub mod bulk;
 pub mod client;
 pub mod contract;
 pub mod crypto;
+pub mod data_keys;
 pub mod db;
 pub mod dialect;
 pub mod documents;

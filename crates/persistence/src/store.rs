@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bole_domain::ids::{AgencyId, TypedId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -46,11 +46,14 @@ pub struct Store {
     agencies: Arc<RwLock<HashMap<AgencyId, Arc<AgencyContext>>>>,
 }
 
-/// What stays the same for an agency while the server runs.
+/// How long an agency's keys are kept before they are read anew: a change of its data key waits for that.
+pub(crate) const KEYS_FRESH: Duration = Duration::from_secs(1);
+
+/// What hardly ever changes of an agency.
 #[derive(Debug)]
-pub struct AgencyContext {
-    /// Its keys.
-    pub keys: AgencyKeys,
+struct AgencyContext {
+    keys: AgencyKeys,
+    read: Instant,
 }
 
 /// An open transaction bound to one agency. Store functions take it first.
@@ -192,13 +195,13 @@ impl Store {
 
     fn context(&self, db: &mut Db, agency: AgencyId) -> Result<Arc<AgencyContext>, StoreError> {
         let known = self.agencies.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(&agency).cloned();
-        if let Some(context) = known {
+        if let Some(context) = known.filter(|known| known.read.elapsed() < KEYS_FRESH) {
             return Ok(context);
         }
         let sealed: Vec<u8> =
             on_both!(db, |c| agencies::table.find(Key::of(agency)).select(agencies::sealed_keys).first(c))
                 .or_not_found("agency")?;
-        let context = Arc::new(AgencyContext { keys: self.vault.agency_keys(&sealed)? });
+        let context = Arc::new(AgencyContext { keys: self.vault.agency_keys(&sealed)?, read: Instant::now() });
         let mut all = self.agencies.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         all.insert(agency, Arc::clone(&context));
         Ok(context)
@@ -215,7 +218,7 @@ impl<'a> Tenant<'a> {
         Ok(Tenant {
             db: &mut *system.db,
             agency,
-            context: Arc::new(AgencyContext { keys }),
+            context: Arc::new(AgencyContext { keys, read: Instant::now() }),
             runtime: system.runtime,
             now: system.now,
         })

@@ -9,6 +9,7 @@ mod commands;
 mod contracts;
 mod corrections;
 mod cycles;
+mod data_key;
 mod deductions;
 mod document;
 mod engagements;

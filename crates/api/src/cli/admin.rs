@@ -5,6 +5,7 @@ use std::io::{BufRead, IsTerminal, Write};
 
 use bole_domain::agency::Role;
 use bole_domain::ids::{AgencyId, ClientId, PersonId};
+use bole_persistence::data_keys::{self, RetireError};
 use bole_persistence::{Mode, wrapped_keys};
 use clap::{Args, Subcommand};
 
@@ -28,6 +29,20 @@ pub(super) enum Admin {
     /// To change the master key, set BOLE_MASTER_KEY to the new one and BOLE_OLDER_MASTER_KEYS to the old one wherever the
     /// service runs, start it again, run this, and take the old one out. It can be run again at any time.
     RewrapKeys,
+    /// Give an agency another data key and seal everything of it anew, while its servers serve.
+    ///
+    /// Takes some ten seconds and the time to write every sealed value once. Interrupted, it is begun again. The old key stays
+    /// until `retire-data-keys`.
+    RotateDataKey(OfAgency),
+    /// Forget an agency's older data keys; refused while anything needs one.
+    RetireDataKeys(OfAgency),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct OfAgency {
+    /// The agency's id.
+    #[arg(long)]
+    agency: AgencyId,
 }
 
 #[derive(Debug, Args)]
@@ -106,6 +121,20 @@ pub(super) fn run(
                 "wrapped anew by the present master key: {} agencies' keys, {} signing keys",
                 done.agencies, done.signing_keys
             )?;
+        }
+        Admin::RotateDataKey(OfAgency { agency }) => {
+            let counts = data_keys::rotate(&store, agency)?;
+            writeln!(out, "sealed anew by a new data key: {} values", counts.values().sum::<usize>())?;
+            for (column, count) in counts {
+                writeln!(out, "{count:>10}  {column}")?;
+            }
+        }
+        Admin::RetireDataKeys(OfAgency { agency }) => {
+            data_keys::retire(&store, agency).map_err(|refused| match refused {
+                RetireError::Store(error) => CliError::from(error),
+                RetireError::InUse(_) | RetireError::JobsAtWork(_) => CliError::Told(refused.to_string()),
+            })?;
+            writeln!(out, "the agency has one data key")?;
         }
     }
     Ok(())

@@ -1,13 +1,13 @@
 //! Encryption at rest: AES-256-GCM with a data key for each agency, wrapped by a master key; keyed blind indexes for searching.
 
+mod agency_keys;
 mod secret_key;
 #[cfg(test)]
 mod tests;
 
-use aes_gcm::aead::KeyInit;
-use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
+pub use agency_keys::AgencyKeys;
 pub use secret_key::SecretKey;
 
 use crate::error::StoreError;
@@ -32,7 +32,7 @@ impl Vault {
     /// Seals installation-wide secrets (agency keys, signing seeds).
     pub fn seal(&self, runtime: &Runtime, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         let body = self.current.seal(runtime, purpose, plain)?;
-        Ok([&self.current.fingerprint()[..], &body].concat())
+        Ok([&self.current.fingerprint[..], &body].concat())
     }
 
     /// Opens with whichever master key sealed it.
@@ -40,14 +40,14 @@ impl Vault {
         let (print, body) = sealed.split_at_checked(4).ok_or(StoreError::Sealed("format"))?;
         std::iter::once(&self.current)
             .chain(&self.older)
-            .find(|key| key.fingerprint() == print)
+            .find(|key| key.fingerprint == print)
             .ok_or(StoreError::Sealed("the master key that sealed it is not configured"))?
             .open(purpose, body)
     }
 
     /// Is it sealed by the current master key (or does it wait for re-wrapping)?
     pub fn is_current(&self, sealed: &[u8]) -> bool {
-        sealed.get(..4) == Some(&self.current.fingerprint()[..])
+        sealed.get(..4) == Some(&self.current.fingerprint[..])
     }
 
     /// The same sealed by the current master key; `None` where it is already.
@@ -63,46 +63,12 @@ impl Vault {
 
     /// Opens an agency's keys.
     pub fn agency_keys(&self, sealed: &[u8]) -> Result<AgencyKeys, StoreError> {
-        let plain = self.open(AGENCY_KEYS, sealed)?;
-        let (data, index) = plain.split_at_checked(32).ok_or(StoreError::Sealed("agency keys"))?;
-        let key = |bytes: &[u8]| {
-            <[u8; 32]>::try_from(bytes).map(SecretKey::new).map_err(|_| StoreError::Sealed("agency keys"))
-        };
-        Ok(AgencyKeys { data: key(data)?, index: key(index)? })
-    }
-}
-
-/// One agency's keys: sealing personal fields, and finding them again.
-#[derive(Debug, Clone)]
-pub struct AgencyKeys {
-    data: SecretKey,
-    index: SecretKey,
-}
-
-impl AgencyKeys {
-    /// Seals a field. `purpose` (e.g. `persons.phone`) is bound to it: a value moved to another column does not open.
-    pub fn seal(&self, runtime: &Runtime, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        self.data.seal(runtime, purpose, plain)
+        AgencyKeys::read(&self.open(AGENCY_KEYS, sealed)?)
     }
 
-    /// Opens bytes.
-    pub fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
-        self.data.open(purpose, sealed)
-    }
-
-    /// Opens text.
-    pub fn open_text(&self, purpose: &str, sealed: &[u8]) -> Result<String, StoreError> {
-        String::from_utf8(self.open(purpose, sealed)?).map_err(|_| StoreError::Sealed("not text"))
-    }
-
-    /// The keyed blind index of a normalised value: equal values have equal indexes, nothing else can be learnt from it.
-    pub fn blind_index(&self, purpose: &str, value: &str) -> Result<Vec<u8>, StoreError> {
-        let mut mac =
-            <Hmac<Sha256> as KeyInit>::new_from_slice(&self.index.0).map_err(|_| StoreError::Sealed("index key"))?;
-        mac.update(purpose.as_bytes());
-        mac.update(&[0]);
-        mac.update(value.as_bytes());
-        Ok(mac.finalize().into_bytes().to_vec())
+    /// Seals an agency's keys for its row.
+    pub(crate) fn wrap(&self, runtime: &Runtime, keys: &AgencyKeys) -> Result<Vec<u8>, StoreError> {
+        self.seal(runtime, AGENCY_KEYS, &keys.written())
     }
 }
 

@@ -12,7 +12,11 @@ const NONCE: usize = 12;
 
 /// A 32-byte key that hides itself from debug output.
 #[derive(Clone)]
-pub struct SecretKey(pub(super) [u8; 32]);
+pub struct SecretKey {
+    pub(super) bytes: [u8; 32],
+    /// Four bytes that tell keys apart without revealing them.
+    pub(super) fingerprint: [u8; 4],
+}
 
 impl std::fmt::Debug for SecretKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -23,15 +27,10 @@ impl std::fmt::Debug for SecretKey {
 impl SecretKey {
     /// From its bytes.
     pub fn new(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// Four bytes that tell keys apart without revealing them.
-    pub(super) fn fingerprint(&self) -> [u8; 4] {
-        let digest = Sha256::digest([b"bole key fingerprint".as_slice(), &self.0].concat());
-        let mut print = [0; 4];
-        print.copy_from_slice(digest.get(..4).unwrap_or(&[0; 4]));
-        print
+        let digest = Sha256::digest([b"bole key fingerprint".as_slice(), &bytes].concat());
+        let mut fingerprint = [0; 4];
+        fingerprint.copy_from_slice(digest.get(..4).unwrap_or(&[0; 4]));
+        Self { bytes, fingerprint }
     }
 
     pub(super) fn seal(&self, runtime: &Runtime, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
@@ -57,6 +56,6 @@ impl SecretKey {
     }
 
     fn cipher(&self) -> Result<Aes256Gcm, StoreError> {
-        Aes256Gcm::new_from_slice(&self.0).map_err(|_| StoreError::Sealed("key length"))
+        Aes256Gcm::new_from_slice(&self.bytes).map_err(|_| StoreError::Sealed("key length"))
     }
 }

@@ -31,3 +31,29 @@ fn a_new_master_key_still_opens_what_the_old_one_sealed() {
     assert_eq!(Vault::new(SecretKey::new([2; 32]), Vec::new()).open("x", &anew).unwrap(), b"secret");
     assert!(Vault::new(SecretKey::new([2; 32]), Vec::new()).open("x", &sealed).is_err());
 }
+
+#[test]
+fn a_data_key_is_changed_and_what_the_old_one_sealed_still_opens() {
+    let runtime = Runtime::system();
+    let vault = Vault::new(SecretKey::new([7; 32]), Vec::new());
+    let first = vault.agency_keys(&vault.new_agency_keys(&runtime).unwrap()).unwrap();
+    let unnamed = SecretKey::new(first.written()[..32].try_into().unwrap()).seal(&runtime, "x", b"early").unwrap();
+    let old = first.seal(&runtime, "x", b"old").unwrap();
+    let key = SecretKey::new(runtime.bytes::<32>());
+    let announced = first.clone().announcing(key.clone());
+    let switched = announced.clone().sealing_with(&key);
+    let new = switched.seal(&runtime, "x", b"new").unwrap();
+    assert!(new.starts_with(&switched.marker()) && !old.starts_with(&switched.marker()));
+    // Who knows only that it will come opens what it sealed; who does not know of it does not.
+    assert_eq!(announced.open("x", &new).unwrap(), b"new");
+    assert!(first.open("x", &new).is_err());
+    for (sealed, plain) in [(&unnamed, &b"early"[..]), (&old, b"old"), (&new, b"new")] {
+        assert_eq!(switched.open("x", sealed).unwrap(), plain);
+        assert!(switched.open("y", sealed).is_err());
+    }
+    let alone = switched.clone().alone();
+    assert!(alone.open("x", &new).is_ok() && alone.open("x", &old).is_err() && alone.open("x", &unnamed).is_err());
+    assert_eq!(alone.blind_index("x", "v").unwrap(), first.blind_index("x", "v").unwrap());
+    let kept = vault.agency_keys(&vault.wrap(&runtime, &switched).unwrap()).unwrap();
+    assert_eq!((kept.written(), kept.others()), (switched.written(), 1));
+}
