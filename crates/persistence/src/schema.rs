@@ -686,6 +686,8 @@ diesel::table! {
         shortfall_carried -> BigInt,
         employer_cost -> BigInt,
         bill_total -> BigInt,
+        annual_bonus -> BigInt,
+        annual_bonus_tax -> BigInt,
         result -> Text,
     }
 }
@@ -873,6 +875,9 @@ diesel::table! {
         sheet_version -> Text,
         sheet_sha256 -> Text,
         sealed_sheet -> Binary,
+        bonus_sheet_version -> Nullable<Text>,
+        bonus_sheet_sha256 -> Nullable<Text>,
+        sealed_bonus_sheet -> Nullable<Binary>,
         created_at -> SqlInstant,
     }
 }
@@ -953,6 +958,7 @@ diesel::table! {
         pension_counted -> BigInt,
         relief -> BigInt,
         withheld -> BigInt,
+        annual_bonus -> BigInt,
         recorded_by -> Text,
         recorded_at -> SqlInstant,
         version -> BigInt,

@@ -50,7 +50,7 @@ fn template() -> Value {
     let items = body["items"].as_array_mut().expect("items");
     let gross = items.iter_mut().find(|item| item["code"] == "gross").expect("gross");
     gross["source"]["expression"] =
-        json!("base_salary + post_allowance + performance_pay + subsidy - deduction + overtime_pay");
+        json!("base_salary + post_allowance + performance_pay + subsidy - deduction + annual_bonus + overtime_pay");
     let item = |code: &str, kind: &str, source: Value| {
         json!({
             "code": code, "label": { "zh": code, "en": code }, "kind": kind, "payer": "employer", "source": source,

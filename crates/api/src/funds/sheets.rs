@@ -1,13 +1,13 @@
-//! The wage sheet of a tax filing: made of what is gathered, or as it was filed (clause PY-5.3.2).
+//! The sheets of a tax filing: made of what is gathered, or as it was filed (clause PY-5.3.2).
 
 use bole_domain::funds::filing::SheetFile;
-use bole_domain::funds::tax_file::WageSheet;
+use bole_domain::funds::tax_file::{DeclaredIncome, TaxSheet};
 use bole_domain::ids::FilingId;
 use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::Cycle;
 use bole_persistence::funds::filed_sheets::{self, FiledSheet};
 use bole_persistence::funds::filings as rows;
-use bole_persistence::{Mode, Tenant};
+use bole_persistence::{Mode, StoreError, Tenant};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -37,6 +37,10 @@ pub struct FiledSheetView {
     /// SHA-256 of the sheet.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub sheet_sha256: String,
+    /// SHA-256 of the sheet of annual bonuses taxed apart; left out where none was declared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub bonus_sheet_sha256: Option<String>,
     /// When it was recorded.
     pub created_at: DateTime<Utc>,
 }
@@ -51,6 +55,7 @@ impl From<FiledSheet> for FiledSheetView {
             total_tax: sheet.total_tax,
             sheet_version: sheet.sheet_version,
             sheet_sha256: sheet.sheet_sha256,
+            bonus_sheet_sha256: sheet.bonus_sheet_sha256,
             created_at: sheet.created_at,
         }
     }
@@ -63,7 +68,7 @@ pub enum SheetFormat {
     /// Comma-separated text in UTF-8, as it is kept.
     #[default]
     Csv,
-    /// A workbook of Excel 97 to 2003 with the sheet `正常工资薪金收入`, as the client imports it.
+    /// A workbook of Excel 97 to 2003 whose sheet has the name by which the client imports it.
     Xls,
 }
 
@@ -72,12 +77,12 @@ impl SheetFormat {
     pub(super) const MEDIA: [&str; 2] = ["text/csv", "application/vnd.ms-excel"];
 
     /// The file of a sheet, its name without ending.
-    fn file(self, name: &str, sheet: SheetFile) -> Result<Download, Problem> {
+    fn file(self, name: &str, income: DeclaredIncome, sheet: SheetFile) -> Result<Download, Problem> {
         let (media_type, ending, bytes) = match self {
             SheetFormat::Csv => ("text/csv; charset=utf-8", "csv", sheet.bytes),
             SheetFormat::Xls => {
                 let [_, media_type] = Self::MEDIA;
-                (media_type, "xls", WageSheet::version(Some(&sheet.version))?.workbook(&sheet.bytes)?)
+                (media_type, "xls", TaxSheet::version(income, Some(&sheet.version))?.workbook(&sheet.bytes)?)
             }
         };
         Ok(Download { media_type: media_type.into(), file_name: format!("{name}.{ending}"), bytes })
@@ -89,8 +94,11 @@ impl SheetFormat {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct FileQuery {
-    /// Version of the tax client's template: `wage_30`, or `wage_29` without the housing-fund adjustment. The one that was
-    /// filed, or the one in use, without it.
+    /// Whose sheet: wages without it.
+    #[param(inline)]
+    pub income: Option<DeclaredIncome>,
+    /// Version of the tax client's template: for wages `wage_30`, or `wage_29` without the housing-fund adjustment; for bonuses
+    /// `bonus_10`, or `bonus_11` with the relief by treaty. The one that was filed, or the one in use, without it.
     #[param(example = "wage_30")]
     pub version: Option<String>,
     /// The sheet of this one of its filings, as it was filed; it has the version in which it was filed.
@@ -110,7 +118,7 @@ pub(super) async fn file(cx: Cx, id: Path<FilingId>, query: Query<FileQuery>) ->
         let agency = by.caller.agency;
         let (name, sheet) = app.store.tenant(agency, Mode::Read, |tx| sheet_of(tx, id, &wanted))?;
         let version = sheet.version.clone();
-        let file = wanted.format.unwrap_or_default().file(&name, sheet)?;
+        let file = wanted.format.unwrap_or_default().file(&name, wanted.income.unwrap_or_default(), sheet)?;
         app.store.tenant(agency, Mode::Write, |tx| {
             audit(tx, &by, "tax_filing.download", "tax_filing", id, None, &fact("version", &version))
         })?;
@@ -121,6 +129,7 @@ pub(super) async fn file(cx: Cx, id: Path<FilingId>, query: Query<FileQuery>) ->
 
 fn sheet_of(tx: &mut Tenant<'_>, id: FilingId, wanted: &FileQuery) -> Result<(String, SheetFile), Problem> {
     let filing = rows::load(tx, id)?;
+    let income = wanted.income.unwrap_or_default();
     let name = |version: &str| format!("{}-{}-{version}", filing.withholding_agent, filing.tax_period);
     if let Some(number) = wanted.filing {
         if wanted.version.is_some() {
@@ -131,13 +140,16 @@ fn sheet_of(tx: &mut Tenant<'_>, id: FilingId, wanted: &FileQuery) -> Result<(St
                 "A sheet has the version in which it was filed; leave version out.",
             ));
         }
-        let sheet = filed_sheets::open(tx, id, number)?;
+        let sheet = filed_sheets::open(tx, id, number, income)?;
         return Ok((format!("{}-{number}", name(&sheet.version)), sheet));
     }
     let version = wanted.version.as_deref();
-    let kept = if filing.filed.is_some() { filed_sheets::last(tx, id)? } else { None };
-    if let Some(sheet) = kept.filter(|sheet| version.is_none_or(|wanted| wanted == sheet.version)) {
-        return Ok((name(&sheet.version), sheet));
+    let last = if filing.filed.is_some() { filed_sheets::last(tx, id)? } else { None };
+    if let Some(number) = last {
+        let sheet = filed_sheets::open(tx, id, number, income)?;
+        if version.is_none_or(|wanted| wanted == sheet.version) {
+            return Ok((name(&sheet.version), sheet));
+        }
     }
     let cycles = rows::cycles_of(tx, &filing)?;
     if cycles.is_empty() || !cycles.iter().all(Cycle::is_paid_out) {
@@ -148,6 +160,9 @@ fn sheet_of(tx: &mut Tenant<'_>, id: FilingId, wanted: &FileQuery) -> Result<(St
         ));
     }
     let declared = rows::declared(tx, &filing.withholding_agent, filing.tax_period, &cycles)??;
-    let sheet = declared.sheet(version)?;
+    if income == DeclaredIncome::AnnualBonus && declared.bonuses.is_empty() {
+        return Err(StoreError::NotFound("annual bonus sheet").into());
+    }
+    let sheet = declared.sheet(income, version)?;
     Ok((name(&sheet.version), sheet))
 }

@@ -9,7 +9,7 @@ use validator::Validate;
 use super::certificate::NewCertificate;
 use super::{CycleRef, Engagement, Found, Gate, Needs, Records, StepRefusal};
 use crate::agency::Permission;
-use crate::funds::filing::{Filing, SheetFile};
+use crate::funds::filing::{Filing, Sheets};
 use crate::ids::{ClientId, MemberId, UserId};
 use crate::settlement::cycle::Cycle;
 use crate::standard::{Clause, ClauseCode, Need, catalogue};
@@ -83,8 +83,8 @@ pub enum Effect {
 pub struct FilingKept {
     /// The filing.
     pub filing: Filing,
-    /// The wage sheet as it was filed.
-    pub sheet: Option<SheetFile>,
+    /// The sheets as they were filed.
+    pub sheets: Option<Sheets>,
 }
 
 /// What applying a step gives.

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::declaration::WageDeclaration;
-use super::tax_file::{TaxFileRefusal, WageSheet};
+use super::tax_file::{DeclaredIncome, TaxFileRefusal, TaxSheet};
 use crate::engagement::DelegatedPart;
 use crate::ids::FilingId;
 use crate::money::Fen;
@@ -79,7 +79,9 @@ pub fn is_gathered(cycle: &Cycle) -> bool {
 pub struct Declared {
     /// One row for each person.
     pub rows: Vec<WageDeclaration>,
-    /// The tax withheld.
+    /// One row for each person whose annual bonus is taxed apart.
+    pub bonuses: Vec<WageDeclaration>,
+    /// The tax withheld, that of bonuses included.
     pub total_tax: Fen,
 }
 
@@ -89,18 +91,40 @@ impl Declared {
         i64::try_from(self.rows.len()).unwrap_or(i64::MAX)
     }
 
-    /// The wage sheet as CSV in a version of the tax client's template, or in the one in use.
-    pub fn sheet(&self, version: Option<&str>) -> Result<SheetFile, TaxFileRefusal> {
-        let sheet = WageSheet::version(version)?;
-        sheet.check(&self.rows)?;
+    /// The sheet of an income as CSV in a version of the tax client's template, or in the one in use.
+    pub fn sheet(&self, income: DeclaredIncome, version: Option<&str>) -> Result<SheetFile, TaxFileRefusal> {
+        let sheet = TaxSheet::version(income, version)?;
+        let rows = match income {
+            DeclaredIncome::Wages => &self.rows,
+            DeclaredIncome::AnnualBonus => &self.bonuses,
+        };
+        sheet.check(rows)?;
         let mut bytes = Vec::new();
         // Writing into memory does not fail.
-        sheet.write(&self.rows, &mut bytes).map_err(|_| TaxFileRefusal::OutOfRange)?;
-        Ok(SheetFile { version: sheet.name().to_owned(), bytes })
+        sheet.write(rows, &mut bytes).map_err(|_| TaxFileRefusal::OutOfRange)?;
+        Ok(SheetFile { version: sheet.version_name().to_owned(), bytes })
+    }
+
+    /// The sheets that are filed, each in the version in use.
+    pub fn sheets(&self) -> Result<Sheets, TaxFileRefusal> {
+        let bonus = || self.sheet(DeclaredIncome::AnnualBonus, None);
+        Ok(Sheets {
+            wages: self.sheet(DeclaredIncome::Wages, None)?,
+            annual_bonus: if self.bonuses.is_empty() { None } else { Some(bonus()?) },
+        })
     }
 }
 
-/// A wage sheet as a file.
+/// The sheets of a filing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheets {
+    /// Wages.
+    pub wages: SheetFile,
+    /// Annual bonuses taxed apart, if anybody has one.
+    pub annual_bonus: Option<SheetFile>,
+}
+
+/// A sheet as a file.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SheetFile {
     /// The version of the template.

@@ -1,9 +1,10 @@
 //! From the payslips of a tax year to the rows of the wage sheet: the declared month's figures, and the cumulative columns
-//! of the special additional deductions and the personal pension.
+//! of the special additional deductions and the personal pension; and to those of annual bonuses taxed apart.
 
 use std::collections::HashMap;
 
 use super::declaration::{Amount, IdKind, WageAmounts, WageDeclaration, one_row_each};
+use super::filing::Declared;
 use super::tax_file::TaxFileRefusal;
 use crate::ids::PersonId;
 use crate::insurance::{InsuranceKind, Payer};
@@ -87,6 +88,7 @@ fn place(item: &Item) -> Option<Place> {
         },
         // Income, exempt income and relief are taken from what the payment adds to the year.
         ItemKind::Earning
+        | ItemKind::AnnualBonus
         | ItemKind::DeductionPreTax
         | ItemKind::Gross
         | ItemKind::TaxExemptIncome
@@ -96,6 +98,7 @@ fn place(item: &Item) -> Option<Place> {
         | ItemKind::HousingFundEmployer
         | ItemKind::AnnuityEmployer
         | ItemKind::IncomeTax
+        | ItemKind::AnnualBonusTax
         | ItemKind::DeductionPostTax
         | ItemKind::ShortfallBrought
         | ItemKind::ShortfallCarried
@@ -170,6 +173,7 @@ fn opened(opening: Option<Opening>) -> WageAmounts {
 pub struct Gathering {
     year: HashMap<PersonId, WageAmounts>,
     rows: Vec<Row>,
+    bonuses: Vec<Row>,
     unknown: Vec<(String, String)>,
     tax: Fen,
 }
@@ -205,14 +209,20 @@ impl Gathering {
                 Place::Unknown => self.unknown.push((paid.employee_number.to_owned(), code.to_owned())),
             }
         }
-        self.tax = self.tax.checked_add(added.withheld).ok_or(TaxFileRefusal::OutOfRange)?;
-        self.rows.push(Row {
+        let row = |amounts| Row {
             person: paid.person,
             employee_number: paid.employee_number.to_owned(),
             name: paid.name.to_owned(),
             amounts,
             mode: paid.result.basis.tax.mode,
-        });
+        };
+        let mut tax = added.withheld;
+        if let Some(bonus) = paid.result.basis.bonus {
+            tax = tax.checked_add(bonus.tax).ok_or(TaxFileRefusal::OutOfRange)?;
+            self.bonuses.push(row(WageAmounts { income: bonus.amount, ..WageAmounts::default() }));
+        }
+        self.tax = self.tax.checked_add(tax).ok_or(TaxFileRefusal::OutOfRange)?;
+        self.rows.push(row(amounts));
         Ok(())
     }
 
@@ -221,18 +231,21 @@ impl Gathering {
         self.rows.iter().map(|row| row.person).collect()
     }
 
-    /// The tax withheld by the declared payments.
-    pub fn tax(&self) -> Fen {
-        self.tax
-    }
-
-    /// One row for each person; `resident_ids` has everybody of [`Gathering::people`].
-    pub fn finish(self, resident_ids: &HashMap<PersonId, String>) -> Result<Vec<WageDeclaration>, TaxFileRefusal> {
+    /// One row for each person on each sheet; `resident_ids` has everybody of [`Gathering::people`].
+    pub fn finish(self, resident_ids: &HashMap<PersonId, String>) -> Result<Declared, TaxFileRefusal> {
         if !self.unknown.is_empty() {
             return Err(TaxFileRefusal::UnknownItem(self.unknown));
         }
         let year = self.year;
-        one_row_each(self.rows.into_iter().map(|row| {
+        let declared = |row: Row, amounts, remark: &str| WageDeclaration {
+            employee_number: row.employee_number,
+            name: row.name,
+            id_kind: IdKind::ResidentCard,
+            id_number: resident_ids.get(&row.person).cloned().unwrap_or_default(),
+            amounts,
+            remark: remark.to_owned(),
+        };
+        let rows = self.rows.into_iter().map(|row| {
             let mut amounts = row.amounts;
             if let Some(sums) = year.get(&row.person) {
                 amounts = WageAmounts {
@@ -246,17 +259,16 @@ impl Gathering {
                     ..amounts
                 };
             }
-            WageDeclaration {
-                employee_number: row.employee_number,
-                name: row.name,
-                id_kind: IdKind::ResidentCard,
-                id_number: resident_ids.get(&row.person).cloned().unwrap_or_default(),
-                amounts,
-                remark: match row.mode {
-                    BasicDeductionMode::FullYear60000 => FULL_YEAR.to_owned(),
-                    BasicDeductionMode::MonthsEmployed | BasicDeductionMode::FirstTimeThisYear => String::new(),
-                },
-            }
-        }))
+            let remark = match row.mode {
+                BasicDeductionMode::FullYear60000 => FULL_YEAR,
+                BasicDeductionMode::MonthsEmployed | BasicDeductionMode::FirstTimeThisYear => "",
+            };
+            declared(row, amounts, remark)
+        });
+        let bonuses = self.bonuses.into_iter().map(|row| {
+            let amounts = row.amounts;
+            declared(row, amounts, "")
+        });
+        Ok(Declared { rows: one_row_each(rows)?, bonuses: one_row_each(bonuses)?, total_tax: self.tax })
     }
 }

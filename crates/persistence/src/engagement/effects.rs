@@ -24,8 +24,8 @@ pub fn carry_out(tx: &mut Tenant<'_>, effects: Vec<Effect>) -> Result<(), StoreE
                 }
             }
             Effect::KeepFiling(kept) => {
-                let FilingKept { filing, sheet } = *kept;
-                filings::keep(tx, filing, sheet.as_ref())?;
+                let FilingKept { filing, sheets } = *kept;
+                filings::keep(tx, filing, sheets.as_ref())?;
             }
             Effect::IssueCertificate(new) => {
                 certificates::issue(tx, *new)?;

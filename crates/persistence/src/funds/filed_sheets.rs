@@ -1,6 +1,7 @@
-//! The wage sheets that were filed: each as it was filed, with its acknowledgement, whatever is filed later.
+//! The sheets that were filed: each as it was filed, with its acknowledgement, whatever is filed later.
 
-use bole_domain::funds::filing::{Filed, Filing, SheetFile};
+use bole_domain::funds::filing::{Filed, Filing, SheetFile, Sheets};
+use bole_domain::funds::tax_file::DeclaredIncome;
 use bole_domain::ids::FilingId;
 use bole_domain::money::Fen;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -14,6 +15,7 @@ use crate::store::Tenant;
 use crate::types::{At, Key};
 
 const SHEET: &str = "filed_sheets.sheet";
+const BONUS_SHEET: &str = "filed_sheets.bonus_sheet";
 
 /// What was filed at one time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub struct FiledSheet {
     pub sheet_version: String,
     /// SHA-256 of the sheet, hexadecimal.
     pub sheet_sha256: String,
+    /// That of the sheet of annual bonuses taxed apart, if it declared any.
+    pub bonus_sheet_sha256: Option<String>,
     /// When it was recorded.
     pub created_at: DateTime<Utc>,
 }
@@ -44,6 +48,7 @@ struct Row {
     people: i64,
     sheet_version: String,
     sheet_sha256: String,
+    bonus_sheet_sha256: Option<String>,
     created_at: At,
 }
 
@@ -56,16 +61,20 @@ impl From<Row> for FiledSheet {
             people: row.people,
             sheet_version: row.sheet_version,
             sheet_sha256: row.sheet_sha256,
+            bonus_sheet_sha256: row.bonus_sheet_sha256,
             created_at: row.created_at.get(),
         }
     }
 }
 
 /// Adds what was just filed. The filing's version was checked, so nobody else adds to it.
-pub(super) fn add(tx: &mut Tenant<'_>, filing: &Filing, filed: &Filed, sheet: &SheetFile) -> Result<(), StoreError> {
+pub(super) fn add(tx: &mut Tenant<'_>, filing: &Filing, filed: &Filed, sheets: &Sheets) -> Result<(), StoreError> {
     let number = list(tx, filing.id)?.last().map_or(0, |last| last.number).saturating_add(1);
     let (agency, at) = (tx.agency(), tx.at());
-    let sealed = tx.keys().seal(tx.runtime(), SHEET, &sheet.bytes)?;
+    let Sheets { wages, annual_bonus } = sheets;
+    let sealed = tx.keys().seal(tx.runtime(), SHEET, &wages.bytes)?;
+    let bonus = annual_bonus.as_ref();
+    let sealed_bonus = bonus.map(|bonus| tx.keys().seal(tx.runtime(), BONUS_SHEET, &bonus.bytes)).transpose()?;
     on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
         .values((
             t::agency_id.eq(agency),
@@ -75,9 +84,12 @@ pub(super) fn add(tx: &mut Tenant<'_>, filing: &Filing, filed: &Filed, sheet: &S
             t::acknowledgement.eq(&filed.acknowledgement),
             t::total_tax.eq(filing.total_tax.0),
             t::people.eq(filing.people),
-            t::sheet_version.eq(&sheet.version),
-            t::sheet_sha256.eq(sha256_hex(&sheet.bytes)),
+            t::sheet_version.eq(&wages.version),
+            t::sheet_sha256.eq(sha256_hex(&wages.bytes)),
             t::sealed_sheet.eq(&sealed),
+            t::bonus_sheet_sha256.eq(bonus.map(|bonus| sha256_hex(&bonus.bytes))),
+            t::bonus_sheet_version.eq(bonus.map(|bonus| &bonus.version)),
+            t::sealed_bonus_sheet.eq(&sealed_bonus),
             t::created_at.eq(at),
         ))
         .execute(c))?;
@@ -96,22 +108,37 @@ pub fn list(tx: &mut Tenant<'_>, filing: FilingId) -> Result<Vec<FiledSheet>, St
 }
 
 /// A sheet as it was filed.
-pub fn open(tx: &mut Tenant<'_>, filing: FilingId, number: i64) -> Result<SheetFile, StoreError> {
+pub fn open(
+    tx: &mut Tenant<'_>,
+    filing: FilingId,
+    number: i64,
+    income: DeclaredIncome,
+) -> Result<SheetFile, StoreError> {
     let agency = tx.agency();
-    let (version, sealed): (String, Vec<u8>) = on_both!(&mut *tx.db, |c| t::table
-        .find((agency, Key::of(filing), number))
-        .select((t::sheet_version, t::sealed_sheet))
-        .first(c))
-    .or_not_found("filed sheet")?;
-    Ok(SheetFile { version, bytes: tx.keys().open(SHEET, &sealed)? })
+    let found = t::table.find((agency, Key::of(filing), number));
+    let (version, sealed, purpose): (String, Vec<u8>, &str) = match income {
+        DeclaredIncome::Wages => {
+            let (version, sealed): (String, Vec<u8>) =
+                on_both!(&mut *tx.db, |c| found.select((t::sheet_version, t::sealed_sheet)).first(c))
+                    .or_not_found("filed sheet")?;
+            (version, sealed, SHEET)
+        }
+        DeclaredIncome::AnnualBonus => {
+            let (version, sealed): (Option<String>, Option<Vec<u8>>) =
+                on_both!(&mut *tx.db, |c| found.select((t::bonus_sheet_version, t::sealed_bonus_sheet)).first(c))
+                    .or_not_found("filed sheet")?;
+            let (version, sealed) = version.zip(sealed).ok_or(StoreError::NotFound("annual bonus sheet"))?;
+            (version, sealed, BONUS_SHEET)
+        }
+    };
+    Ok(SheetFile { version, bytes: tx.keys().open(purpose, &sealed)? })
 }
 
-/// The sheet that was filed last.
-pub fn last(tx: &mut Tenant<'_>, filing: FilingId) -> Result<Option<SheetFile>, StoreError> {
+/// The number of the filing that was filed last.
+pub fn last(tx: &mut Tenant<'_>, filing: FilingId) -> Result<Option<i64>, StoreError> {
     let agency = tx.agency();
-    let last: Option<i64> = on_both!(&mut *tx.db, |c| t::table
+    Ok(on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::filing_id.eq(Key::of(filing))))
         .select(diesel::dsl::max(t::number))
-        .first(c))?;
-    last.map(|number| open(tx, filing, number)).transpose()
+        .first(c))?)
 }

@@ -1,8 +1,11 @@
 //! Filing and feedback of a month over HTTP: tax filings and their file, questions, results, certificates.
 
+mod bonus;
 mod certificates;
 mod filings;
 mod results;
+
+use std::collections::HashMap;
 
 use bole_domain::engagement::CycleRef;
 use bole_domain::ids::EngagementId;
@@ -47,6 +50,7 @@ impl Bureau {
     async fn locked(&self, cycle: &str, pay_date: &str) {
         self.open_cycle(cycle, pay_date).await.expect(200);
         let text = INPUTS.iter().find(|(month, _)| cycle.starts_with(month)).expect("the sample has the month").1;
+        let header = text.lines().next().expect("a header");
         let stored = self.stored(cycle);
         let upload = self.app.store().runtime().uuid();
         let written: Result<(), StoreError> = self.app.store().tenant(self.agency.id, Mode::Write, |tx| {
@@ -55,8 +59,9 @@ impl Bureau {
             let members = people::members_of(tx, stored.engagement)?;
             let row = |member: &people::Member| {
                 let line = text.lines().find(|line| line.starts_with(&member.employee_number)).expect("his inputs");
-                let amounts: Vec<Fen> = line.split(',').skip(1).map(|cell| cell.parse().expect("an amount")).collect();
-                assert_eq!(amounts.len(), template.inputs().count());
+                let cells: HashMap<&str, &str> = header.split(',').zip(line.split(',')).collect();
+                let amount = |code: &str| cells.get(code).map_or(Fen::ZERO, |cell| cell.parse().expect("an amount"));
+                let amounts: Vec<Fen> = template.inputs().map(|item| amount(&item.code)).collect();
                 let (person, employee_number) = (member.person.id, member.employee_number.clone());
                 let amounts = amounts.into_iter().map(Some).collect();
                 inputs::InputRow { member: member.id, person, employee_number, amounts, facts: member.facts() }
@@ -79,6 +84,11 @@ impl Bureau {
         let started = compute.if_match(&format!("v{}", self.stored(cycle).version)).await.expect(202);
         let job = self.app.wait_job(&started).await;
         assert_eq!(job.text("/state"), "succeeded", "{job}");
+        self.settle(cycle);
+    }
+
+    /// Everything between a result and its filing is done.
+    fn settle(&self, cycle: &str) {
         self.change(cycle, |cycle| {
             cycle.state = CycleState::Funded;
             cycle.progress.paid_out = true;

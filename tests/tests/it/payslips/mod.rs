@@ -47,7 +47,7 @@ fn figure(payslip: &Value, code: &str) -> String {
     found["amount"].as_str().expect("an amount").to_owned()
 }
 
-fn line(explanation: &Answer, code: &str) -> Value {
+pub(super) fn line(explanation: &Answer, code: &str) -> Value {
     let lines = explanation.at("/lines").as_array().cloned().expect("lines");
     lines.into_iter().find(|line| line["code"] == code).unwrap_or_else(|| panic!("no {code}: {explanation}"))
 }

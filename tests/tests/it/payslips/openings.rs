@@ -41,6 +41,7 @@ fn openings(payroll: &Payroll) -> BTreeMap<String, Row> {
             ("other", other.checked_sub(pension).expect("an amount").to_string()),
             ("relief", given("tax_relief").to_string()),
             ("withheld", sum(&results, number, "income_tax").to_string()),
+            ("annual_bonus", String::new()),
         ];
         row.extend(known.map(|(column, cell)| (column.to_owned(), cell)));
         member.employee_number.eq(number).then(|| (number.clone(), row))

@@ -1,4 +1,4 @@
-//! Tax filings and their wage sheets (clause PY-5.3.2). They are prepared and filed by the step of a cycle.
+//! Tax filings and their sheets (clause PY-5.3.2). They are prepared and filed by the step of a cycle.
 
 mod views;
 
@@ -49,9 +49,10 @@ pub(super) fn register(r: &mut Registry) {
     r.get("/api/v1/tax-filings/{filing_id}/file", "get_tax_filing_file", sheets::file)
         .tag(TAG)
         .text(
-            "Download the wage sheet",
+            "Download a sheet of the filing",
             "The columns of the tax client's import as CSV, UTF-8, or with `format=xls` as the workbook that the client imports, one \
-             row for each person: figures of the tax period, special additional deductions and personal pension since January. IDs are complete, so each download is audited. Once \
+             row for each person: figures of the tax period, special additional deductions and personal pension since January. With \
+             `income=annual_bonus` it is the sheet of the annual bonuses taxed apart (404 where the filing declares none). IDs are complete, so each download is audited. Once \
              filed, the sheet is the one that was filed, the same bytes each time; with `filing` it is that of an earlier filing. \
              While a gathered cycle is not paid out there is none (409 `cycles_not_paid_out`).",
         )

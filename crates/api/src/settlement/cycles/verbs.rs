@@ -191,6 +191,10 @@ pub async fn confirm(cx: Cx, address: Path<Address>, Body(said): Body<BillConfir
         {
             return Err(CycleRefusal::ResultsOutdated.into());
         }
+        let twice = confirmed.run.map(|run| year::second_bonuses(tx, &confirmed, run)).transpose()?.unwrap_or_default();
+        if !twice.is_empty() {
+            return Err(CycleRefusal::BonusTwice(twice).into());
+        }
         Ok(confirmed)
     })
     .await

@@ -52,6 +52,8 @@ pub struct OpeningView {
     pub relief: Fen,
     /// Tax withheld.
     pub withheld: Fen,
+    /// An annual bonus that was taxed apart; no part of income and tax above.
+    pub annual_bonus: Fen,
     /// Who recorded it last.
     #[schema(example = "usr_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D")]
     pub recorded_by: String,
@@ -82,6 +84,7 @@ impl From<(String, Kept)> for OpeningView {
             other: sums.other,
             relief: sums.relief,
             withheld: sums.withheld,
+            annual_bonus: opening.annual_bonus,
             recorded_by: kept.recorded_by,
             recorded_at: kept.recorded_at,
         }
@@ -109,6 +112,7 @@ impl Example for OpeningView {
             other: Fen::ZERO,
             relief: Fen::ZERO,
             withheld: Fen(303_000),
+            annual_bonus: Fen::ZERO,
             recorded_by: "usr_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D".to_owned(),
             recorded_at: made_at(),
         }

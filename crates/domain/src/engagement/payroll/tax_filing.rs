@@ -8,7 +8,7 @@ use validator::Validate;
 use super::cycle::OpenCycle;
 use crate::agency::Permission;
 use crate::engagement::{Applied, Blocked, Effect, FilingCase, FilingKept, ProcessStep, Scene, StepRefusal};
-use crate::funds::filing::{Declared, Filed, Filing, SheetFile, is_gathered};
+use crate::funds::filing::{Declared, Filed, Filing, Sheets, is_gathered};
 use crate::funds::tax_file::TaxFileRefusal;
 use crate::language::Language;
 use crate::refusal::Refusal;
@@ -37,8 +37,8 @@ impl ProcessStep for FileTax {
     const PERMISSION: Permission = Permission::FilingWrite;
     const SUMMARY: &'static str = "File income tax";
     const DESCRIPTION: &'static str = "Without an acknowledgement it prepares the filing of the withholding agent for the \
-        month of the pay date, which gathers every cycle of that agent and month whose client delegates it; the wage sheet is \
-        then ready for download. With the acknowledgement the filing is filed, its sheet is kept as it was, and the tax of \
+        month of the pay date, which gathers every cycle of that agent and month whose client delegates it; the wage sheet, \
+        and that of annual bonuses taxed apart, are then ready for download. With the acknowledgement the filing is filed, its sheets are kept as they were, and the tax of \
         every gathered cycle is done. All gathered cycles must be paid out (409 `step_blocked` names the others). A cycle that \
         comes into a month already filed is filed by preparing the filing anew; what was filed before stays, sheet and \
         acknowledgement, and is shown at the filing. An engagement that does not delegate tax filing \
@@ -74,7 +74,7 @@ impl ProcessStep for FileTax {
             return Err(StepRefusal::Blocked { clause: Self::CLAUSE, reasons: unpaid });
         }
         let declared = declared(&state)?;
-        let sheet = declared.sheet(None).map_err(refused)?;
+        let sheets = declared.sheets().map_err(refused)?;
         let filed = filed(&state, document, scene)?;
         let business_date = filed.as_ref().map_or(scene.today, |filed| filed.on);
         let mut effects = Vec::new();
@@ -84,7 +84,7 @@ impl ProcessStep for FileTax {
             gathered.iter_mut().for_each(|cycle| cycle.tracks.tax = Track::Done);
             effects.push(Effect::SaveCycles(gathered));
         }
-        let kept = kept(&state, declared.people(), declared.total_tax, filed, sheet, scene);
+        let kept = kept(&state, declared.people(), declared.total_tax, filed, sheets, scene);
         effects.push(Effect::KeepFiling(Box::new(kept)));
         Ok(Applied { effects, ..Applied::on(business_date, state) })
     }
@@ -152,10 +152,10 @@ fn kept(
     people: i64,
     total_tax: crate::money::Fen,
     filed: Option<Filed>,
-    sheet: SheetFile,
+    sheets: Sheets,
     scene: &Scene,
 ) -> FilingKept {
-    let sheet = filed.is_some().then_some(sheet);
+    let sheets = filed.is_some().then_some(sheets);
     let filing = match &state.filing {
         Some(known) => Filing { people, total_tax, filed, ..known.clone() },
         None => Filing {
@@ -171,5 +171,5 @@ fn kept(
             created_at: scene.at,
         },
     };
-    FilingKept { filing, sheet }
+    FilingKept { filing, sheets }
 }

@@ -1,5 +1,5 @@
-//! The wage sheet of the withholding client of the tax authority (正常工资薪金所得): current-period figures, except the
-//! columns whose heading says 累计 (cumulative).
+//! The sheets of the withholding client of the tax authority: wages (正常工资薪金所得) in figures of the current period, except
+//! the columns whose heading says 累计 (cumulative), and annual bonuses taxed apart (全年一次性奖金收入).
 
 mod refused;
 #[cfg(test)]
@@ -9,6 +9,7 @@ mod workbook;
 use std::io::{self, Write};
 
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 pub use refused::TaxFileRefusal;
 
@@ -16,17 +17,39 @@ use super::declaration::{Amount, WageDeclaration};
 use crate::jobs::guarded_text;
 use crate::money::Fen;
 
-const SHEETS: &str = include_str!("../../../data/funds/wage-sheet.json");
+const SHEETS: &str = include_str!("../../../data/funds/tax-sheets.json");
 
-#[derive(Debug, Deserialize)]
-struct Sheets {
-    current: String,
-    versions: Vec<WageSheet>,
+/// An income that the client imports with a sheet of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeclaredIncome {
+    /// Wages.
+    #[default]
+    Wages,
+    /// Annual bonuses taxed apart.
+    AnnualBonus,
 }
 
-/// A version of the sheet: its headings, from data.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct WageSheet {
+/// The sheet of one income.
+#[derive(Debug, Deserialize)]
+struct Sheet {
+    income: DeclaredIncome,
+    /// The name by which the client looks for it in a workbook.
+    sheet: String,
+    current: String,
+    versions: Vec<Version>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Version {
+    version: String,
+    columns: Vec<Column>,
+}
+
+/// A version of a sheet: its headings, from data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaxSheet {
+    name: String,
     version: String,
     columns: Vec<Column>,
 }
@@ -54,16 +77,19 @@ enum TextField {
     Remark,
 }
 
-impl WageSheet {
-    /// A version by its name, or the one in use.
-    pub fn version(name: Option<&str>) -> Result<Self, TaxFileRefusal> {
-        let sheets = serde_json::from_str::<Sheets>(SHEETS).map_err(|_| TaxFileRefusal::VersionUnknown)?;
-        let name = name.unwrap_or(&sheets.current);
-        sheets.versions.into_iter().find(|sheet| sheet.version == name).ok_or(TaxFileRefusal::VersionUnknown)
+impl TaxSheet {
+    /// A version of the sheet of an income by its name, or the one in use.
+    pub fn version(income: DeclaredIncome, name: Option<&str>) -> Result<Self, TaxFileRefusal> {
+        let sheets = serde_json::from_str::<Vec<Sheet>>(SHEETS).map_err(|_| TaxFileRefusal::VersionUnknown)?;
+        let sheet = sheets.into_iter().find(|sheet| sheet.income == income).ok_or(TaxFileRefusal::VersionUnknown)?;
+        let wanted = name.unwrap_or(&sheet.current);
+        let found = sheet.versions.into_iter().find(|one| one.version == wanted);
+        let Version { version, columns } = found.ok_or(TaxFileRefusal::VersionUnknown)?;
+        Ok(Self { name: sheet.sheet, version, columns })
     }
 
-    /// Its name.
-    pub fn name(&self) -> &str {
+    /// The name of its version.
+    pub fn version_name(&self) -> &str {
         &self.version
     }
 
@@ -96,7 +122,7 @@ impl WageSheet {
         }
     }
 
-    /// Writes the sheet as CSV, UTF-8; call [`WageSheet::check`] first.
+    /// Writes the sheet as CSV, UTF-8; call [`TaxSheet::check`] first.
     pub fn write(&self, rows: &[WageDeclaration], out: &mut impl Write) -> io::Result<()> {
         let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
         csv.write_record(self.headings())?;

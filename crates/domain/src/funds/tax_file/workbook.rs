@@ -1,14 +1,11 @@
 //! The sheet as the workbook that the withholding client imports.
 
-use super::{Field, TaxFileRefusal, WageSheet};
+use super::{Field, TaxFileRefusal, TaxSheet};
 use crate::funds::xls::{self, Cell};
 use crate::jobs::unguarded_text;
 
-/// The name of the sheet that the client looks for.
-const SHEET: &str = "正常工资薪金收入";
-
-impl WageSheet {
-    /// A sheet of this version, as [`WageSheet::write`] wrote it, as a workbook: texts as texts, so that no digit of a number that is
+impl TaxSheet {
+    /// A sheet of this version, as [`TaxSheet::write`] wrote it, as a workbook: texts as texts, so that no digit of a number that is
     /// a name is lost, amounts as numbers. Refuses more people than such a workbook holds.
     pub fn workbook(&self, sheet: &[u8]) -> Result<Vec<u8>, TaxFileRefusal> {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(sheet);
@@ -22,6 +19,6 @@ impl WageSheet {
             };
             rows.push(record.iter().enumerate().map(cell).collect());
         }
-        xls::workbook(SHEET, &rows).map_err(|_| TaxFileRefusal::TooLarge)
+        xls::workbook(&self.name, &rows).map_err(|_| TaxFileRefusal::TooLarge)
     }
 }

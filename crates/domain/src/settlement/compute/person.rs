@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::contribution::{Contribution, contribution};
-use super::result::{Basis, InsuranceLine, PersonResult, TaxLine};
+use super::result::{Basis, BonusLine, InsuranceLine, PersonResult, TaxLine};
 use super::run::RunContext;
 use super::{ComputeRefusal, Paid, PersonFacts, YearSums, YearToDate};
 use crate::insurance::{InsuranceKind, NotInsured, Payer};
@@ -181,10 +181,53 @@ impl Work<'_> {
         if index == self.run.template().groups.gross && fen.is_negative() {
             return Err(ComputeRefusal::GrossNegative { employee_number: self.number() });
         }
+        if Some(index) == self.run.template().groups.annual_bonus && fen != Fen::ZERO {
+            self.check_bonus(index, fen)?;
+        }
         if let (Some(figure), Some(value)) = (self.figures.get_mut(index), self.values.get_mut(index)) {
             (*figure, *value) = (fen, fen.yuan());
         }
         Ok(())
+    }
+
+    /// May the person have an annual bonus taxed apart?
+    fn check_bonus(&self, index: usize, bonus: Fen) -> Result<(), ComputeRefusal> {
+        if bonus.is_negative() {
+            return Err(ComputeRefusal::InputNegative { employee_number: self.number(), item: self.item(index) });
+        }
+        if let Some(earlier) = self.before.bonus_in {
+            return Err(ComputeRefusal::BonusTwice { employee_number: self.number(), earlier });
+        }
+        self.run.bonus_table()?;
+        Ok(())
+    }
+
+    /// The annual bonus taxed apart.
+    fn bonus(&self) -> Fen {
+        self.run.template().groups.annual_bonus.map(|index| self.at(index)).unwrap_or_default()
+    }
+
+    /// What is taxed as wages.
+    fn wages(&self) -> Option<Fen> {
+        self.at(self.run.template().groups.gross).checked_sub(self.bonus())
+    }
+
+    /// The bonus with its tax, and what it would cost now as a part of the wages of this payment.
+    fn bonus_line(&self, year: &Paid) -> Option<BonusLine> {
+        let bonus = self.bonus();
+        let table = self.run.bonus_table().ok()?;
+        let taxed = table.taxed(bonus)?;
+        let income = year.added.income.checked_add(bonus)?;
+        let payment = YearSums { income, withheld: Fen::ZERO, ..year.added };
+        let merged = self.before.sums.pay(self.run.tables(), payment, year.basic)?;
+        Some(BonusLine {
+            amount: bonus,
+            part: table.part(bonus)?,
+            rate: taxed.bracket.rate,
+            quick_deduction: taxed.bracket.quick_deduction,
+            tax: taxed.tax,
+            merged_tax: merged.withholding.now.checked_sub(year.withholding.now)?,
+        })
     }
 
     /// A figure of the law, as soon as its parts are there; `None` beyond the range of money.
@@ -192,7 +235,11 @@ impl Work<'_> {
         let groups = &self.run.template().groups;
         let sums = &self.before.sums;
         match figure {
-            StatutoryFigure::CumulativeIncome => sums.income.checked_add(self.at(groups.gross)),
+            StatutoryFigure::CumulativeIncome => sums.income.checked_add(self.wages()?),
+            StatutoryFigure::AnnualBonusTax => match self.bonus() {
+                Fen::ZERO => Some(Fen::ZERO),
+                bonus => Some(self.run.bonus_table().ok()?.taxed(bonus)?.tax),
+            },
             StatutoryFigure::CumulativeBasicDeduction => {
                 self.facts.basic_deduction_mode.deduction(self.run.tables(), self.months)
             }
@@ -225,7 +272,7 @@ impl Work<'_> {
         let groups = &self.run.template().groups;
         let (other, pension_counted) = self.others()?;
         let payment = YearSums {
-            income: self.at(groups.gross),
+            income: self.wages()?,
             exempt: self.sum(&groups.exempt)?,
             special: self.sum(&groups.special)?,
             additional: self.sum(&groups.additional)?,
@@ -246,6 +293,7 @@ impl Work<'_> {
         self.at(groups.gross)
             .checked_sub(self.sum(&groups.special)?)?
             .checked_sub(self.at(groups.income_tax))?
+            .checked_sub(groups.annual_bonus_tax.map(|tax| self.at(tax)).unwrap_or_default())?
             .checked_sub(self.sum(&groups.annuity_worker)?)?
             .checked_sub(self.sum(&groups.post_tax)?)?
             .checked_sub(self.before.shortfall_brought)
@@ -255,6 +303,10 @@ impl Work<'_> {
         let tax_item = self.run.template().groups.income_tax;
         let year = self.year().ok_or_else(|| self.out_of_range(tax_item))?;
         let taxed = year.withholding.taxed;
+        let bonus = match self.bonus() {
+            Fen::ZERO => None,
+            _ => Some(self.bonus_line(&year).ok_or_else(|| self.out_of_range(tax_item))?),
+        };
         let used = self.run.template().person.facts.iter();
         let facts = used.map(|fact| (*fact, Rate(self.fact(*fact)))).collect();
         Ok(PersonResult {
@@ -276,6 +328,7 @@ impl Work<'_> {
                     quick_deduction: taxed.bracket.quick_deduction,
                     opening: self.before.opening,
                 },
+                bonus,
                 shortfall_brought: self.before.shortfall_brought,
                 corrections: self.corrections.to_vec(),
                 facts,

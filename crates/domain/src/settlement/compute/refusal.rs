@@ -63,6 +63,13 @@ pub enum ComputeRefusal {
         /// Its last month.
         through: Period,
     },
+    /// An annual bonus of the person was taxed apart in this year already.
+    BonusTwice {
+        /// Whose.
+        employee_number: String,
+        /// The tax period of the earlier one.
+        earlier: Period,
+    },
     /// The template asks for working days and none were given.
     WorkingDaysMissing,
     /// A table of tax is missing.
@@ -94,6 +101,7 @@ impl Refusal for ComputeRefusal {
             | ComputeRefusal::Formula { .. }
             | ComputeRefusal::OutOfRange { .. }
             | ComputeRefusal::OpeningNotBefore { .. }
+            | ComputeRefusal::BonusTwice { .. }
             | ComputeRefusal::WorkingDaysMissing => RefusalKind::Rule,
         }
     }
@@ -107,6 +115,7 @@ impl Refusal for ComputeRefusal {
             ComputeRefusal::Formula { .. } => "formula_failed",
             ComputeRefusal::OutOfRange { .. } => "figure_out_of_range",
             ComputeRefusal::OpeningNotBefore { .. } => "opening_not_before_cycle",
+            ComputeRefusal::BonusTwice { .. } => "annual_bonus_twice",
             ComputeRefusal::WorkingDaysMissing => "working_days_missing",
             ComputeRefusal::Tax(refusal) => refusal.code(),
         }
@@ -174,6 +183,18 @@ impl Refusal for ComputeRefusal {
                 } else {
                     format!(
                         "{who}: the opening balance goes up to {through}; that month and earlier ones are not settled here."
+                    )
+                }
+            }
+            ComputeRefusal::BonusTwice { employee_number, earlier } => {
+                let who = who(employee_number, language);
+                if zh {
+                    format!(
+                        "{who}：本年 {earlier} 已有全年一次性奖金单独计税，一年只能一次；请将本次奖金并入当月工资。"
+                    )
+                } else {
+                    format!(
+                        "{who}: an annual bonus was taxed apart in {earlier}, and once a year is all; give this one as an earning of the month."
                     )
                 }
             }

@@ -10,7 +10,7 @@ use crate::period::Period;
 use crate::settlement::correction::CorrectionLine;
 use crate::settlement::opening::Opening;
 use crate::settlement::rounding::Rounding;
-use crate::settlement::tax::BasicDeductionMode;
+use crate::settlement::tax::{BasicDeductionMode, BonusWay};
 use crate::settlement::template::{CompiledTemplate, Fact, ItemKind};
 
 /// A person's result of one run.
@@ -47,6 +47,9 @@ pub struct Basis {
     /// The tax.
     #[serde(rename = "x")]
     pub tax: TaxLine,
+    /// The annual bonus taxed apart.
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    pub bonus: Option<BonusLine>,
     /// Shortfall of the payment before.
     #[serde(rename = "s", with = "fen")]
     pub shortfall_brought: Fen,
@@ -132,6 +135,37 @@ pub struct TaxLine {
     /// What of the sums is an opening balance.
     #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
     pub opening: Option<Opening>,
+}
+
+/// The annual bonus of a payment, taxed apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BonusLine {
+    /// The bonus.
+    #[serde(rename = "g", with = "fen")]
+    pub amount: Fen,
+    /// Its monthly part, which finds the bracket.
+    #[serde(rename = "p", with = "fen")]
+    pub part: Fen,
+    /// Rate of the bracket.
+    #[serde(rename = "r")]
+    pub rate: Rate,
+    /// Quick deduction of the bracket, taken once.
+    #[serde(rename = "q", with = "fen")]
+    pub quick_deduction: Fen,
+    /// Its tax.
+    #[serde(rename = "t", with = "fen")]
+    pub tax: Fen,
+    /// What would be withheld from it in this payment if it were merged with the year's wages so far.
+    #[serde(rename = "m", with = "fen")]
+    pub merged_tax: Fen,
+}
+
+impl BonusLine {
+    /// The cheaper way as the year stands now; merged where both cost the same.
+    pub fn cheaper(&self) -> BonusWay {
+        BonusWay::cheaper(self.tax, self.merged_tax)
+    }
 }
 
 impl PersonResult {

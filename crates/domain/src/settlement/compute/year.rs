@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::money::Fen;
+use crate::period::Period;
 use crate::settlement::opening::Opening;
 use crate::settlement::tax::{Cumulative, TaxTables, Withholding, withhold};
 
@@ -141,4 +142,7 @@ pub struct YearToDate {
     /// What of the sums is an opening balance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opening: Option<Opening>,
+    /// The tax period in which an annual bonus of the person was taxed apart in this year, by whatever withholding agent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bonus_in: Option<Period>,
 }

@@ -5,6 +5,9 @@ use crate::language::Language;
 use crate::money::Fen;
 use crate::refusal::{FieldFault, Refusal, RefusalKind};
 
+/// How many people a refusal names.
+const NAMED: usize = 10;
+
 /// Why a cycle refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CycleRefusal {
@@ -55,6 +58,8 @@ pub enum CycleRefusal {
     RestedOn(String),
     /// Results that were confirmed meanwhile change what this computation rests on.
     ResultsOutdated,
+    /// People whose annual bonus of the year another result taxed apart meanwhile, by employee number.
+    BonusTwice(Vec<String>),
     /// The pay date lies before the wage period.
     PayDateBeforePeriod,
 }
@@ -137,6 +142,19 @@ impl CycleRefusal {
                 "同一扣缴义务人的其他结果在计算之后得到确认，或期初累计在计算之后有变化，累计个税已变化；请退回并重新计算。",
                 "Other results of the withholding agent were confirmed, or opening balances recorded, after this computation and change the cumulative tax; send it back and compute it again.",
             ),
+            CycleRefusal::BonusTwice(numbers) => {
+                let shown = numbers.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+                (
+                    format!(
+                        "以下 {} 人本年的全年一次性奖金已由其他结果单独计税：{shown}；请退回，将本次奖金并入当月工资。",
+                        numbers.len()
+                    ),
+                    format!(
+                        "{} people have had an annual bonus taxed apart in this year by another result: {shown}; send it back and give theirs as an earning of the month.",
+                        numbers.len()
+                    ),
+                )
+            }
             CycleRefusal::PayDateBeforePeriod => {
                 fixed("发薪日不能早于工资所属月份。", "The pay date lies before the wage period.")
             }
@@ -158,7 +176,8 @@ impl Refusal for CycleRefusal {
             | CycleRefusal::LaterCycleConfirmed(_)
             | CycleRefusal::ReviewNotesOpen(_)
             | CycleRefusal::RestedOn(_)
-            | CycleRefusal::ResultsOutdated => RefusalKind::Conflict,
+            | CycleRefusal::ResultsOutdated
+            | CycleRefusal::BonusTwice(_) => RefusalKind::Conflict,
             CycleRefusal::HeadcountDiffers { .. }
             | CycleRefusal::FormDiffers
             | CycleRefusal::PaperMissing
@@ -188,6 +207,7 @@ impl Refusal for CycleRefusal {
             CycleRefusal::ReviewNotesOpen(_) => "review_notes_open",
             CycleRefusal::RestedOn(_) => "cycle_rested_on",
             CycleRefusal::ResultsOutdated => "results_outdated",
+            CycleRefusal::BonusTwice(_) => "annual_bonus_twice",
             CycleRefusal::PayDateBeforePeriod => "pay_date_before_period",
         }
     }
@@ -217,7 +237,8 @@ impl Refusal for CycleRefusal {
             | CycleRefusal::LaterCycleConfirmed(_)
             | CycleRefusal::ReviewNotesOpen(_)
             | CycleRefusal::RestedOn(_)
-            | CycleRefusal::ResultsOutdated => return Vec::new(),
+            | CycleRefusal::ResultsOutdated
+            | CycleRefusal::BonusTwice(_) => return Vec::new(),
         };
         let (zh, en) = self.texts();
         vec![FieldFault { pointer: pointer.to_owned(), code: self.code().to_owned(), zh, en }]

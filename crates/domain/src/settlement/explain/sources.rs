@@ -8,6 +8,7 @@ use super::explainer::Explainer;
 use crate::funds::vat::{Taxpayer, VatTable};
 use crate::insurance::{InsuranceKind, PolicyBook};
 use crate::language::Label;
+use crate::settlement::tax::BonusTable;
 use crate::settlement::template::{Fact, Item, ItemKind, Source, StatutoryFigure, YearlyLimit};
 
 /// Legal sources that are no dated figures.
@@ -36,6 +37,9 @@ impl Explainer<'_> {
             }
             (Source::Statutory { figure: StatutoryFigure::CumulativeTax | StatutoryFigure::IncomeTax }, _) => {
                 self.tables.annual.version.source.clone()
+            }
+            (Source::Statutory { figure: StatutoryFigure::AnnualBonusTax }, _) => {
+                BonusTable::at(self.result.basis.tax_period).ok()?.monthly.version.source
             }
             (Source::Statutory { figure: StatutoryFigure::CumulativeAdditional }, _) => {
                 known.additional_deductions.clone()

@@ -19,6 +19,7 @@ fn opened(opening: &Opening, figure: StatutoryFigure) -> Option<Fen> {
         StatutoryFigure::IncomeTax => Some(sums.withheld),
         StatutoryFigure::CumulativeTaxable
         | StatutoryFigure::CumulativeTax
+        | StatutoryFigure::AnnualBonusTax
         | StatutoryFigure::ShortfallBrought
         | StatutoryFigure::NetPay
         | StatutoryFigure::ShortfallCarried => None,
@@ -92,6 +93,7 @@ impl Explainer<'_> {
             StatutoryFigure::IncomeTax => {
                 self.words().withheld(tax.tax, after.relief, before(after.withheld, now.withheld), amount)
             }
+            StatutoryFigure::AnnualBonusTax => self.bonus(),
             StatutoryFigure::ShortfallBrought => Said {
                 words: self.pick(
                     format!("上期结转、本期收回的欠款：{amount}。"),

@@ -42,6 +42,13 @@ pub struct Opening {
     /// Of the special additional deductions, each kind: the wage sheet asks for them apart.
     #[serde(rename = "a")]
     pub additional: [Fen; 6],
+    /// An annual bonus that was taxed apart in the year; it is no part of the sums.
+    #[serde(rename = "n", default, skip_serializing_if = "is_nothing")]
+    pub annual_bonus: Fen,
+}
+
+fn is_nothing(amount: &Fen) -> bool {
+    *amount == Fen::ZERO
 }
 
 impl Opening {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{ADDITIONAL, Opening};
-use crate::jobs::cells::{CellFault, CellReader};
+use crate::jobs::cells::{CellFault, CellReader, typed};
 use crate::jobs::table::{Column, FileFault, MAX_ROWS, Row, Source, Table};
 use crate::jobs::{Faults, Field, Holds, Rows, template_of};
 use crate::money::Fen;
@@ -13,9 +13,13 @@ const HEAD: [&str; 3] = ["employee_number", "through", "months"];
 const AMOUNTS: [&str; 8] =
     ["income", "exempt", "basic_deduction", "special", "personal_pension", "other", "relief", "withheld"];
 
+/// An annual bonus taxed apart; a file without such a column has none.
+const BONUS: &str = "annual_bonus";
+
 /// The columns of the file.
 pub fn columns() -> Vec<Column> {
-    HEAD.into_iter().chain(AMOUNTS).chain(ADDITIONAL).map(Column::required).collect()
+    let needed = HEAD.into_iter().chain(AMOUNTS).chain(ADDITIONAL).map(Column::required);
+    needed.chain([Column::optional(BONUS)]).collect()
 }
 
 /// Looks at a file's format, header and size without reading its rows.
@@ -55,10 +59,15 @@ fn opening(r: &mut CellReader, row: &Row<'_>) -> Option<Opening> {
     let mut amount = |name: &str, at: usize| r.amount(name, row.cell(at));
     let sums: Vec<Option<Fen>> = AMOUNTS.into_iter().zip(3..).map(|(name, at)| amount(name, at)).collect();
     let kinds: Vec<Option<Fen>> = ADDITIONAL.into_iter().zip(11..).map(|(name, at)| amount(name, at)).collect();
+    let annual_bonus = match row.cell(17) {
+        cell if typed(cell).is_empty() => Some(Fen::ZERO),
+        cell => r.amount(BONUS, cell),
+    };
     let all = |amounts: Vec<Option<Fen>>| amounts.into_iter().collect::<Option<Vec<Fen>>>();
     let [income, exempt, basic, special, pension_counted, other, relief, withheld]: [Fen; 8] =
         all(sums)?.try_into().ok()?;
     let additional: [Fen; 6] = all(kinds)?.try_into().ok()?;
+    let annual_bonus = annual_bonus?;
     let sums = YearSums {
         income,
         exempt,
@@ -69,7 +78,7 @@ fn opening(r: &mut CellReader, row: &Row<'_>) -> Option<Opening> {
         relief,
         withheld,
     };
-    Some(Opening { through: through?, months: months?, basic, sums, additional })
+    Some(Opening { through: through?, months: months?, basic, sums, additional, annual_bonus })
 }
 
 /// The columns of a file to fill in.
@@ -80,7 +89,8 @@ pub fn fields() -> Vec<Field> {
     ];
     let holds = [Holds::Digits, Holds::Month, Holds::Number].into_iter().chain(std::iter::repeat(Holds::Amount));
     let names = HEAD.into_iter().chain(AMOUNTS).chain(ADDITIONAL);
-    names.zip(EXAMPLE).zip(holds).map(|((name, example), holds)| Field::new(name, holds, example)).collect()
+    let needed = names.zip(EXAMPLE).zip(holds).map(|((name, example), holds)| Field::new(name, holds, example));
+    needed.chain([Field { optional: true, ..Field::new(BONUS, Holds::Amount, "") }]).collect()
 }
 
 /// A file to fill in: the header and one example.

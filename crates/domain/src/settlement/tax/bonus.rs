@@ -54,6 +54,13 @@ pub enum BonusWay {
     Merged,
 }
 
+impl BonusWay {
+    /// The cheaper of both; merged where they cost the same, which leaves the choice for another bonus of the year.
+    pub fn cheaper(apart: Fen, merged: Fen) -> Self {
+        if apart < merged { BonusWay::Apart } else { BonusWay::Merged }
+    }
+}
+
 /// An annual bonus computed both ways over the whole year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AnnualBonus {
@@ -69,7 +76,7 @@ pub struct AnnualBonus {
     pub with: Withholding,
     /// What it adds to the year's tax when it is merged.
     pub merged_tax: Fen,
-    /// The cheaper way; merged where both cost the same, which leaves the choice for another bonus of the year.
+    /// The cheaper way.
     pub cheaper: BonusWay,
 }
 
@@ -80,7 +87,7 @@ impl AnnualBonus {
         let without = withhold(tables, year)?;
         let with = withhold(tables, &Cumulative { income: year.income.checked_add(bonus)?, ..*year })?;
         let merged_tax = with.now.checked_sub(without.now)?;
-        let cheaper = if apart.tax < merged_tax { BonusWay::Apart } else { BonusWay::Merged };
+        let cheaper = BonusWay::cheaper(apart.tax, merged_tax);
         Some(Self { bonus, part: table.part(bonus)?, apart, without, with, merged_tax, cheaper })
     }
 

@@ -44,6 +44,8 @@ pub enum TemplateFaultKind {
     PolicyTwice,
     /// Corrections that another item has already.
     CorrectionsTwice,
+    /// An annual bonus that gross pay does not depend on.
+    BonusOutsideGross,
     /// A yearly limit on an item that is no other tax deduction.
     LimitMisplaced,
     /// `taxable` on an item that is no earning.
@@ -71,6 +73,7 @@ impl TemplateFaultKind {
             TemplateFaultKind::SourceMismatch => "source_mismatch",
             TemplateFaultKind::PolicyTwice => "policy_twice",
             TemplateFaultKind::CorrectionsTwice => "corrections_twice",
+            TemplateFaultKind::BonusOutsideGross => "bonus_outside_gross",
             TemplateFaultKind::LimitMisplaced => "limit_misplaced",
             TemplateFaultKind::TaxableMisplaced => "taxable_misplaced",
             TemplateFaultKind::Formula(fault) => fault.code(),
@@ -118,6 +121,9 @@ impl TemplateFault {
                 "以往月份的更正已有另一项目。".to_owned(),
                 "Another item has the corrections of earlier months already.".to_owned(),
             ),
+            TemplateFaultKind::BonusOutsideGross => {
+                ("应发工资须计入全年一次性奖金。".to_owned(), "Gross pay must count the annual bonus in.".to_owned())
+            }
             TemplateFaultKind::LimitMisplaced => (
                 "年度限额只用于其他扣除项目。".to_owned(),
                 "Only an other tax deduction has a yearly limit.".to_owned(),

@@ -1,5 +1,6 @@
 //! The engine against the sample year, the official cases, and its own laws.
 
+mod bonus;
 mod corrected;
 mod explained;
 mod insurance_cases;

@@ -9,7 +9,14 @@ use crate::settlement::tax::BasicDeductionMode;
 
 fn opening(through: &str, months: u32, basic: i64) -> Opening {
     let sums = YearSums { income: Fen(2_500_000), ..YearSums::default() };
-    Opening { through: period(through), months, basic: Fen(basic), sums, additional: [Fen::ZERO; 6] }
+    Opening {
+        through: period(through),
+        months,
+        basic: Fen(basic),
+        sums,
+        additional: [Fen::ZERO; 6],
+        annual_bonus: Fen::ZERO,
+    }
 }
 
 fn codes(found: Vec<(&'static str, OpeningFault)>) -> Vec<(&'static str, &'static str)> {

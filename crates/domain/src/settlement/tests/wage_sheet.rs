@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::world::{fen, inputs, people, period, policies, run_of, sample, somebody, standard};
+use super::world::{fen, given_of, inputs, people, period, policies, run_of, sample, somebody, standard};
 use crate::funds::filing::{Declared, Filing};
 use crate::funds::tax_file::TaxFileRefusal;
 use crate::funds::wage_rows::{Gathering, Paid, Places};
@@ -19,7 +19,7 @@ fn month(name: &str, years: &mut HashMap<String, YearToDate>) -> Vec<(String, Pe
     let run = run_of(&template, &policies(), period(name));
     let compute = |given: HashMap<String, String>| {
         let number = given["employee_number"].clone();
-        let amounts: Vec<Fen> = template.inputs().map(|item| fen(&given[&item.code])).collect();
+        let amounts: Vec<Fen> = template.inputs().map(|item| given_of(&given, &item.code)).collect();
         let year = years.entry(number.clone()).or_default();
         let result = compute_person(&run, &people[&number], &amounts, &[], year).unwrap();
         *year = YearToDate {
@@ -42,8 +42,14 @@ fn paid<'a>(number: &'a str, result: &'a PersonResult) -> Paid<'a> {
 
 fn finished(gathering: Gathering) -> Result<Declared, TaxFileRefusal> {
     let ids = gathering.people().into_iter().map(|id| (id, id.to_string())).collect();
-    let total_tax = gathering.tax();
-    Ok(Declared { rows: gathering.finish(&ids)?, total_tax })
+    gathering.finish(&ids)
+}
+
+/// What one payment of somebody declares.
+pub(super) fn declared_alone(result: &PersonResult) -> Result<Declared, TaxFileRefusal> {
+    let mut gathering = Gathering::default();
+    gathering.declared(&Places::of(&standard()), paid("E1", result))?;
+    finished(gathering)
 }
 
 #[test]
@@ -90,7 +96,7 @@ fn the_sample_s_march_is_declared_to_the_fen() {
     assert!(
         of("E000015").exempt > Fen::ZERO && of("E000016").tax_relief > Fen::ZERO && of("E000018").annuity > Fen::ZERO
     );
-    let (once, again) = (declared.sheet(None).unwrap(), declared.sheet(None).unwrap());
+    let (once, again) = (declared.sheets().unwrap().wages, declared.sheets().unwrap().wages);
     assert!(once == again && once.version == "wage_30");
     assert_eq!(String::from_utf8(once.bytes).unwrap().lines().count(), expected.len() + 1);
 }
@@ -120,7 +126,14 @@ fn the_cumulative_columns_begin_with_the_opening_balance() {
     let additional = ["0.00", "0.00", "18000.00", "6000.00", "0.00", "2400.00"].map(fen);
     let sums =
         YearSums { additional: additional.into_iter().sum(), pension_counted: fen("500.00"), ..YearSums::default() };
-    let opening = Opening { through: period("2026-06"), months: 6, basic: fen("30000.00"), sums, additional };
+    let opening = Opening {
+        through: period("2026-06"),
+        months: 6,
+        basic: fen("30000.00"),
+        sums,
+        additional,
+        annual_bonus: Fen::ZERO,
+    };
     let before = YearToDate { sums, opening: Some(opening), ..YearToDate::default() };
     let result = compute_person(&run, &somebody(), &amounts, &[], &before).unwrap();
     let mut gathering = Gathering::default();

@@ -33,6 +33,11 @@ pub(super) fn fen(text: &str) -> Fen {
     text.parse().unwrap()
 }
 
+/// An amount of a row; what the sample has no column for is nothing.
+pub(super) fn given_of(row: &Row, item: &str) -> Fen {
+    row.get(item).map(|text| fen(text)).unwrap_or_default()
+}
+
 pub(super) fn policies() -> PolicyBook {
     let read = |(line, row): (usize, Row)| Policy {
         id: format!("policy-{line}"),

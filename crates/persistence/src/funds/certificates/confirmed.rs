@@ -27,7 +27,14 @@ pub fn confirmed_pay(
         .filter(s::agency_id.eq(agency).and(s::person_id.eq(Key::of(person))))
         .filter(c::engagement_id.eq(Key::of(engagement)).and(c::run_id.eq(s::run_id.nullable())))
         .filter(c::state.eq_any(&confirmed))
-        .select((c::period, c::run, c::tax_period, s::gross, s::net_pay, s::income_tax))
+        .select((
+            c::period,
+            c::run,
+            c::tax_period,
+            s::gross + s::annual_bonus,
+            s::net_pay,
+            s::income_tax + s::annual_bonus_tax
+        ))
         .order((c::period, c::run))
         .load(db))?;
     let read = |(period, run, tax_period, gross, net, income_tax): (String, i64, String, i64, i64, i64)| {

@@ -38,9 +38,8 @@ pub fn declared(
             }
         }
     }
-    let total_tax = all.tax();
     let resident_ids = people::resident_ids(tx, &all.people())?;
-    Ok(all.finish(&resident_ids).map(|rows| Declared { rows, total_tax }))
+    Ok(all.finish(&resident_ids))
 }
 
 /// Takes in the payslips of a cycle.

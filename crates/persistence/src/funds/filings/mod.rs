@@ -3,7 +3,7 @@
 mod declared;
 mod row;
 
-use bole_domain::funds::filing::{Filing, SheetFile, is_gathered};
+use bole_domain::funds::filing::{Filing, Sheets, is_gathered};
 use bole_domain::ids::FilingId;
 use bole_domain::period::Period;
 use bole_domain::settlement::cycle::{Cycle, Track};
@@ -21,8 +21,8 @@ use crate::{on_both, page_after};
 use row::{Columns, Row};
 
 /// Keeps a filing: a new one, or what became of a loaded one; refuses if somebody else kept it meanwhile. Once filed, its
-/// sheet is added to those that were filed before.
-pub fn keep(tx: &mut Tenant<'_>, filing: Filing, sheet: Option<&SheetFile>) -> Result<Filing, StoreError> {
+/// sheets are added to those that were filed before.
+pub fn keep(tx: &mut Tenant<'_>, filing: Filing, sheets: Option<&Sheets>) -> Result<Filing, StoreError> {
     let (agency, seen) = (tx.agency(), filing.version);
     let kept = Filing { version: seen + 1, ..filing };
     let columns = Columns::of(&kept);
@@ -51,8 +51,8 @@ pub fn keep(tx: &mut Tenant<'_>, filing: Filing, sheet: Option<&SheetFile>) -> R
         .execute(c))?;
         guarded(rows, "tax filing")?;
     }
-    if let (Some(filed), Some(sheet)) = (&kept.filed, sheet) {
-        filed_sheets::add(tx, &kept, filed, sheet)?;
+    if let (Some(filed), Some(sheets)) = (&kept.filed, sheets) {
+        filed_sheets::add(tx, &kept, filed, sheets)?;
     }
     Ok(kept)
 }

@@ -31,6 +31,7 @@ pub(super) struct Columns {
     pension_counted: i64,
     relief: i64,
     withheld: i64,
+    annual_bonus: i64,
 }
 
 impl Columns {
@@ -54,6 +55,7 @@ impl Columns {
             pension_counted: sums.pension_counted.0,
             relief: sums.relief.0,
             withheld: sums.withheld.0,
+            annual_bonus: opening.annual_bonus.0,
         }
     }
 
@@ -83,6 +85,7 @@ impl Columns {
                 withheld: Fen(self.withheld),
             },
             additional,
+            annual_bonus: Fen(self.annual_bonus),
         })
     }
 }

@@ -33,6 +33,8 @@ bulk_row! {
         shortfall_carried: i64,
         employer_cost: i64,
         bill_total: i64,
+        annual_bonus: i64,
+        annual_bonus_tax: i64,
         result: String,
     }
 }
@@ -90,6 +92,8 @@ pub fn row(of: Chunk<'_>, id: PayslipId, new: NewPayslip) -> Result<NewRow, Stor
         shortfall_carried: figure(ItemKind::ShortfallCarried),
         employer_cost: figure(ItemKind::TotalCost),
         bill_total: figure(ItemKind::BillTotal),
+        annual_bonus: figure(ItemKind::AnnualBonus),
+        annual_bonus_tax: figure(ItemKind::AnnualBonusTax),
         result: written(&new.result)?,
         employee_number: new.employee_number,
     })

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use bole_domain::engagement::CycleRef;
 use bole_domain::ids::{CycleId, PersonId, RunId};
+use bole_domain::money::Fen;
 use bole_domain::period::Period;
 use bole_domain::settlement::compute::YearToDate;
 use bole_domain::settlement::cycle::{Cycle, CycleState};
@@ -17,7 +18,9 @@ use crate::schema::{cycles as c, payslips as s};
 use crate::settlement::{cycles, openings};
 use crate::store::Tenant;
 use crate::types::Key;
-use sums::{months_paid, shortfalls, sums};
+use sums::{bonuses, months_paid, shortfalls, sums};
+
+pub use sums::second_bonuses;
 
 /// The states from the client's confirmation on: a result that no computation replaces any more.
 pub(super) fn confirmed() -> Vec<&'static str> {
@@ -57,7 +60,11 @@ pub fn before(
         let sums = year.sums.checked_add(opening.sums);
         year.sums = sums.ok_or(StoreError::Corrupt { table: "tax_openings", column: "income" })?;
         year.months_paid |= opening.month_bits();
+        year.bonus_in = Some(opening.through).filter(|_| opening.annual_bonus > Fen::ZERO);
         year.opening = Some(opening);
+    }
+    for (person, earlier) in bonuses(tx, cycle)? {
+        years.entry(person).or_default().bonus_in = Some(earlier);
     }
     for (person, open) in shortfalls(tx, cycle)? {
         years.entry(person).or_default().shortfall_brought = open;

@@ -1,4 +1,6 @@
-//! The sums of a tax year and the shortfalls that a payment rests on.
+//! The sums of a tax year, the shortfalls that a payment rests on, and the year's annual bonuses.
+
+use std::collections::HashSet;
 
 use bole_domain::ids::{PersonId, RunId};
 use bole_domain::money::Fen;
@@ -91,4 +93,37 @@ pub(super) fn shortfalls(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<(Pers
         .select((s::person_id, sql::<BigInt>(open)))
         .load(db))?;
     Ok(rows.into_iter().map(|(person, open)| (person.id(), Fen(open.max(0)))).collect())
+}
+
+/// Whose annual bonus was taxed apart in the tax year of a cycle by a confirmed result of another, of whatever withholding
+/// agent: a person has that choice once a year.
+pub(super) fn bonuses(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<(PersonId, Period)>, StoreError> {
+    let agency = tx.agency();
+    let year = cycle.tax_period.year();
+    let (first, last) = (format!("{year:04}-01"), format!("{year:04}-12"));
+    let rows: Vec<(Key, String)> = on_both!(&mut *tx.db, |db| s::table
+        .inner_join(c::table.on(c::agency_id.eq(s::agency_id).and(c::run_id.eq(s::run_id.nullable()))))
+        .filter(s::agency_id.eq(agency).and(s::annual_bonus.gt(0)))
+        .filter(c::tax_period.between(first, last).and(c::state.eq_any(confirmed())))
+        .filter(c::id.ne(Key::of(cycle.id)))
+        .select((s::person_id, c::tax_period))
+        .load(db))?;
+    let corrupt = |_| StoreError::Corrupt { table: "cycles", column: "tax_period" };
+    rows.into_iter().map(|(person, period)| Ok((person.id(), period.parse().map_err(corrupt)?))).collect()
+}
+
+/// Who of a computation has an annual bonus although another result that was confirmed meanwhile has one in the same year.
+pub fn second_bonuses(tx: &mut Tenant<'_>, cycle: &Cycle, run: RunId) -> Result<Vec<String>, StoreError> {
+    let agency = tx.agency();
+    let own: Vec<(Key, String)> = on_both!(&mut *tx.db, |db| s::table
+        .filter(s::agency_id.eq(agency).and(s::run_id.eq(Key::of(run))).and(s::annual_bonus.gt(0)))
+        .select((s::person_id, s::employee_number))
+        .order(s::employee_number)
+        .load(db))?;
+    if own.is_empty() {
+        return Ok(Vec::new());
+    }
+    let taken: HashSet<PersonId> = bonuses(tx, cycle)?.into_iter().map(|(person, _)| person).collect();
+    let twice = own.into_iter().filter(|(person, _)| taken.contains(&person.id()));
+    Ok(twice.map(|(_, employee_number)| employee_number).collect())
 }

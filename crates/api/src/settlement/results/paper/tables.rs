@@ -31,7 +31,7 @@ impl Sign {
 /// Earnings beside what is taken off them.
 pub(super) fn pay(view: &PayslipView, language: Language) -> Table {
     let earned = lines(view, |kind| match kind {
-        ItemKind::Earning => Some(Sign::Plus),
+        ItemKind::Earning | ItemKind::AnnualBonus => Some(Sign::Plus),
         ItemKind::DeductionPreTax => Some(Sign::Minus),
         _ => None,
     });
@@ -40,6 +40,7 @@ pub(super) fn pay(view: &PayslipView, language: Language) -> Table {
         | ItemKind::HousingFundWorker
         | ItemKind::AnnuityWorker
         | ItemKind::IncomeTax
+        | ItemKind::AnnualBonusTax
         | ItemKind::DeductionPostTax
         | ItemKind::ShortfallBrought => Some(Sign::Plus),
         ItemKind::ShortfallCarried => Some(Sign::Minus),

@@ -163,7 +163,7 @@ fn tried(template: &CompiledTemplate, result: &PersonResult) -> Tried {
     let of = |kind| result.of_kind(template, kind);
     Tried {
         gross: of(ItemKind::Gross),
-        income_tax: of(ItemKind::IncomeTax),
+        income_tax: [ItemKind::IncomeTax, ItemKind::AnnualBonusTax].into_iter().map(of).sum(),
         net_pay: of(ItemKind::NetPay),
         bill: of(ItemKind::BillTotal),
     }

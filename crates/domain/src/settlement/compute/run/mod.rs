@@ -12,7 +12,7 @@ use super::ComputeRefusal;
 use crate::insurance::{InForce, InsuranceKind, Policy};
 use crate::money::{Fen, Rate};
 use crate::period::Period;
-use crate::settlement::tax::TaxTables;
+use crate::settlement::tax::{BonusTable, TaxRefusal, TaxTables};
 use crate::settlement::template::{CompiledTemplate, Fact, Item, ItemKind, Step};
 
 /// What holds for a kind of contribution in a place.
@@ -30,6 +30,7 @@ pub struct RunContext {
     pub(super) insurance_month: Period,
     pub(super) tax_period: Period,
     tables: TaxTables,
+    bonus: Result<BonusTable, TaxRefusal>,
     vat_rate: Rate,
     pub(super) working_days: WorkingDays,
     headcount: u32,
@@ -62,6 +63,7 @@ impl RunContext {
         };
         Ok(Self {
             tables: TaxTables::at(setup.tax_period)?,
+            bonus: BonusTable::at(setup.tax_period),
             places: setup.policies.places().into_iter().map(|place| (place.to_owned(), on_day(place))).collect(),
             template: setup.template,
             insurance_month: setup.insurance_month,
@@ -81,6 +83,11 @@ impl RunContext {
     /// The tax tables of the run.
     pub fn tables(&self) -> &TaxTables {
         &self.tables
+    }
+
+    /// The table of bonuses taxed apart; there is none once that choice has ended.
+    pub(super) fn bonus_table(&self) -> Result<&BonusTable, TaxRefusal> {
+        self.bonus.as_ref().map_err(Clone::clone)
     }
 
     /// What holds in a place by kind; `None` for a place without any policy.

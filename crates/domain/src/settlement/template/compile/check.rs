@@ -72,6 +72,36 @@ impl Check {
                 self.fault("/items", TemplateFaultKind::KindCount { kind, count });
             }
         }
+        self.bonus(items);
+    }
+
+    /// An annual bonus stands with its tax, or neither does.
+    fn bonus(&mut self, items: &[Item]) {
+        let both = [ItemKind::AnnualBonus, ItemKind::AnnualBonusTax];
+        let counts = both.map(|kind| (kind, items.iter().filter(|item| item.kind == kind).count()));
+        if counts.iter().any(|(_, count)| *count > 0) {
+            for (kind, count) in counts.into_iter().filter(|(_, count)| *count != 1) {
+                self.fault("/items", TemplateFaultKind::KindCount { kind, count });
+            }
+        }
+    }
+
+    /// What is taken out of gross pay to be taxed apart must be in it. `needs` are the slots that each slot depends on.
+    fn bonus_in_gross(&mut self, items: &[(usize, &Item)], needs: &[Vec<usize>]) {
+        let slot = |kind| items.iter().position(|(_, item)| item.kind == kind);
+        let (Some(bonus), Some(gross)) = (slot(ItemKind::AnnualBonus), slot(ItemKind::Gross)) else { return };
+        let (mut reached, mut open) = (vec![false; items.len()], vec![gross]);
+        while let Some(at) = open.pop() {
+            if let Some(seen) = reached.get_mut(at).filter(|seen| !**seen) {
+                *seen = true;
+                open.extend(needs.get(at).into_iter().flatten());
+            }
+        }
+        if reached.get(bonus) != Some(&true)
+            && let Some((index, _)) = items.get(gross)
+        {
+            self.fault(format!("/items/{index}/source"), TemplateFaultKind::BonusOutsideGross);
+        }
     }
 
     /// Compiles the items of one level; a formula sees the items of its own level and the facts that exist there.
@@ -107,7 +137,12 @@ impl Check {
             needs.push(needed);
         }
         match order(&needs) {
-            Ok(order) => plan.order = order,
+            Ok(order) => {
+                plan.order = order;
+                if self.faults.is_empty() {
+                    self.bonus_in_gross(&items, &needs);
+                }
+            }
             Err(path) => {
                 let on_path = path.iter().filter_map(|slot| items.get(*slot));
                 let codes: Vec<String> = on_path.clone().map(|(_, item)| item.code.clone()).collect();

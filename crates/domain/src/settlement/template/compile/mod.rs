@@ -34,6 +34,7 @@ pub(crate) struct Plan {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Groups {
     pub(crate) gross: usize,
+    pub(crate) annual_bonus: Option<usize>,
     pub(crate) exempt: Vec<usize>,
     pub(crate) special: Vec<usize>,
     pub(crate) additional: Vec<usize>,
@@ -42,6 +43,7 @@ pub(crate) struct Groups {
     pub(crate) pension: Vec<usize>,
     pub(crate) relief: Vec<usize>,
     pub(crate) income_tax: usize,
+    pub(crate) annual_bonus_tax: Option<usize>,
     pub(crate) post_tax: Vec<usize>,
 }
 
@@ -121,7 +123,8 @@ fn of_kind(items: &[Item], kind: ItemKind) -> Vec<usize> {
 
 fn groups(items: &[Item]) -> Groups {
     let all = |kind| of_kind(items, kind);
-    let first = |kind| all(kind).first().copied().unwrap_or_default();
+    let found = |kind| all(kind).first().copied();
+    let first = |kind| found(kind).unwrap_or_default();
     let limited =
         |index: &usize| items.get(*index).is_some_and(|i| i.yearly_limit == Some(YearlyLimit::PersonalPension));
     let untaxed = |index: &usize| items.get(*index).is_some_and(|item| !item.taxable);
@@ -130,6 +133,7 @@ fn groups(items: &[Item]) -> Groups {
     let special = all(ItemKind::InsuranceWorker).into_iter().chain(all(ItemKind::HousingFundWorker));
     Groups {
         gross: first(ItemKind::Gross),
+        annual_bonus: found(ItemKind::AnnualBonus),
         exempt: exempt.collect(),
         special: special.collect(),
         additional: all(ItemKind::SpecialAdditionalDeduction),
@@ -138,6 +142,7 @@ fn groups(items: &[Item]) -> Groups {
         pension,
         relief: all(ItemKind::TaxRelief),
         income_tax: first(ItemKind::IncomeTax),
+        annual_bonus_tax: found(ItemKind::AnnualBonusTax),
         post_tax: all(ItemKind::DeductionPostTax),
     }
 }

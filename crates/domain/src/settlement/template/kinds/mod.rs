@@ -16,6 +16,8 @@ use crate::insurance::{InsuranceKind, Payer};
 pub enum ItemKind {
     /// Part of pay: base, allowance, performance, subsidy.
     Earning,
+    /// The annual one-off bonus, taxed apart from wages once a year; one that is merged is an earning.
+    AnnualBonus,
     /// Taken from pay before tax.
     DeductionPreTax,
     /// Gross pay.
@@ -40,8 +42,10 @@ pub enum ItemKind {
     OtherTaxDeduction,
     /// Relief of the tax itself.
     TaxRelief,
-    /// Income tax withheld.
+    /// Income tax withheld from wages.
     IncomeTax,
+    /// Income tax withheld from the annual bonus taxed apart.
+    AnnualBonusTax,
     /// Taken from pay after tax, owed to others.
     DeductionPostTax,
     /// Shortfall of the month before, recovered now.
@@ -92,6 +96,7 @@ impl ItemKind {
     pub fn as_str(self) -> &'static str {
         match self {
             ItemKind::Earning => "earning",
+            ItemKind::AnnualBonus => "annual_bonus",
             ItemKind::DeductionPreTax => "deduction_pre_tax",
             ItemKind::Gross => "gross",
             ItemKind::TaxExemptIncome => "tax_exempt_income",
@@ -105,6 +110,7 @@ impl ItemKind {
             ItemKind::OtherTaxDeduction => "other_tax_deduction",
             ItemKind::TaxRelief => "tax_relief",
             ItemKind::IncomeTax => "income_tax",
+            ItemKind::AnnualBonusTax => "annual_bonus_tax",
             ItemKind::DeductionPostTax => "deduction_post_tax",
             ItemKind::ShortfallBrought => "shortfall_brought",
             ItemKind::ShortfallCarried => "shortfall_carried",
@@ -146,7 +152,11 @@ impl ItemKind {
             Source::Corrections {} => self == ItemKind::Earning,
             Source::Input {} | Source::Formula { .. } | Source::Fixed { .. } => !matches!(
                 self,
-                ItemKind::IncomeTax | ItemKind::NetPay | ItemKind::ShortfallBrought | ItemKind::ShortfallCarried
+                ItemKind::IncomeTax
+                    | ItemKind::AnnualBonusTax
+                    | ItemKind::NetPay
+                    | ItemKind::ShortfallBrought
+                    | ItemKind::ShortfallCarried
             ),
         }
     }

@@ -25,6 +25,8 @@ pub enum StatutoryFigure {
     CumulativeTax,
     /// Tax withheld now.
     IncomeTax,
+    /// Tax of the annual bonus taxed apart.
+    AnnualBonusTax,
     /// Shortfall of the month before.
     ShortfallBrought,
     /// Net pay.
@@ -53,6 +55,7 @@ impl StatutoryFigure {
             | StatutoryFigure::CumulativeTaxable
             | StatutoryFigure::CumulativeTax => ItemKind::Memo,
             StatutoryFigure::IncomeTax => ItemKind::IncomeTax,
+            StatutoryFigure::AnnualBonusTax => ItemKind::AnnualBonusTax,
             StatutoryFigure::ShortfallBrought => ItemKind::ShortfallBrought,
             StatutoryFigure::NetPay => ItemKind::NetPay,
             StatutoryFigure::ShortfallCarried => ItemKind::ShortfallCarried,
@@ -64,13 +67,15 @@ impl StatutoryFigure {
         use ItemKind as K;
         match self {
             StatutoryFigure::CumulativeBasicDeduction | StatutoryFigure::ShortfallBrought => &[],
-            StatutoryFigure::CumulativeIncome => &[K::Gross],
+            StatutoryFigure::CumulativeIncome => &[K::Gross, K::AnnualBonus],
+            StatutoryFigure::AnnualBonusTax => &[K::AnnualBonus],
             StatutoryFigure::CumulativeSpecial => &[K::InsuranceWorker, K::HousingFundWorker],
             StatutoryFigure::CumulativeAdditional => &[K::SpecialAdditionalDeduction],
             StatutoryFigure::CumulativeOther => &[K::AnnuityWorker, K::OtherTaxDeduction],
             StatutoryFigure::CumulativeTaxable | StatutoryFigure::CumulativeTax | StatutoryFigure::IncomeTax => &[
                 K::Gross,
                 K::Earning,
+                K::AnnualBonus,
                 K::TaxExemptIncome,
                 K::InsuranceWorker,
                 K::HousingFundWorker,
@@ -85,6 +90,7 @@ impl StatutoryFigure {
                 K::HousingFundWorker,
                 K::AnnuityWorker,
                 K::IncomeTax,
+                K::AnnualBonusTax,
                 K::DeductionPostTax,
             ],
         }
