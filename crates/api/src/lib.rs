@@ -14,6 +14,7 @@ pub mod http;
 pub mod insurance;
 pub mod jobs;
 pub mod logging;
+pub mod objects;
 pub mod operations;
 pub mod people;
 pub mod routes;

@@ -12,6 +12,7 @@ use crate::auth::Tokens;
 use crate::http::limit::Limiter;
 use crate::http::metrics::Metrics;
 use crate::http::proxies::Network;
+use crate::objects::Objects;
 
 /// Limits and addresses that requests need; read from the configuration once.
 #[derive(Debug, Clone)]
@@ -36,6 +37,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// Fonts of papers.
     pub fonts: Fonts,
+    /// Where uploaded documents are kept; in the database without it.
+    pub objects: Option<Objects>,
 }
 
 impl Default for Settings {
@@ -51,6 +54,7 @@ impl Default for Settings {
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             fonts: Fonts::default(),
+            objects: None,
         }
     }
 }

@@ -172,6 +172,7 @@ diesel::table! {
         media_type -> Text,
         sha256 -> Text,
         size -> BigInt,
+        object -> Nullable<Text>,
         sealed_content -> Binary,
         created_by -> SqlKey,
         created_at -> SqlInstant,

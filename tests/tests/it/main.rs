@@ -28,6 +28,7 @@ mod master_key;
 mod migrations;
 mod months;
 mod moving;
+mod objects;
 mod operations;
 mod payroll_doc;
 mod payslips;

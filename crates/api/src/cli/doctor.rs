@@ -70,6 +70,7 @@ fn checks(config: &Config) -> Vec<(&'static str, Finding)> {
     let source = made.map_or("from the configuration".to_owned(), |file| format!("from {}", file.display()));
     let mut all = vec![("master key", Finding::Fine(source))];
     all.extend(disks(file));
+    all.extend(objects(config, &runtime));
     all.extend(of_database(config, vault, runtime));
     all
 }
@@ -116,6 +117,22 @@ fn room(folder: &Path) -> Finding {
                 _ => Finding::Fine(text),
             }
         }
+    }
+}
+
+/// Is the store of files there, where one is configured? Something is kept, found again and removed.
+fn objects(config: &Config, runtime: &Runtime) -> Option<(&'static str, Finding)> {
+    let asked = || -> Result<Option<String>, String> {
+        let Some(objects) = config.read_objects().map_err(|error| error.to_string())? else { return Ok(None) };
+        let waits = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| e.to_string())?;
+        let name = format!("bole-doctor-{}", runtime.uuid().simple());
+        waits.block_on(objects.check(&name)).map_err(|error| error.to_string())?;
+        Ok(Some(format!("{objects} keeps and gives")))
+    };
+    match asked() {
+        Ok(None) => None,
+        Ok(Some(text)) => Some(("objects", Finding::Fine(text))),
+        Err(error) => Some(("objects", Finding::Broken(error))),
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
     keep_pages_small();
     // A missing key file, or a font that does not read, is told of before anything is changed.
     vault(config, &Runtime::system())?;
-    let settings = Settings { fonts: config.read_fonts()?, ..config.settings() };
+    let settings = Settings { fonts: config.read_fonts()?, objects: config.read_objects()?, ..config.settings() };
     db::check_writable(config.database_url.reveal())?;
     migrate::prepare(config)?;
     let store = open(config)?;

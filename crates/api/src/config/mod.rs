@@ -7,6 +7,7 @@
 mod hidden;
 mod lines;
 mod lists;
+mod objects;
 mod read;
 
 use std::num::NonZeroUsize;
@@ -78,6 +79,19 @@ pub struct Config {
     /// environment.
     #[serde(deserialize_with = "paths")]
     pub fonts: Vec<PathBuf>,
+    /// Where uploaded documents are kept: in the database without it, `folder:<path>`, or `s3:<bucket>` with `s3:<bucket>/<prefix>`
+    /// for a part of one. What was kept elsewhere before stays where it is in the database, and is to be copied between folder and bucket.
+    pub objects: Option<String>,
+    /// Address of the S3 service, e.g. `https://oss-cn-shanghai.aliyuncs.com`.
+    pub s3_endpoint: String,
+    /// Its region.
+    pub s3_region: String,
+    /// Is the bucket named in the host (`true`, as large providers ask for) or in the path?
+    pub s3_bucket_in_host: bool,
+    /// Access key of the bucket.
+    pub s3_access_key: Option<Hidden>,
+    /// Secret key of the bucket.
+    pub s3_secret_key: Option<Hidden>,
     /// The master key: 32 bytes in base64. It wraps every agency's keys; without it no personal field can be read.
     pub master_key: Option<Hidden>,
     /// Master keys that were replaced but still open what they sealed, separated by commas.
@@ -110,6 +124,12 @@ impl Default for Config {
             cors_origins: settings.cors_origins,
             trusted_proxies: Vec::new(),
             fonts: Vec::new(),
+            objects: None,
+            s3_endpoint: String::new(),
+            s3_region: "us-east-1".to_owned(),
+            s3_bucket_in_host: false,
+            s3_access_key: None,
+            s3_secret_key: None,
             master_key: None,
             older_master_keys: Vec::new(),
             log_format: LogFormat::Text,
@@ -157,6 +177,7 @@ impl Config {
             // They were held against the same form when the configuration was read.
             trusted_proxies: self.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
             fonts: Fonts::default(),
+            objects: None,
         }
     }
 

@@ -33,7 +33,12 @@ impl SecretKey {
         Self { bytes, fingerprint }
     }
 
-    pub(super) fn seal(&self, runtime: &Runtime, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+    /// Its bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(crate) fn seal(&self, runtime: &Runtime, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         let nonce = runtime.bytes::<NONCE>();
         let sealed = self
             .cipher()?
@@ -42,7 +47,7 @@ impl SecretKey {
         Ok([&[FORMAT][..], &nonce, &sealed].concat())
     }
 
-    pub(super) fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+    pub(crate) fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
         let broken = || StoreError::Sealed("format");
         let (format, rest) = sealed.split_first().ok_or_else(broken)?;
         let (nonce, body) = rest.split_at_checked(NONCE).ok_or_else(broken)?;

@@ -1,4 +1,7 @@
-//! Files as they came in or were made, sealed with the agency's data key.
+//! Files as they came in or were made, sealed with the agency's data key; or kept apart as objects, each sealed with a key of its
+//! own that is sealed here.
+
+mod apart;
 
 use bole_domain::ids::DocumentId;
 use chrono::{DateTime, Utc};
@@ -10,6 +13,8 @@ use crate::on_both;
 use crate::schema::documents as t;
 use crate::store::Tenant;
 use crate::types::{At, Key};
+
+pub use apart::{Apart, NewApart, seal_apart, store_apart};
 
 const PURPOSE: &str = "documents.content";
 
@@ -77,6 +82,13 @@ impl From<Row> for DocumentRow {
     }
 }
 
+impl DocumentRow {
+    fn of(id: DocumentId, new: NewDocument, sha256: String, size: i64, created_at: DateTime<Utc>) -> Self {
+        let NewDocument { kind, file_name, media_type, bytes: _, created_by } = new;
+        Self { id, kind, file_name, media_type, sha256, size, created_by, created_at }
+    }
+}
+
 /// Seals and keeps a file.
 pub fn store(tx: &mut Tenant<'_>, new: NewDocument) -> Result<DocumentRow, StoreError> {
     let id = tx.new_id();
@@ -85,19 +97,20 @@ pub fn store(tx: &mut Tenant<'_>, new: NewDocument) -> Result<DocumentRow, Store
 
 /// The same under an id of its own: what can have but one file is given its file's id.
 pub fn store_as(tx: &mut Tenant<'_>, id: DocumentId, new: NewDocument) -> Result<DocumentRow, StoreError> {
-    let row = DocumentRow {
-        id,
-        kind: new.kind,
-        file_name: new.file_name,
-        media_type: new.media_type,
-        sha256: sha256_hex(&new.bytes),
-        size: i64::try_from(new.bytes.len()).unwrap_or(i64::MAX),
-        created_by: new.created_by,
-        created_at: tx.at().get(),
-    };
+    let (sha256, size) = told(&new.bytes);
     let sealed = tx.keys().seal(tx.runtime(), PURPOSE, &new.bytes)?;
     // A payment file of many people is large: one form of it at a time is enough.
-    drop(new.bytes);
+    let row = DocumentRow::of(id, NewDocument { bytes: Vec::new(), ..new }, sha256, size, tx.at().get());
+    insert(tx, &row, &sealed, None)?;
+    Ok(row)
+}
+
+/// Fingerprint and size of a file.
+fn told(bytes: &[u8]) -> (String, i64) {
+    (sha256_hex(bytes), i64::try_from(bytes.len()).unwrap_or(i64::MAX))
+}
+
+fn insert(tx: &mut Tenant<'_>, row: &DocumentRow, sealed: &[u8], object: Option<&str>) -> Result<(), StoreError> {
     let agency = tx.agency();
     on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
         .values((
@@ -108,12 +121,13 @@ pub fn store_as(tx: &mut Tenant<'_>, id: DocumentId, new: NewDocument) -> Result
             t::media_type.eq(&row.media_type),
             t::sha256.eq(&row.sha256),
             t::size.eq(row.size),
-            t::sealed_content.eq(&sealed),
+            t::object.eq(object),
+            t::sealed_content.eq(sealed),
             t::created_by.eq(row.created_by),
             t::created_at.eq(At::new(row.created_at)),
         ))
         .execute(c))?;
-    Ok(row)
+    Ok(())
 }
 
 /// What is known of a file.
@@ -124,13 +138,33 @@ pub fn find(tx: &mut Tenant<'_>, id: DocumentId) -> Result<DocumentRow, StoreErr
     Ok(row.into())
 }
 
-/// A file with its opened bytes.
-pub fn load(tx: &mut Tenant<'_>, id: DocumentId) -> Result<(DocumentRow, Vec<u8>), StoreError> {
+/// The bytes of a file.
+pub enum Content {
+    /// They are here.
+    Here(Vec<u8>),
+    /// They are an object.
+    Apart(Apart),
+}
+
+/// A file, with its opened bytes or where they are.
+pub fn content(tx: &mut Tenant<'_>, id: DocumentId) -> Result<(DocumentRow, Content), StoreError> {
     let agency = tx.agency();
     let row = find(tx, id)?;
-    let sealed: Vec<u8> =
-        on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(id))).select(t::sealed_content).first(c))
+    let (object, sealed): (Option<String>, Vec<u8>) =
+        on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(id))).select((t::object, t::sealed_content)).first(c))
             .or_not_found("document")?;
-    let bytes = tx.keys().open(PURPOSE, &sealed)?;
-    Ok((row, bytes))
+    let opened = tx.keys().open(PURPOSE, &sealed)?;
+    let content = match object {
+        None => Content::Here(opened),
+        Some(object) => Content::Apart(Apart::read(object, &opened)?),
+    };
+    Ok((row, content))
+}
+
+/// A file that the service made or works on, with its opened bytes: such a one is never kept apart.
+pub fn load(tx: &mut Tenant<'_>, id: DocumentId) -> Result<(DocumentRow, Vec<u8>), StoreError> {
+    match content(tx, id)? {
+        (row, Content::Here(bytes)) => Ok((row, bytes)),
+        (_, Content::Apart(_)) => Err(StoreError::Corrupt { table: "documents", column: "object" }),
+    }
 }

@@ -5,16 +5,18 @@ use actix_web::http::header::{
     self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue, HeaderValue,
 };
 use bole_domain::ids::DocumentId;
-use bole_persistence::documents::{self as rows, DocumentRow};
+use bole_persistence::crypto::sha256_hex;
+use bole_persistence::documents::{self as rows, Apart, Content, DocumentRow};
 use bole_persistence::funds::batches;
 use bole_persistence::jobs::JobKind;
 use bole_persistence::{StoreError, Tenant};
 
 use super::views::DocumentView;
 use crate::http::answer::{Answer, body_tag};
-use crate::http::context::{By, Cx, Reply};
+use crate::http::context::{By, Cx, Reply, blocking};
 use crate::http::params::Path;
 use crate::http::problem::Problem;
+use crate::objects::{self, Objects};
 
 /// Those outside the agency see what they uploaded themselves. Files with people's data in full are read where they belong:
 /// payment files and the banks' answers to them at their batch; the files of rosters, inputs and opening balances by their import alone,
@@ -64,15 +66,37 @@ pub async fn get(cx: Cx, path: Path<DocumentId>) -> Reply {
     cx.read(move |tx, by| Ok(Answer::ok(DocumentView::from(visible(tx, by, path.into_inner())?)))).await
 }
 
+/// The bytes of an object, opened, and the very ones that were uploaded.
+async fn fetched(objects: Option<Objects>, apart: Apart, sha256: String) -> Result<Vec<u8>, Problem> {
+    let Some(objects) = objects else {
+        log::error!("the object {} is named, and no store of objects is configured", apart.object);
+        return Err(objects::unavailable());
+    };
+    let sealed = objects.get(&apart.object).await?;
+    blocking(move || {
+        let opened = apart.open(&sealed).ok().filter(|bytes| sha256_hex(bytes) == sha256);
+        opened.ok_or_else(|| {
+            log::error!("the object {} is not what was kept", apart.object);
+            objects::missing()
+        })
+    })
+    .await
+}
+
 /// `GET /api/v1/documents/{document_id}/content`
 pub async fn content(cx: Cx, path: Path<DocumentId>) -> Result<HttpResponse, Problem> {
-    let (row, bytes) = cx
+    let objects = cx.app().settings.objects.clone();
+    let (row, content) = cx
         .fetch(move |tx, by| {
             let id = path.into_inner();
             visible(tx, by, id)?;
-            Ok(rows::load(tx, id)?)
+            Ok(rows::content(tx, id)?)
         })
         .await?;
+    let bytes = match content {
+        Content::Here(bytes) => bytes,
+        Content::Apart(apart) => fetched(objects, apart, row.sha256.clone()).await?,
+    };
     let name = ExtendedValue {
         charset: Charset::Ext("UTF-8".to_owned()),
         language_tag: None,

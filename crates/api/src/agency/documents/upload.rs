@@ -1,6 +1,7 @@
 //! A document taken, under a plain name.
 
-use bole_persistence::documents::{self as rows, NewDocument};
+use bole_persistence::documents::{self as rows, DocumentRow, NewDocument};
+use bole_persistence::{StoreError, Tenant};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -8,9 +9,10 @@ use super::views::DocumentView;
 use crate::auth::{audit, fact};
 use crate::http::answer::Answer;
 use crate::http::body::Upload;
-use crate::http::context::{Cx, Reply};
+use crate::http::context::{By, Cx, Reply, blocking};
 use crate::http::params::Query;
 use crate::http::problem::Problem;
+use crate::objects::Objects;
 
 /// The media types of uploads that the document names; another is taken as well.
 pub(crate) const MEDIA: [&str; 5] =
@@ -80,22 +82,40 @@ pub async fn upload(cx: Cx, query: Query<UploadQuery>, upload: Upload) -> Reply 
     }
     let name = given.or(upload.file_name).unwrap_or_default();
     check_kind(&upload.media_type, &name, &upload.bytes)?;
-    cx.write(move |tx, by| {
-        let row = rows::store(
-            tx,
-            NewDocument {
-                kind: "upload".to_owned(),
-                file_name: plain_name(&name),
-                media_type: upload.media_type,
-                bytes: upload.bytes.to_vec(),
-                created_by: by.caller.principal,
-            },
-        )?;
-        audit(tx, by, "document.upload", "document", row.id, None, &fact("sha256", &row.sha256))?;
-        let place = format!("/api/v1/documents/{}", row.id);
-        Ok(Answer::created(DocumentView::from(row), place))
-    })
-    .await
+    let new = NewDocument {
+        kind: "upload".to_owned(),
+        file_name: plain_name(&name),
+        media_type: upload.media_type,
+        bytes: upload.bytes.to_vec(),
+        created_by: cx.by().caller.principal,
+    };
+    match cx.app().settings.objects.clone() {
+        None => cx.write(move |tx, by| taken(tx, by, |tx| rows::store(tx, new))).await,
+        Some(objects) => apart(cx, &objects, new).await,
+    }
+}
+
+/// Keeps the object first: a file that is known is there. An object whose file came to nothing can be opened by nobody.
+async fn apart(cx: Cx, objects: &Objects, new: NewDocument) -> Reply {
+    cx.checked()?;
+    if let Some(kept) = cx.replayed().await? {
+        return Ok(kept);
+    }
+    let (runtime, agency) = (cx.app().store.runtime().clone(), cx.by().caller.agency);
+    let (file, sealed) = blocking(move || Ok(rows::seal_apart(&runtime, agency, new)?)).await?;
+    objects.put(file.object(), sealed).await?;
+    cx.write(move |tx, by| taken(tx, by, |tx| rows::store_apart(tx, file))).await
+}
+
+fn taken(
+    tx: &mut Tenant<'_>,
+    by: &By,
+    store: impl FnOnce(&mut Tenant<'_>) -> Result<DocumentRow, StoreError>,
+) -> Result<Answer<DocumentView>, Problem> {
+    let row = store(tx)?;
+    audit(tx, by, "document.upload", "document", row.id, None, &fact("sha256", &row.sha256))?;
+    let place = format!("/api/v1/documents/{}", row.id);
+    Ok(Answer::created(DocumentView::from(row), place))
 }
 
 #[cfg(test)]
