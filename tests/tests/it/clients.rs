@@ -105,6 +105,44 @@ both! {
         admin.put(&path, bad).if_match("v2").await.problem_at(400, "invalid_value", "/payroll/places/0");
     }
 
+    async fn a_profile_has_what_each_category_asks_for(app: TestApp) {
+        let admin = first(&app).await;
+        let path = format!("{}/profile", haichuan(&admin).await.location());
+        let mut whole = profile(300);
+        whole["business_scope"] = json!("智能装备的研发、制造和销售");
+        whole["social_insurance"] = json!({ "accounts": [
+            { "place": "310000", "kind": "pension", "number": "310114000123456", "authority": "嘉定区社保中心" },
+            { "place": "310000", "kind": "housing_fund", "number": "881234567" },
+        ] });
+        whole["dispatch"] = json!({ "own_workers": 300, "dispatched_workers": 20, "posts": [
+            { "title": "物料搬运", "nature": "auxiliary" }, { "title": "产假顶岗", "nature": "substitute" },
+        ] });
+        whole["consulting"] = json!({ "strategy": "三年翻番", "organisation": "事业部制", "hr_system": "职级与薪酬体系" });
+        let kept = admin.put(&path, &whole).await.expect(201);
+        assert_eq!(kept.at("/profile"), whole);
+
+        // Each part is held against its own rules, and nothing is kept of one that breaks them.
+        let twice = whole["social_insurance"]["accounts"][0].clone();
+        let faults = [
+            ("/social_insurance/accounts", json!([twice, twice]), 422, "validation_failed"),
+            ("/social_insurance/accounts", json!([]), 422, "validation_failed"),
+            ("/social_insurance/accounts/0/place", json!("999999"), 400, "invalid_value"),
+            ("/dispatch/posts/0/nature", json!("permanent"), 400, "invalid_value"),
+            ("/dispatch/posts/1/title", json!("物料搬运"), 422, "validation_failed"),
+            ("/consulting/strategy", json!(""), 422, "validation_failed"),
+        ];
+        for (at, value, status, code) in faults {
+            let mut bad = whole.clone();
+            *bad.pointer_mut(at).expect("it is there") = value;
+            let refused = admin.put(&path, bad).if_match("v1").await;
+            let told = refused.problem(status, code);
+            let pointer = told["errors"][0]["pointer"].as_str().expect("a pointer");
+            let first = at.split('/').nth(1).expect("a part");
+            assert!(pointer.starts_with(&format!("/{first}")), "{at}: {told}");
+        }
+        assert_eq!(admin.get(&path).await.expect(200).json(), kept.json());
+    }
+
     async fn a_contact_s_phone_is_masked(app: TestApp) {
         let admin = first(&app).await;
         let client = haichuan(&admin).await;

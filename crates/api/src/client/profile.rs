@@ -1,7 +1,13 @@
-//! The versioned profile of a client (clause PY-5.2.1).
+//! The versioned profile of a client.
 
-use bole_domain::client::{InvoiceTitle, PayrollBasics, Profile, Scale};
+use bole_domain::client::{
+    ConsultingBasics, DispatchBasics, DispatchedPost, InsuranceAccount, InvoiceTitle, PayrollBasics, Profile, Scale,
+    SocialInsuranceBasics,
+};
+use bole_domain::contract::terms::PostNature;
 use bole_domain::ids::ClientId;
+use bole_domain::insurance::InsuranceKind;
+use bole_domain::people::DivisionCode;
 use bole_persistence::client::{self as rows, ProfileVersion};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -45,9 +51,17 @@ impl From<ProfileVersion> for ClientProfileVersion {
 
 impl Example for Profile {
     fn example() -> Self {
+        let places = |codes: &'static str| codes.split(' ').filter_map(|code| code.parse::<DivisionCode>().ok());
+        let account = |place| InsuranceAccount {
+            place,
+            kind: InsuranceKind::Pension,
+            number: "310114000123456".to_owned(),
+            authority: Some("上海市嘉定区社会保险事业管理中心".to_owned()),
+        };
         Self {
             industry: "专用设备制造".to_owned(),
             scale: Scale::Medium,
+            business_scope: Some("智能装备的研发、制造和销售".to_owned()),
             address: "上海市嘉定区安研路 1 号".to_owned(),
             invoice: InvoiceTitle {
                 title: "海川智能装备有限公司".to_owned(),
@@ -61,7 +75,18 @@ impl Example for Profile {
                 pay_day: 10,
                 headcount: 300,
                 attendance_system: Some("门禁考勤，每月 1 日导出".to_owned()),
-                places: ["310000", "130100"].iter().filter_map(|code| code.parse().ok()).collect(),
+                places: places("310000 130100").collect(),
+            }),
+            social_insurance: Some(SocialInsuranceBasics { accounts: places("310000").map(account).collect() }),
+            dispatch: Some(DispatchBasics {
+                own_workers: 300,
+                dispatched_workers: 20,
+                posts: vec![DispatchedPost { title: "物料搬运".to_owned(), nature: PostNature::Auxiliary }],
+            }),
+            consulting: Some(ConsultingBasics {
+                strategy: "三年内装备业务翻番，向服务转型".to_owned(),
+                organisation: "事业部制，三个事业部、五个职能部门".to_owned(),
+                hr_system: "职级与薪酬体系 2022 年建立，绩效按季考核".to_owned(),
             }),
             notes: None,
         }

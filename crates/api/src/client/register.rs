@@ -9,6 +9,9 @@ use crate::http::registry::Registry;
 
 pub(super) const TAG: &str = "client";
 
+/// What the clauses ask the client file for.
+const PROFILE: &[&str] = &["PY-5.2.1", "SI-5.2.1", "LD-5.3.1", "MC-5.1.1"];
+
 /// Registers its operations.
 pub fn register(r: &mut Registry) {
     r.get("/api/v1/clients", "list_clients", clients::list)
@@ -30,7 +33,7 @@ pub fn register(r: &mut Registry) {
              code (409 `credit_code_taken`). A first profile may come with it.",
         )
         .permission(Permission::ClientWrite)
-        .clauses(&["PY-5.2.1"])
+        .clauses(PROFILE)
         .takes::<clients::NewClient>()
         .gives::<clients::ClientView>(201)
         .add();
@@ -63,7 +66,7 @@ fn profiles(r: &mut Registry) {
             "The present version, or the one that is asked for. Its `ETag` is its version.",
         )
         .permission(Permission::ClientRead)
-        .clauses(&["PY-5.2.1"])
+        .clauses(PROFILE)
         .query::<profile::ProfileQuery>()
         .gives::<profile::ClientProfileVersion>(200)
         .add();
@@ -75,7 +78,7 @@ fn profiles(r: &mut Registry) {
              201; each later one names the profile version that it replaces.",
         )
         .permission(Permission::ClientWrite)
-        .clauses(&["PY-5.2.1"])
+        .clauses(PROFILE)
         .if_match_on_revision()
         .takes::<Profile>()
         .gives::<profile::ClientProfileVersion>(200)
@@ -85,7 +88,7 @@ fn profiles(r: &mut Registry) {
         .tag(TAG)
         .text("List the versions of a client's profile", "The newest first, with who recorded each and when.")
         .permission(Permission::ClientRead)
-        .clauses(&["PY-5.2.1"])
+        .clauses(PROFILE)
         .query::<PageQuery>()
         .lists::<profile::ClientProfileVersion>()
         .add();

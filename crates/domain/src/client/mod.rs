@@ -1,7 +1,8 @@
-//! What the agency keeps of a client: the profile (clause PY-5.2.1) and the contact persons.
+//! What the agency keeps of a client: the profile and the contact persons.
 
 mod contact;
 mod invoice_title;
+mod needs;
 pub mod sameness;
 #[cfg(test)]
 mod tests;
@@ -12,8 +13,9 @@ use validator::Validate;
 
 pub use contact::{Duty, NotAPhone, Phone};
 pub use invoice_title::InvoiceTitle;
-
-use crate::people::DivisionCode;
+pub use needs::{
+    ConsultingBasics, DispatchBasics, DispatchedPost, InsuranceAccount, PayrollBasics, SocialInsuranceBasics,
+};
 
 /// Size of an enterprise, as the statistics office divides them: `micro`, `small`, `medium` or `large`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -29,39 +31,8 @@ pub enum Scale {
     Large,
 }
 
-/// What payroll needs to know of the client before anything is computed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct PayrollBasics {
-    /// Day of the month on which wages are paid; in a shorter month its last day.
-    #[validate(range(min = 1, max = 31))]
-    #[schema(minimum = 1, maximum = 31)]
-    pub pay_day: u8,
-    /// People to be paid.
-    #[validate(range(min = 1, max = 1_000_000))]
-    #[schema(minimum = 1, maximum = 1_000_000)]
-    pub headcount: u32,
-    /// Where attendance is kept.
-    #[validate(length(min = 1, max = 100))]
-    #[schema(min_length = 1, max_length = 100)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attendance_system: Option<String>,
-    /// Places where the people are insured, by their six-digit division codes (GB/T 2260).
-    #[validate(length(min = 1, max = 400), custom(function = "named_once"))]
-    #[schema(min_items = 1, max_items = 400)]
-    pub places: Vec<DivisionCode>,
-}
-
-fn named_once(places: &[DivisionCode]) -> Result<(), validator::ValidationError> {
-    let mut seen = std::collections::BTreeSet::new();
-    if places.iter().all(|place| seen.insert(place)) {
-        Ok(())
-    } else {
-        Err(validator::ValidationError::new("duplicate").with_message("each place is named once".into()))
-    }
-}
-
-/// One version of what is known of a client (clause PY-5.2.1, content of the client file).
+/// One version of what is known of a client: for all categories, and for each what its clauses ask for (PY-5.2.1, SI-5.2.1,
+/// LD-5.3.1, MC-5.1.1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ClientProfile)]
@@ -72,6 +43,11 @@ pub struct Profile {
     pub industry: String,
     /// The size of the enterprise.
     pub scale: Scale,
+    /// What it may do by its licence (ES-5.1.1, LD-5.1.1).
+    #[validate(length(min = 1, max = 4000))]
+    #[schema(min_length = 1, max_length = 4000)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business_scope: Option<String>,
     /// Where the client sits.
     #[validate(length(min = 1, max = 300))]
     #[schema(min_length = 1, max_length = 300)]
@@ -83,6 +59,18 @@ pub struct Profile {
     #[validate(nested)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payroll: Option<PayrollBasics>,
+    /// What the administration of social insurance and housing fund needs to know.
+    #[validate(nested)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub social_insurance: Option<SocialInsuranceBasics>,
+    /// What labour dispatch needs to know.
+    #[validate(nested)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dispatch: Option<DispatchBasics>,
+    /// What a consultant needs to know.
+    #[validate(nested)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consulting: Option<ConsultingBasics>,
     /// Anything else worth keeping.
     #[validate(length(min = 1, max = 4000))]
     #[schema(min_length = 1, max_length = 4000)]
