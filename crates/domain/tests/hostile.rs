@@ -7,7 +7,7 @@ mod hostile {
     use bole_domain::funds::answer::{AnswerLimits, AnswerRefusal, Malformation};
     use bole_domain::funds::charset::Charset;
     use bole_domain::funds::{bank_csv, pain002};
-    use bole_domain::jobs::{RowFault, inputs, policies};
+    use bole_domain::jobs::{Faults, RowFault, inputs, policies};
     use bole_domain::people::roster;
     use bole_domain::settlement::formula::{Program, compile, parse};
     use proptest::prelude::*;
@@ -165,9 +165,15 @@ mod hostile {
         #[test]
         fn the_inputs_of_a_month(bytes in spoiled(head(INPUTS), CSV)) {
             let items: Vec<&str> = INPUTS.lines().next().unwrap_or_default().split(',').skip(1).collect();
-            if let Ok((rows, faults)) = inputs::read(&bytes, &items, &[]) {
-                prop_assert!(well_told(&faults, &bytes));
-                prop_assert!(rows.iter().all(|(_, row)| row.amounts.iter().flatten().all(|amount| !amount.is_negative())));
+            if let Ok(table) = inputs::open(&bytes, &items, &[]) {
+                let mut faults = Faults::default();
+                for row in inputs::rows(&table, &items, &[]) {
+                    match row {
+                        Ok((_, row)) => prop_assert!(row.amounts.iter().flatten().all(|amount| !amount.is_negative())),
+                        Err(found) => faults.extend(found),
+                    }
+                }
+                prop_assert!(well_told(&faults.into_vec(), &bytes));
             }
         }
 

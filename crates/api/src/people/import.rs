@@ -1,11 +1,15 @@
 //! The import of a roster: the file is looked at at once, its rows in a job.
 
+use std::sync::mpsc::sync_channel;
+
 use bole_domain::ids::{EngagementId, ImportMappingId};
+use bole_domain::jobs::Faults;
 use bole_domain::jobs::mapping::MappedImport;
+use bole_domain::jobs::table::Table;
 use bole_domain::people::roster;
 use bole_persistence::jobs::{self, Job, JobKind, Outcome};
-use bole_persistence::people::{self, Prepared};
-use bole_persistence::{Mode, StoreError};
+use bole_persistence::people::{self, Merged, Merging, Prepared};
+use bole_persistence::{Mode, StoreError, Tenant};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
@@ -18,6 +22,11 @@ use crate::http::problem::Problem;
 use crate::http::workbook::{self, FormatQuery};
 use crate::jobs::{Failure, Reading, ReadingQuery, RowsFile, submit};
 use crate::state::App;
+
+/// Rows that are sealed together.
+const CHUNK: usize = 500;
+/// So many such pieces wait to be written.
+const AHEAD: usize = 2;
 
 /// How to import.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -66,30 +75,25 @@ pub async fn template(cx: Cx, id: Path<EngagementId>, query: Query<FormatQuery>)
     .await
 }
 
-/// Does the import: reads and seals outside any transaction, writes everything and the job's end in one.
+/// Does the import: walks through the file for its faults, and once more to write everything and the job's end in one transaction.
 pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
     let unreadable = StoreError::Corrupt { table: "jobs", column: "parameters" };
     let wish: Wish = job.parameters.clone().read().map_err(|_| unreadable)?;
     let engagement: EngagementId = job.subject.id();
-    let (keys, file) = app.store.tenant(job.agency, Mode::Read, |tx| {
-        let file = RowsFile::kept(tx, job, wish.reading)?;
-        Ok::<_, StoreError>((tx.keys().clone(), file))
-    })?;
+    let file = app.store.tenant(job.agency, Mode::Read, |tx| RowsFile::kept(tx, job, wish.reading))?;
     let table = roster::open(file.source())?;
     let total = usize::try_from(table.row_count()).unwrap_or(usize::MAX);
-    let (rows, mut faults) = roster::read_rows(&table);
     app.store.tenant(job.agency, Mode::Write, |tx| jobs::progress(tx, job, 0, total))?;
-    if !faults.is_empty() && !wish.partial {
-        return Err(Failure::rows(faults));
+    let mut faults = Faults::default();
+    roster::rows(&table).filter_map(Result::err).for_each(|found| faults.extend(found));
+    if faults.total() > 0 && !wish.partial {
+        return Err(Failure::rows(faults.into_vec()));
     }
-    let prepared = rows
-        .iter()
-        .map(|(row, data)| people::prepare(&keys, app.store.runtime(), *row, data))
-        .collect::<Result<Vec<Prepared>, StoreError>>()?;
     app.store.tenant(job.agency, Mode::Write, |tx| {
         jobs::progress(tx, job, total, total)?;
-        let merged = people::merge(tx, engagement, &prepared, wish.partial)?;
+        let merged = merge(tx, engagement, &table)?;
         faults.extend(merged.faults);
+        let mut faults = faults.into_vec();
         faults.sort_by_key(|fault| fault.row);
         if !faults.is_empty() && !wish.partial {
             return Err(Failure::rows(faults));
@@ -100,5 +104,36 @@ pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
             .count("unchanged", merged.unchanged)
             .count("left_out", total.saturating_sub(merged.created + merged.updated + merged.unchanged));
         Ok(jobs::succeed(tx, job, &Outcome { faults, ..outcome })?)
+    })
+}
+
+/// Writes the sound rows, some at a time: while they are written, a thread beside this one reads and seals those that follow, for
+/// sealing takes as long as writing, and nobody else writes meanwhile.
+fn merge(tx: &mut Tenant<'_>, engagement: EngagementId, table: &Table<'_>) -> Result<Merged, Failure> {
+    let (keys, runtime) = (tx.keys().clone(), tx.runtime());
+    let mut merging = Merging::of(engagement);
+    std::thread::scope(|scope| {
+        let (send, receive) = sync_channel::<Result<Vec<Prepared>, StoreError>>(AHEAD);
+        scope.spawn(move || {
+            let mut rows = roster::rows(table).filter_map(Result::ok);
+            loop {
+                let some = rows.by_ref().take(CHUNK);
+                let sealed: Result<Vec<Prepared>, StoreError> =
+                    some.map(|(row, data)| people::prepare(&keys, runtime, row, &data)).collect();
+                let last = !matches!(&sealed, Ok(rows) if !rows.is_empty());
+                // Nobody takes what follows a refusal.
+                if send.send(sealed).is_err() || last {
+                    return;
+                }
+            }
+        });
+        loop {
+            // The empty piece is the last: a thread that ends before it has ended too early.
+            let rows = receive.recv().map_err(|_| Failure::internal())??;
+            if rows.is_empty() {
+                return Ok(merging.done());
+            }
+            merging.take(tx, &rows)?;
+        }
     })
 }

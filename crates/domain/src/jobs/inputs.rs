@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::cells::{CellFault, CellReader, typed};
 use super::table::{Column, FileFault, MAX_ROWS, Source, Table};
-use super::{Faults, Field, Holds, Rows, template_of};
+use super::{Field, Holds, RowFault, template_of};
 use crate::attendance::is_figure;
 use crate::money::Fen;
 
@@ -34,32 +34,27 @@ fn columns<T: AsRef<str>>(items: &[T], open: Open<'_>) -> Vec<Column> {
     std::iter::once(Column::required(EMPLOYEE_NUMBER)).chain(items).collect()
 }
 
-/// Looks at a file's format, header and size without reading its rows.
-pub fn check_file<'a, T: AsRef<str>>(
+/// Opens a file: its format, header and size are looked at, its rows not yet.
+pub fn open<'a, T: AsRef<str>>(
     file: impl Into<Source<'a>>,
     items: &[T],
     open: Open<'_>,
-) -> Result<(), FileFault> {
-    Table::open(&file.into(), &columns(items, open), MAX_ROWS).map(|_| ())
+) -> Result<Table<'a>, FileFault> {
+    Table::open(&file.into(), &columns(items, open), MAX_ROWS)
 }
 
-/// Reads the inputs of these items: the sound rows, each with its number in the file, and the faults of the others.
-/// An employee number that an earlier row has is a `duplicate_row`.
-pub fn read<'a, T: AsRef<str>>(
-    file: impl Into<Source<'a>>,
-    items: &[T],
-    may_be_open: Open<'_>,
-) -> Result<Rows<InputRow>, FileFault> {
-    let table = Table::open(&file.into(), &columns(items, may_be_open), MAX_ROWS)?;
-    let (mut rows, mut faults, mut numbers) = (Vec::new(), Faults::default(), HashSet::new());
-    for row in table.rows() {
-        let row = match row {
-            Ok(row) => row,
-            Err(found) => {
-                faults.extend(found);
-                continue;
-            }
-        };
+/// A row with its number in the file, or what is wrong with it.
+pub type OneRow = Result<(u64, InputRow), Vec<RowFault>>;
+
+/// The inputs of these items, one row after the other. An employee number that an earlier row has is a `duplicate_row`.
+pub fn rows<'t, T: AsRef<str>>(
+    table: &'t Table<'_>,
+    items: &'t [T],
+    may_be_open: Open<'t>,
+) -> impl Iterator<Item = OneRow> + 't {
+    let mut numbers = HashSet::new();
+    table.rows().map(move |row| {
+        let row = row?;
         let mut r = CellReader::new(row.number);
         let employee_number = r.employee_number(EMPLOYEE_NUMBER, row.cell(0));
         let mut open = Vec::new();
@@ -82,12 +77,11 @@ pub fn read<'a, T: AsRef<str>>(
         }
         match (employee_number, amounts.into_iter().collect::<Option<Vec<Option<Fen>>>>()) {
             (Some(employee_number), Some(amounts)) if r.faults().is_empty() => {
-                rows.push((row.number, InputRow { employee_number, amounts, open }));
+                Ok((row.number, InputRow { employee_number, amounts, open }))
             }
-            (_, _) => faults.extend(r.into_faults()),
+            (_, _) => Err(r.into_faults()),
         }
-    }
-    Ok((rows, faults.into_vec()))
+    })
 }
 
 /// The columns of a file to fill in.

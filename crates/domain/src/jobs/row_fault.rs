@@ -71,6 +71,14 @@ impl Faults {
         faults.into_iter().for_each(|fault| self.push(fault));
     }
 
+    /// Those of another count behind them.
+    pub fn append(&mut self, more: Faults) {
+        let room = Self::KEPT.saturating_sub(self.kept.len());
+        self.kept.extend(more.kept.into_iter().take(room));
+        self.total = self.total.saturating_add(more.total);
+        self.last_row = self.last_row.max(more.last_row);
+    }
+
     /// How many there were.
     pub fn total(&self) -> u64 {
         self.total

@@ -23,35 +23,37 @@ pub fn read<'a>(file: impl Into<Source<'a>>) -> Result<Rows<RosterRow>, FileFaul
     Ok(read_rows(&open(file)?))
 }
 
-/// Reads a roster: the sound rows, each with its number in the file, and the faults of the others. An employee number
-/// or a resident ID that an earlier row has is a `duplicate_row`.
+/// Reads a roster: the sound rows, each with its number in the file, and the faults of the others.
 pub fn read_rows(table: &Table<'_>) -> Rows<RosterRow> {
-    let limits = RosterLimits::national();
-    let (mut rows, mut faults) = (Vec::new(), Faults::default());
-    let (mut numbers, mut ids) = (HashSet::new(), HashSet::new());
-    for row in table.rows() {
-        let row = match row {
-            Ok(row) => row,
-            Err(found) => {
-                faults.extend(found);
-                continue;
-            }
-        };
-        let cells: [&str; 19] = std::array::from_fn(|at| row.cell(at));
-        match RosterRow::within(&limits, row.number, &cells) {
+    let (mut sound, mut faults) = (Vec::new(), Faults::default());
+    for row in rows(table) {
+        match row {
+            Ok(row) => sound.push(row),
             Err(found) => faults.extend(found),
-            Ok(person) => {
-                let new_number = numbers.insert(person.employee_number.clone());
-                let new_id = ids.insert(person.resident_id.clone());
-                match (new_number, new_id) {
-                    (true, true) => rows.push((row.number, person)),
-                    (false, _) => faults.push(RowFault::of(row.number, "employee_number", &CellFault::DuplicateRow)),
-                    (true, false) => faults.push(RowFault::of(row.number, "resident_id", &CellFault::DuplicateRow)),
-                }
-            }
         }
     }
-    (rows, faults.into_vec())
+    (sound, faults.into_vec())
+}
+
+/// A row with its number in the file, or what is wrong with it.
+pub type OneRow = Result<(u64, RosterRow), Vec<RowFault>>;
+
+/// The rows one after the other. An employee number or a resident ID that an earlier row has is a `duplicate_row`.
+pub fn rows<'t>(table: &'t Table<'_>) -> impl Iterator<Item = OneRow> + 't {
+    let limits = RosterLimits::national();
+    let (mut numbers, mut ids) = (HashSet::new(), HashSet::new());
+    table.rows().map(move |row| {
+        let row = row?;
+        let cells: [&str; 19] = std::array::from_fn(|at| row.cell(at));
+        let person = RosterRow::within(&limits, row.number, &cells)?;
+        let twice = |column| vec![RowFault::of(row.number, column, &CellFault::DuplicateRow)];
+        let new_number = numbers.insert(person.employee_number.clone());
+        match (new_number, ids.insert(person.resident_id.clone())) {
+            (true, true) => Ok((row.number, person)),
+            (false, _) => Err(twice("employee_number")),
+            (true, false) => Err(twice("resident_id")),
+        }
+    })
 }
 
 /// The columns of a file to fill in.

@@ -68,7 +68,7 @@ impl AgencyKeys {
 
     /// Seals a field. `purpose` (e.g. `persons.phone`) is bound to it: a value moved to another column does not open.
     pub fn seal(&self, runtime: &Runtime, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        Ok([&self.marker()[..], &self.data.seal(runtime, purpose, plain)?].concat())
+        self.data.seal_behind(&self.marker(), runtime, purpose, plain)
     }
 
     /// Opens bytes with the data key that sealed them. A value that names none is of the time when there was one alone.

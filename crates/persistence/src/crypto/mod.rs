@@ -31,8 +31,7 @@ impl Vault {
 
     /// Seals installation-wide secrets (agency keys, signing seeds).
     pub fn seal(&self, runtime: &Runtime, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let body = self.current.seal(runtime, purpose, plain)?;
-        Ok([&self.current.fingerprint[..], &body].concat())
+        self.current.seal_behind(&self.current.fingerprint, runtime, purpose, plain)
     }
 
     /// Opens with whichever master key sealed it.

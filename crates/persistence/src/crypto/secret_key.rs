@@ -1,6 +1,6 @@
 //! A secret key of 32 bytes, and what is done with it.
 
-use aes_gcm::aead::{Aead, KeyInit, Payload};
+use aes_gcm::aead::{Aead, AeadInOut, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use sha2::{Digest, Sha256};
 
@@ -9,6 +9,7 @@ use crate::runtime::Runtime;
 
 const FORMAT: u8 = 1;
 const NONCE: usize = 12;
+const TAG: usize = 16;
 
 /// A 32-byte key that hides itself from debug output.
 #[derive(Clone)]
@@ -39,12 +40,31 @@ impl SecretKey {
     }
 
     pub(crate) fn seal(&self, runtime: &Runtime, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.seal_behind(&[], runtime, purpose, plain)
+    }
+
+    /// The same behind some bytes that stand before it, in one piece of memory: a file may be large.
+    pub(super) fn seal_behind(
+        &self,
+        head: &[u8],
+        runtime: &Runtime,
+        purpose: &str,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
         let nonce = runtime.bytes::<NONCE>();
-        let sealed = self
+        let mut sealed = Vec::with_capacity(head.len() + 1 + NONCE + plain.len() + TAG);
+        sealed.extend_from_slice(head);
+        sealed.push(FORMAT);
+        sealed.extend_from_slice(&nonce);
+        let begin = sealed.len();
+        sealed.extend_from_slice(plain);
+        let body = sealed.get_mut(begin..).unwrap_or_default();
+        let tag = self
             .cipher()?
-            .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: purpose.as_bytes() })
+            .encrypt_inout_detached(&Nonce::from(nonce), purpose.as_bytes(), body.into())
             .map_err(|_| StoreError::Sealed("encryption"))?;
-        Ok([&[FORMAT][..], &nonce, &sealed].concat())
+        sealed.extend_from_slice(&tag);
+        Ok(sealed)
     }
 
     pub(crate) fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {

@@ -15,10 +15,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 pub use find::{Opened, Sought, find, list as list_persons, load as load_person, open, resident_ids};
 pub use member::{
-    Roster, client_of, confirm, list as list_members, load_member, member_by_number, members_of, payment_details,
-    plain, unconfirmed, unconfirmed_of, works_for,
+    Roster, RosterPlace, client_of, confirm, list as list_members, load_member, member_by_number, members_of,
+    payment_details, places_of, plain, unconfirmed, unconfirmed_of, works_for,
 };
-pub use merge::{Merged, merge, replace};
+pub use merge::{Merged, Merging, merge, replace};
 pub use seal::{Prepared, prepare};
 
 pub(crate) const RESIDENT_ID: &str = "persons.resident_id";
@@ -89,6 +89,11 @@ pub struct Member {
 }
 
 impl Member {
+    /// His place on the roster alone.
+    pub fn roster_place(&self) -> RosterPlace {
+        RosterPlace { member: self.id, person: self.person.id, facts: self.facts() }
+    }
+
     /// What a computation needs to know of him.
     pub fn facts(&self) -> PersonFacts {
         PersonFacts {

@@ -215,7 +215,7 @@ fn confirmed(
     for (number, row) in &rows {
         prepared.push(people::prepare(tx.keys(), tx.runtime(), *number, row)?);
     }
-    people::merge(tx, made.id, &prepared, false)?;
+    people::merge(tx, made.id, &prepared)?;
     let unconfirmed = people::unconfirmed(tx, made.id)?;
     people::confirm(tx, &unconfirmed)?;
     let template = templates::insert(tx, "payroll", &Label::new("薪酬", "Payroll"), by)?;

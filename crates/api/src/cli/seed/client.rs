@@ -73,7 +73,7 @@ fn make(store: &Store, agency: AgencyId, specialist: UserId) -> Result<Served, P
             .iter()
             .map(|(row, data)| people::prepare(&keys, runtime, *row, data))
             .collect::<Result<Vec<_>, _>>()?;
-        people::merge(tx, engagement.id, &prepared, false)?;
+        people::merge(tx, engagement.id, &prepared)?;
         let members = people::list_members(tx, engagement.id, &Roster::default(), 1)?;
         let person = members.first().map(|member| member.person.id).ok_or(StoreError::NotFound("member"))?;
         Ok(Served { client, engagement: engagement.id, person })

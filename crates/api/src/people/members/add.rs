@@ -140,7 +140,7 @@ pub async fn add(cx: Cx, id: Path<EngagementId>, Body(new): Body<NewMember>) -> 
                 "The roster has this employee number already.",
             ));
         }
-        let merged = people::merge(tx, *id, &[prepared], false)?;
+        let merged = people::merge(tx, *id, &[prepared])?;
         if !merged.faults.is_empty() {
             return Err(Problem::conflict(
                 "person_on_roster",

@@ -7,7 +7,7 @@ use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::Cycle;
 use bole_domain::settlement::deduction::{DeductionKind, Standing, sums};
 use bole_domain::settlement::tax::{AdditionalYear, TaxRefusal};
-use bole_persistence::people::{self, Member, Roster};
+use bole_persistence::people::{self, Member, Roster, RosterPlace};
 use bole_persistence::settlement::deductions::{of_year, used};
 use bole_persistence::settlement::inputs;
 use bole_persistence::{StoreError, Tenant};
@@ -22,25 +22,24 @@ use crate::http::registry::Example;
 use crate::settlement::cycles::inputs::template_of;
 use crate::settlement::cycles::read::{Address, cycle};
 
-/// How the kinds stand for these members before a cycle's withholding: of the year up to its tax period those months count in
+/// How the kinds stand for these places before a cycle's withholding: of the year up to its tax period those months count in
 /// which somebody is employed.
 pub(crate) fn standings<E: From<StoreError> + From<TaxRefusal>>(
     tx: &mut Tenant<'_>,
     cycle: &Cycle,
-    members: &[Member],
+    places: &[RosterPlace],
 ) -> Result<HashMap<PersonId, [Standing; 6]>, E> {
-    let persons: Vec<PersonId> = members.iter().map(|member| member.person.id).collect();
+    let persons: Vec<PersonId> = places.iter().map(|place| place.person).collect();
     let (through, year) = (cycle.tax_period, cycle.tax_period.year());
     let rules = AdditionalYear::of(year)?;
     let declared = of_year(tx, &cycle.withholding_agent, year, &persons)?;
     let used = used(tx, cycle, &persons)?;
-    let standing = |member: &Member| {
-        let (person, facts) = (member.person.id, member.facts());
-        let own = declared.get(&person).into_iter().flatten().map(|one| &one.declared);
+    let standing = |RosterPlace { person, facts, .. }: &RosterPlace| {
+        let own = declared.get(person).into_iter().flatten().map(|one| &one.declared);
         let given = sums(own, &rules, through, |month| facts.employed_in(month));
-        (person, Standing::all(given, used.get(&person).copied().unwrap_or_default()))
+        (*person, Standing::all(given, used.get(person).copied().unwrap_or_default()))
     };
-    Ok(members.iter().map(standing).collect())
+    Ok(places.iter().map(standing).collect())
 }
 
 /// A kind of deduction in a month.
@@ -129,7 +128,8 @@ pub async fn list(cx: Cx, address: Path<Address>, query: Query<PageQuery>) -> Re
             typed.into_iter().map(|row| (row.member, row.amounts)).collect();
         let wanted = Roster { after, ..Roster::default() };
         let members = people::list_members(tx, cycle.engagement, &wanted, limit + 1)?;
-        let mut standings = standings::<crate::http::problem::Problem>(tx, &cycle, &members)?;
+        let places: Vec<RosterPlace> = members.iter().map(Member::roster_place).collect();
+        let mut standings = standings::<crate::http::problem::Problem>(tx, &cycle, &places)?;
         let view = |member: Member| {
             let amounts = typed.get(&member.id);
             let typed = columns.map(|column| amounts.zip(column).and_then(|(all, at)| all.get(at)).copied().flatten());

@@ -6,7 +6,7 @@ mod limits;
 
 use chrono::NaiveDate;
 
-pub use super::roster_csv::{columns, fields, open, read, read_rows, template};
+pub use super::roster_csv::{OneRow, columns, fields, open, read, read_rows, rows, template};
 pub use limits::RosterLimits;
 
 use super::identifiers::{BankCard, Cnaps, DivisionCode, MobilePhone, ResidentId};

@@ -5,6 +5,7 @@ mod open;
 mod row;
 
 use bole_domain::ids::{ClientId, EngagementId, MemberId, PersonId};
+use bole_domain::settlement::compute::PersonFacts;
 use diesel::prelude::*;
 
 pub use confirm::{confirm, unconfirmed, unconfirmed_of};
@@ -17,7 +18,7 @@ use crate::on_both;
 use crate::schema::{engagements, members as m, persons as p};
 use crate::store::Tenant;
 use crate::types::Key;
-use row::{MemberRow, member};
+use row::{MemberRow, member, place};
 
 /// Which members a list shows.
 #[derive(Debug, Clone, Default)]
@@ -77,6 +78,27 @@ pub fn members_of(tx: &mut Tenant<'_>, engagement: EngagementId) -> Result<Vec<M
     let mut all = list(tx, engagement, &Roster::default(), i64::MAX)?;
     all.sort_by(|a, b| a.employee_number.cmp(&b.employee_number));
     Ok(all)
+}
+
+/// A place on a roster with what a computation needs to know of the person, without the person himself.
+#[derive(Debug, Clone)]
+pub struct RosterPlace {
+    /// The place.
+    pub member: MemberId,
+    /// Who has it.
+    pub person: PersonId,
+    /// What is known of him.
+    pub facts: PersonFacts,
+}
+
+/// All places of an engagement's roster.
+pub fn places_of(tx: &mut Tenant<'_>, engagement: EngagementId) -> Result<Vec<RosterPlace>, StoreError> {
+    let agency = tx.agency();
+    let rows: Vec<(Key, MemberRow)> = on_both!(&mut *tx.db, |c| m::table
+        .filter(m::agency_id.eq(agency).and(m::engagement_id.eq(Key::of(engagement))))
+        .select((m::person_id, MemberRow::as_select()))
+        .load(c))?;
+    rows.into_iter().map(place).collect()
 }
 
 /// The client whose engagement it is.

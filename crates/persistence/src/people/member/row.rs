@@ -1,8 +1,11 @@
 //! A person's place on a roster as it is stored.
 
 use bole_domain::money::Fen;
+use bole_domain::people::BasicDeductionMode;
+use bole_domain::settlement::compute::PersonFacts;
 use diesel::prelude::*;
 
+use super::RosterPlace;
 use crate::error::StoreError;
 use crate::people::Member;
 use crate::people::find::PersonRow;
@@ -42,5 +45,25 @@ pub(super) fn member((row, person): (MemberRow, PersonRow)) -> Result<Member, St
         housing_fund_rate: columns.housing_fund_rate.parse().map_err(|_| corrupt("housing_fund_rate"))?,
         confirmed_at: row.confirmed_at.map(At::get),
         version: row.version,
+    })
+}
+
+/// The place alone.
+pub(super) fn place((person, row): (Key, MemberRow)) -> Result<RosterPlace, StoreError> {
+    let columns = row.columns;
+    let mode: BasicDeductionMode = columns.basic_deduction_mode.parse().map_err(|_| corrupt("basic_deduction_mode"))?;
+    Ok(RosterPlace {
+        member: row.id.id(),
+        person: person.id(),
+        facts: PersonFacts {
+            employee_number: columns.employee_number,
+            place: columns.place,
+            hire_date: columns.hire_date,
+            leave_date: columns.leave_date,
+            basic_deduction_mode: mode.into(),
+            insurance_base: Fen(columns.insurance_base),
+            housing_fund_base: Fen(columns.housing_fund_base),
+            housing_fund_rate: columns.housing_fund_rate.parse().map_err(|_| corrupt("housing_fund_rate"))?,
+        },
     })
 }

@@ -1,12 +1,12 @@
 //! Who is new, who changed, who is refused.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use bole_domain::ids::PersonId;
 use bole_domain::jobs::RowFault;
 
 use super::known::{Known, OnRoster};
-use super::{Merged, Plan};
+use super::{Merging, Plan};
 use crate::error::StoreError;
 use crate::people::seal::Prepared;
 use crate::store::Tenant;
@@ -18,16 +18,11 @@ pub(super) fn decide<'a>(
     roster: &HashMap<String, OnRoster>,
     known: &HashMap<Vec<u8>, Known>,
     plan: &mut Plan<'a>,
-    merged: &mut Merged,
+    merged: &mut Merging,
 ) -> Result<(), StoreError> {
     let mut taken: HashMap<Key, &str> = roster.iter().map(|(number, on)| (on.person, number.as_str())).collect();
-    let (mut numbers, mut identities) = (HashSet::new(), HashSet::new());
     for row in rows {
         let number = row.member.employee_number.as_str();
-        if !numbers.insert(number) || !identities.insert(&row.person.resident_id_index) {
-            merged.faults.push(twice(row));
-            continue;
-        }
         let person = known.get(&row.person.resident_id_index);
         match (roster.get(number), person) {
             (Some(on), person) if person.is_none_or(|person| person.id != on.person) => {
@@ -62,16 +57,6 @@ pub(super) fn decide<'a>(
         }
     }
     Ok(())
-}
-
-fn twice(row: &Prepared) -> RowFault {
-    RowFault::new(
-        row.row,
-        "employee_number",
-        "duplicate_row",
-        "员工编号或身份证号在文件中重复出现。",
-        "The employee number or the resident ID occurs twice in the file.",
-    )
 }
 
 fn identity_changed(row: &Prepared) -> RowFault {

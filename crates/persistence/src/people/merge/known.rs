@@ -53,28 +53,41 @@ pub(super) struct OnRoster {
     pub(super) columns: MemberColumns,
 }
 
-pub(super) fn roster(tx: &mut Tenant<'_>, engagement: EngagementId) -> Result<HashMap<String, OnRoster>, StoreError> {
+/// Who of these rows' numbers and persons is on the roster, by number.
+pub(super) fn roster(
+    tx: &mut Tenant<'_>,
+    engagement: EngagementId,
+    rows: &[Prepared],
+    known: &HashMap<Vec<u8>, Known>,
+) -> Result<HashMap<String, OnRoster>, StoreError> {
     let agency = tx.agency();
-    let rows: Vec<(Key, Key, MemberColumns)> = on_both!(&mut *tx.db, |c| m::table
-        .filter(m::agency_id.eq(agency).and(m::engagement_id.eq(Key::of(engagement))))
-        .select((m::id, m::person_id, MemberColumns::as_select()))
-        .load(c))?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, person, columns)| (columns.employee_number.clone(), OnRoster { id, person, columns }))
-        .collect())
-}
-
-pub(super) fn known(tx: &mut Tenant<'_>, rows: &[Prepared]) -> Result<HashMap<Vec<u8>, Known>, StoreError> {
-    let agency = tx.agency();
+    let numbers: Vec<&str> = rows.iter().map(|row| row.member.employee_number.as_str()).collect();
+    let persons: Vec<Key> = known.values().map(|person| person.id).collect();
     let mut all = HashMap::new();
-    for chunk in rows.chunks(500) {
-        let indexes: Vec<&[u8]> = chunk.iter().map(|row| row.person.resident_id_index.as_slice()).collect();
-        let found: Vec<Known> = on_both!(&mut *tx.db, |c| p::table
-            .filter(p::agency_id.eq(agency).and(p::resident_id_index.eq_any(&indexes)))
-            .select(Known::as_select())
-            .load(c))?;
-        all.extend(found.into_iter().map(|person| (person.resident_id_index.clone(), person)));
+    let here = m::agency_id.eq(agency).and(m::engagement_id.eq(Key::of(engagement)));
+    let found: [Vec<(Key, Key, MemberColumns)>; 2] = on_both!(&mut *tx.db, |c| [
+        m::table
+            .filter(here.and(m::employee_number.eq_any(&numbers)))
+            .select((m::id, m::person_id, MemberColumns::as_select()))
+            .load(c)?,
+        m::table
+            .filter(here.and(m::person_id.eq_any(&persons)))
+            .select((m::id, m::person_id, MemberColumns::as_select()))
+            .load(c)?,
+    ]);
+    for (id, person, columns) in found.into_iter().flatten() {
+        all.insert(columns.employee_number.clone(), OnRoster { id, person, columns });
     }
     Ok(all)
+}
+
+/// The persons of the agency who have the rows' resident IDs.
+pub(super) fn known(tx: &mut Tenant<'_>, rows: &[Prepared]) -> Result<HashMap<Vec<u8>, Known>, StoreError> {
+    let agency = tx.agency();
+    let indexes: Vec<&[u8]> = rows.iter().map(|row| row.person.resident_id_index.as_slice()).collect();
+    let found: Vec<Known> = on_both!(&mut *tx.db, |c| p::table
+        .filter(p::agency_id.eq(agency).and(p::resident_id_index.eq_any(&indexes)))
+        .select(Known::as_select())
+        .load(c))?;
+    Ok(found.into_iter().map(|person| (person.resident_id_index.clone(), person)).collect())
 }

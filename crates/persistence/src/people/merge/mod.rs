@@ -1,11 +1,12 @@
-//! Writing a roster: who is new, who changed, who is refused. Decided first, written afterwards.
+//! Writing a roster: who is new, who changed, who is refused. Some rows at a time are decided, then written, so that memory does
+//! not grow with the file.
 
 mod decide;
 mod known;
 mod write;
 
 use bole_domain::ids::EngagementId;
-use bole_domain::jobs::RowFault;
+use bole_domain::jobs::{Faults, RowFault};
 
 pub use write::replace;
 
@@ -17,6 +18,9 @@ use decide::decide;
 use known::{known, roster};
 use write::write;
 
+/// Rows that are asked for together: as many as a query takes at once.
+const TOGETHER: usize = 500;
+
 /// What became of the rows.
 #[derive(Debug, Default)]
 pub struct Merged {
@@ -26,7 +30,7 @@ pub struct Merged {
     pub updated: usize,
     /// Members as they were.
     pub unchanged: usize,
-    /// Rows that were refused.
+    /// What was wrong with the others.
     pub faults: Vec<RowFault>,
 }
 
@@ -39,22 +43,44 @@ struct Plan<'a> {
 }
 
 /// Writes rows onto an engagement's roster. A row is matched by its employee number there, its person by the resident
-/// ID in the agency. With faults and without `partial` nothing is written.
-pub fn merge(
-    tx: &mut Tenant<'_>,
+/// ID in the agency; nobody is in the rows twice, as [`bole_domain::people::roster::rows`] gives them. Rows that are refused are left
+/// out: who wants all or nothing ends the transaction when there is a fault.
+pub struct Merging {
     engagement: EngagementId,
-    rows: &[Prepared],
-    partial: bool,
-) -> Result<Merged, StoreError> {
-    let roster = roster(tx, engagement)?;
-    let known = known(tx, rows)?;
-    let mut plan = Plan::default();
-    let mut merged = Merged::default();
-    decide(tx, rows, &roster, &known, &mut plan, &mut merged)?;
-    if merged.faults.is_empty() || partial {
-        write(tx, engagement, &plan)?;
-    } else {
-        (merged.created, merged.updated, merged.unchanged) = (0, 0, 0);
+    created: usize,
+    updated: usize,
+    unchanged: usize,
+    faults: Faults,
+}
+
+impl Merging {
+    /// Begins with an engagement's roster.
+    pub fn of(engagement: EngagementId) -> Self {
+        Self { engagement, created: 0, updated: 0, unchanged: 0, faults: Faults::default() }
     }
-    Ok(merged)
+
+    /// Takes some rows in.
+    pub fn take(&mut self, tx: &mut Tenant<'_>, rows: &[Prepared]) -> Result<(), StoreError> {
+        for rows in rows.chunks(TOGETHER) {
+            let known = known(tx, rows)?;
+            let roster = roster(tx, self.engagement, rows, &known)?;
+            let mut plan = Plan::default();
+            decide(tx, rows, &roster, &known, &mut plan, self)?;
+            write(tx, self.engagement, &plan)?;
+        }
+        Ok(())
+    }
+
+    /// What became of all of them.
+    pub fn done(self) -> Merged {
+        let Self { created, updated, unchanged, faults, .. } = self;
+        Merged { created, updated, unchanged, faults: faults.into_vec() }
+    }
+}
+
+/// The same for a few rows at once.
+pub fn merge(tx: &mut Tenant<'_>, engagement: EngagementId, rows: &[Prepared]) -> Result<Merged, StoreError> {
+    let mut merging = Merging::of(engagement);
+    merging.take(tx, rows)?;
+    Ok(merging.done())
 }

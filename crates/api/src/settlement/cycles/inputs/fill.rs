@@ -1,40 +1,40 @@
 //! Special additional deductions that a file leaves open are filled in from what people declared.
 
-use std::collections::HashSet;
-
-use bole_domain::ids::MemberId;
 use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::Cycle;
 use bole_domain::settlement::deduction::DeductionKind;
+use bole_domain::settlement::template::CompiledTemplate;
 use bole_persistence::Tenant;
-use bole_persistence::people::Member;
+use bole_persistence::people::RosterPlace;
 use bole_persistence::settlement::inputs::InputRow;
-use bole_persistence::settlement::templates;
 
 use crate::jobs::Failure;
 use crate::settlement::deductions::month::standings;
 
 /// For how many people something was filled in, and for how many a typed amount differs from what is due.
+#[derive(Default)]
 pub(super) struct Filled {
     pub(super) filled: usize,
     pub(super) differ: usize,
 }
 
-/// Fills in what the rows left open.
+/// Where in the inputs each kind of deduction stands.
+pub(super) fn slots(template: &CompiledTemplate) -> [Option<usize>; 6] {
+    DeductionKind::WITHHELD.map(|kind| template.inputs().position(|item| kind.is_item(item)))
+}
+
+/// Fills in what some rows left open.
 pub(super) fn fill(
     tx: &mut Tenant<'_>,
     cycle: &Cycle,
-    roster: &[Member],
-    rows: Vec<(InputRow, Vec<usize>)>,
-) -> Result<(Vec<InputRow>, Option<Filled>), Failure> {
-    let template = templates::load_version_by_id(tx, cycle.template_version)?.body.compile()?;
-    let slots = DeductionKind::WITHHELD.map(|kind| template.inputs().position(|item| kind.is_item(item)));
-    let wanted: HashSet<MemberId> = rows.iter().map(|(row, _)| row.member).collect();
-    let members: Vec<Member> = roster.iter().filter(|one| wanted.contains(&one.id)).cloned().collect();
-    let standings = standings::<Failure>(tx, cycle, &members)?;
-    let mut counts = Filled { filled: 0, differ: 0 };
-    let mut filled = Vec::with_capacity(rows.len());
-    for (mut row, open) in rows {
+    slots: [Option<usize>; 6],
+    rows: &mut [(InputRow, Vec<usize>)],
+    counts: &mut Filled,
+) -> Result<(), Failure> {
+    let place = |row: &InputRow| RosterPlace { member: row.member, person: row.person, facts: row.facts.clone() };
+    let places: Vec<RosterPlace> = rows.iter().map(|(row, _)| place(row)).collect();
+    let standings = standings::<Failure>(tx, cycle, &places)?;
+    for (row, open) in rows {
         let dues = standings.get(&row.person).map(|all| all.map(|one| one.due())).unwrap_or_default();
         let (mut some, mut differs) = (false, false);
         for (slot, due) in slots.into_iter().zip(dues) {
@@ -49,7 +49,6 @@ pub(super) fn fill(
         }
         counts.filled += usize::from(some);
         counts.differ += usize::from(differs);
-        filled.push(row);
     }
-    Ok((filled, Some(counts)))
+    Ok(())
 }

@@ -95,7 +95,7 @@ pub async fn start(cx: Cx, address: Path<Address>, query: Query<InputsQuery>, up
             let template = template_of(tx, &cycle)?;
             Ok::<_, Problem>((columns(&template), open_columns(&template, fill)))
         })?;
-        file::check_file(sent.source(), &columns, &open)?;
+        file::open(sent.source(), &columns, &open)?;
         Ok(sent)
     })
     .await?;

@@ -17,7 +17,7 @@ use bole_persistence::settlement::{cycles, templates};
 use bole_persistence::{Json, Key, Mode};
 use uuid::Uuid;
 
-use super::import::{sweep, write};
+use super::import::{CHUNK, sweep, write};
 use super::{Wish, template_of};
 use crate::http::context::{Cx, Reply};
 use crate::http::params::Path;
@@ -96,7 +96,8 @@ pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
         return Ok(filled.outcome());
     }
     sweep(app, job, id)?;
-    write(app, job, &filled.inputs, (CycleVerb::TakeAttendance, &wish.by), cycle)?;
+    let chunks = filled.inputs.chunks(CHUNK).map(|some| Ok(some.to_vec()));
+    write(app, job, (chunks, filled.inputs.len()), (CycleVerb::TakeAttendance, &wish.by), cycle)?;
     if let Err(error) = sweep(app, job, id) {
         log::warn!(job = job.id.to_string().as_str(); "rows that are no longer needed are left behind: {error:?}");
     }

@@ -6,7 +6,7 @@ mod roster;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use refused::InputsRefusal;
-pub use roster::against_roster;
+pub use roster::AgainstRoster;
 
 use super::Cycle;
 use crate::money::Fen;
@@ -24,7 +24,7 @@ pub struct RosterStanding {
 }
 
 /// Do the facts that came with the inputs still hold, and are all these people confirmed? `complete` as in
-/// [`against_roster`]: then nobody may have joined since.
+/// [`AgainstRoster`]: then nobody may have joined since.
 pub fn still_hold<'a>(
     frozen: impl IntoIterator<Item = &'a PersonFacts>,
     roster: &[RosterStanding],

@@ -1,9 +1,8 @@
 //! The month's inputs held against the roster.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use crate::jobs::inputs::InputRow;
-use crate::jobs::{Faults, RowFault};
+use crate::jobs::RowFault;
 use crate::language::Language;
 use crate::period::Period;
 use crate::refusal::{Refusal, RefusalKind};
@@ -55,34 +54,48 @@ impl Refusal for InputFault {
     }
 }
 
-/// Finds the member of each row: its place on the roster, in the order of the rows. A file that is `complete` has
-/// everybody who is employed on any day of the period; whoever is missing is a fault of row 0.
-pub fn against_roster(
-    rows: &[(u64, InputRow)],
-    roster: &[PersonFacts],
+const COLUMN: &str = "employee_number";
+
+/// Finds the member of each row. A file that is `complete` has everybody who is employed on any day of the period.
+pub struct AgainstRoster<'a> {
+    roster: Vec<&'a PersonFacts>,
+    places: HashMap<&'a str, usize>,
+    seen: Vec<bool>,
     period: Period,
     complete: bool,
-) -> Result<Vec<usize>, Vec<RowFault>> {
-    const COLUMN: &str = "employee_number";
-    let known: HashMap<&str, (usize, &PersonFacts)> =
-        roster.iter().enumerate().map(|(place, facts)| (facts.employee_number.as_str(), (place, facts))).collect();
-    let (mut places, mut faults, mut seen) = (Vec::with_capacity(rows.len()), Faults::default(), HashSet::new());
-    for (row, input) in rows {
-        seen.insert(input.employee_number.as_str());
-        match known.get(input.employee_number.as_str()) {
+}
+
+impl<'a> AgainstRoster<'a> {
+    /// Of a roster.
+    pub fn new(roster: impl IntoIterator<Item = &'a PersonFacts>, period: Period, complete: bool) -> Self {
+        let roster: Vec<&PersonFacts> = roster.into_iter().collect();
+        let number = |(place, facts): (usize, &&'a PersonFacts)| (facts.employee_number.as_str(), place);
+        let places = roster.iter().enumerate().map(number).collect();
+        Self { seen: vec![false; roster.len()], roster, places, period, complete }
+    }
+
+    /// The place on the roster of the number in a row.
+    pub fn find(&mut self, row: u64, number: &str) -> Result<usize, RowFault> {
+        let place = self.places.get(number).copied();
+        if let Some(seen) = place.and_then(|place| self.seen.get_mut(place)) {
+            *seen = true;
+        }
+        match place.and_then(|place| self.roster.get(place).map(|facts| (place, facts))) {
             // A further run may pay somebody who has left, e.g. a late bonus.
             Some((place, facts))
-                if facts.employed_in(period) || (!complete && facts.hire_date <= period.last_day()) =>
+                if facts.employed_in(self.period) || (!self.complete && facts.hire_date <= self.period.last_day()) =>
             {
-                places.push(*place);
+                Ok(place)
             }
-            Some(_) => faults.push(RowFault::of(*row, COLUMN, &InputFault::NotEmployed(period))),
-            None => faults.push(RowFault::of(*row, COLUMN, &InputFault::MemberUnknown)),
+            Some(_) => Err(RowFault::of(row, COLUMN, &InputFault::NotEmployed(self.period))),
+            None => Err(RowFault::of(row, COLUMN, &InputFault::MemberUnknown)),
         }
     }
-    let missing = |facts: &&PersonFacts| facts.employed_in(period) && !seen.contains(facts.employee_number.as_str());
-    for facts in roster.iter().filter(missing).filter(|_| complete) {
-        faults.push(RowFault::of(0, COLUMN, &InputFault::MemberMissing(facts.employee_number.clone())));
+
+    /// Who is missing, each a fault of row 0.
+    pub fn missing(&self) -> impl Iterator<Item = RowFault> + '_ {
+        let missing = |(facts, seen): &(&&PersonFacts, &bool)| !**seen && facts.employed_in(self.period);
+        let wanted = self.roster.iter().zip(&self.seen).filter(|_| self.complete).filter(missing);
+        wanted.map(|(facts, _)| RowFault::of(0, COLUMN, &InputFault::MemberMissing(facts.employee_number.clone())))
     }
-    if faults.total() == 0 { Ok(places) } else { Err(faults.into_vec()) }
 }

@@ -1,10 +1,10 @@
 //! Inputs against the roster, and the figures of the month.
 
 use super::*;
-use crate::jobs::inputs::InputRow;
+use crate::jobs::RowFault;
 use crate::money::Rate;
 use crate::settlement::compute::PersonFacts;
-use crate::settlement::cycle::inputs::{InputsRefusal, RosterStanding, against_roster, still_hold};
+use crate::settlement::cycle::inputs::{AgainstRoster, InputsRefusal, RosterStanding, still_hold};
 use crate::settlement::tax::BasicDeductionMode;
 use crate::settlement::template::standard_payroll;
 
@@ -31,16 +31,21 @@ fn roster() -> Vec<PersonFacts> {
     ]
 }
 
-fn rows(numbers: &[&str]) -> Vec<(u64, InputRow)> {
-    let row = |number: &&str| InputRow { employee_number: (*number).to_owned(), amounts: Vec::new(), open: Vec::new() };
-    (1..).zip(numbers.iter().map(row)).collect()
-}
-
 #[test]
 fn inputs_have_everybody_of_the_month_and_nobody_else() {
     let check = |numbers: &[&str], complete| {
-        let found = against_roster(&rows(numbers), &roster(), march(), complete);
-        found.map_err(|faults| faults.into_iter().map(|fault| (fault.row, fault.code)).collect::<Vec<_>>())
+        let roster = roster();
+        let mut against = AgainstRoster::new(&roster, march(), complete);
+        let (mut places, mut faults) = (Vec::new(), Vec::new());
+        for (row, number) in (1..).zip(numbers) {
+            match against.find(row, number) {
+                Ok(place) => places.push(place),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        faults.extend(against.missing());
+        let told = |faults: Vec<RowFault>| faults.into_iter().map(|fault| (fault.row, fault.code)).collect::<Vec<_>>();
+        if faults.is_empty() { Ok(places) } else { Err(told(faults)) }
     };
     assert_eq!(check(&["E3", "E1", "E2"], true), Ok(vec![2, 0, 1]));
     let fault = |row, code: &str| (row, code.to_owned());
