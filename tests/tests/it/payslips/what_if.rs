@@ -39,6 +39,14 @@ both! {
         assert!(fen("/now/insurance_worker") > fen("/before/insurance_worker"));
         assert!(fen("/data/0/now/net_pay") < fen("/data/0/before/net_pay"));
         assert_eq!(fen("/data/0/now/gross"), fen("/data/0/before/gross"));
+        // Another table of tax: the same for all, beyond a higher basic deduction.
+        let flat = json!({ "tax": { "brackets": [{ "rate": "0.10" }], "basic_deduction": "6000.00" } });
+        let taxed = bureau.specialist.post(&path, flat).await.expect(200);
+        let of = |pointer: &str| taxed.text(pointer).parse::<Fen>().expect("an amount").0;
+        assert_eq!(of("/data/0/before/gross"), of("/data/0/now/gross"));
+        assert!(of("/now/income_tax") > of("/before/income_tax"), "{taxed}");
+        let misfit = json!({ "tax": { "brackets": [{ "upto": "100.00", "rate": "0.10" }, { "rate": "0.05" }] } });
+        bureau.specialist.post(&path, misfit).await.problem_at(422, "tax_table_misfit", "/tax/brackets/1/rate");
         // A draft of another template version, compared on the month's data.
         let template = bureau.specialist.get("/api/v1/settlement-templates").await.expect(200).text("/data/0/id");
         let mut body = bureau.specialist.get("/api/v1/settlement-templates/standard-payroll").await.expect(200).at("/body");

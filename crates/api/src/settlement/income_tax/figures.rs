@@ -16,7 +16,7 @@ use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
 /// An amount of nothing or more, below any that makes sense.
-pub(super) fn amount(fen: &Fen) -> Result<(), ValidationError> {
+pub(in crate::settlement) fn amount(fen: &Fen) -> Result<(), ValidationError> {
     if fen.is_negative() {
         Err(ValidationError::new("negative_amount").with_message("not below 0.00; 不得为负".into()))
     } else if *fen >= LARGEST_AMOUNT {

@@ -2,7 +2,7 @@
 
 mod annual_bonus;
 mod authors_remuneration;
-mod figures;
+pub(super) mod figures;
 mod labour_remuneration;
 mod severance;
 mod wages;

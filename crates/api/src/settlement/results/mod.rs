@@ -95,10 +95,10 @@ fn trials(r: &mut Registry) {
     r.post(&format!("{CYCLE}:what-if"), "try_cycle", what_if::try_out)
         .tag("settlement")
         .text(
-            "Try a month with another template or other policies",
+            "Try a month with another template, other policies or another tax table",
             "Computes the present inputs twice with the same engine, as the month is and as it would be, and compares sums and people; \
              nothing is stored. So a roster is previewed before its inputs are locked, two versions of a template are compared on a \
-             month's data, and a new policy is tried before it is recorded. At most 5,000 people (422 `too_many_people`); refused \
+             month's data, and a new policy or table of wage tax is tried before it is there. At most 5,000 people (422 `too_many_people`); refused \
              before inputs were imported (409 `inputs_missing`) and where somebody cannot be computed.",
         )
         .permission(Permission::PayslipRead)

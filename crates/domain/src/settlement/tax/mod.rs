@@ -18,5 +18,5 @@ pub use bonus::{AnnualBonus, BonusTable, BonusWay};
 pub use cumulative_labour::{CumulativeLabour, CumulativeLabourKind, CumulativeLabourRule, LabourYear};
 pub use payment::{Expenses, PaymentKind, PaymentRule, PaymentTax};
 pub use severance::{Severance, SeveranceRule};
-pub use tables::{Bracket, Progression, TableVersion, TaxRefusal, TaxTables, Taxed};
+pub use tables::{Bracket, Progression, TableMisfit, TableVersion, TaxRefusal, TaxTables, Taxed, brackets_of};
 pub use withholding::{BasicDeductionMode, Cumulative, Withholding, month_bit, withhold};

@@ -1,10 +1,10 @@
 //! The dated tables of income tax hold together.
 
 use super::world::period;
-use crate::money::Fen;
+use crate::money::{Fen, Rate};
 use crate::settlement::tax::{
     BasicDeductionMode, BonusTable, Bracket, CumulativeLabourKind, CumulativeLabourRule, PaymentKind, PaymentRule,
-    Progression, TaxRefusal, TaxTables,
+    Progression, TaxRefusal, TaxTables, brackets_of,
 };
 
 #[test]
@@ -74,4 +74,25 @@ fn the_monthly_table_is_a_twelfth_of_the_annual_one() {
     };
     let monthly: Vec<_> = table.monthly.brackets.iter().map(|bracket| of(bracket, 12)).collect();
     assert_eq!(monthly, annual.brackets.iter().map(|bracket| of(bracket, 1)).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_quick_deductions_of_a_tried_table_follow_from_its_bounds_and_rates() {
+    let shipped = TaxTables::at(period("2026-01")).unwrap().annual.brackets;
+    let bounds: Vec<_> = shipped.iter().map(|bracket| (bracket.upto, bracket.rate)).collect();
+    assert_eq!(brackets_of(&bounds).unwrap(), shipped);
+    let rate = |text: &str| text.parse::<Rate>().unwrap();
+    let refused = |bounds: &[(Option<Fen>, Rate)]| {
+        let misfit = brackets_of(bounds).unwrap_err();
+        (misfit.bracket, misfit.field)
+    };
+    assert_eq!(refused(&[(Some(Fen(100)), rate("0.1"))]), (0, "upto"));
+    assert_eq!(refused(&[(None, rate("0.1")), (None, rate("0.2"))]), (0, "upto"));
+    assert_eq!(
+        refused(&[(Some(Fen(200)), rate("0.1")), (Some(Fen(200)), rate("0.2")), (None, rate("0.3"))]),
+        (1, "upto")
+    );
+    assert_eq!(refused(&[(Some(Fen(200)), rate("0.1")), (None, rate("0.1"))]), (1, "rate"));
+    assert_eq!(refused(&[(None, rate("1.01"))]), (0, "rate"));
+    assert!(brackets_of(&[(None, rate("0"))]).is_ok());
 }

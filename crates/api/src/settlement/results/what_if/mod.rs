@@ -1,4 +1,4 @@
-//! A month tried with another template version or other policies, beside what it comes to with its own; nothing is stored.
+//! A month tried with another template version, other policies or another tax table, beside what it comes to with its own; nothing is stored.
 
 mod views;
 
@@ -61,14 +61,18 @@ pub async fn try_out(cx: Cx, address: Path<Address>, Body(asked): Body<WhatIf>) 
         };
         let known = policies(tx, upload)?;
         let instead: Vec<Policy> = asked.policies.into_iter().map(crate::insurance::NewPolicy::policy).collect();
-        let tried = known.clone().with(instead).map_err(misfit)?;
+        let tried = known.clone().with(instead).map_err(|refused: PolicyRefusal| misfit(&refused, "/policies"))?;
         let rows = inputs::of_upload(tx, upload)?;
         let slots = Slots::of(&own, &other);
         let month = &cycle.progress.month_inputs;
         let before = Ground::of::<Problem>(tx, (&cycle, &all), upload, own, &known, month)?;
         let mut month = month.clone();
         month.extend(asked.month_inputs);
-        let now = Ground::of::<Problem>(tx, (&cycle, &all), upload, other, &tried, &month)?;
+        let mut now = Ground::of::<Problem>(tx, (&cycle, &all), upload, other, &tried, &month)?;
+        if let Some(tax) = &asked.tax {
+            let tables = tax.within(now.context.tables().clone()).map_err(|refused| misfit(&refused, "/tax"))?;
+            now.context = now.context.with_tables(tables);
+        }
         let (before, now) = (figures(&before, &rows, amounts)?, figures(&now, &rows, |row| slots.fill(row))?);
         let mut data: Vec<WhatIfLine> = Vec::new();
         let mut changed = 0_usize;
@@ -93,11 +97,11 @@ pub async fn try_out(cx: Cx, address: Path<Address>, Body(asked): Body<WhatIf>) 
     .await
 }
 
-/// Policies that cannot be, told at their places in the body.
-fn misfit(refused: PolicyRefusal) -> Problem {
+/// Policies or a table that cannot be, told at their places in the body.
+fn misfit(refused: &impl Refusal, at: &str) -> Problem {
     let (zh, en) = (refused.text(Language::Zh), refused.text(Language::En));
     let faults = refused.faults().into_iter();
-    let placed = faults.map(|fault| FieldFault { pointer: format!("/policies{}", fault.pointer), ..fault });
+    let placed = faults.map(|fault| FieldFault { pointer: format!("{at}{}", fault.pointer), ..fault });
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refused.code(), zh, en).faults(placed)
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use bole_domain::ids::{MemberId, TemplateVersionId};
-use bole_domain::money::Fen;
+use bole_domain::money::{Fen, Rate};
+use bole_domain::settlement::tax::{TableMisfit, TaxTables, brackets_of};
 use bole_domain::settlement::totals::RunTotals;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,6 +12,7 @@ use validator::Validate;
 
 use crate::http::registry::Example;
 use crate::insurance::NewPolicy;
+use crate::settlement::income_tax::figures::amount;
 
 /// What is tried; without anything the month comes to what it is.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema, Validate)]
@@ -24,14 +26,55 @@ pub struct WhatIf {
     #[schema(max_items = 50)]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub policies: Vec<NewPolicy>,
+    /// Another table of wage tax, or another basic deduction, in the place of the one in force.
+    #[validate(nested)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<TriedTax>,
     /// Figures of the month by code of the template's item; those of the cycle without them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub month_inputs: BTreeMap<String, Fen>,
 }
 
+/// A table of wage tax to try. What was withheld in earlier months stays as it was, so that the whole difference of the year
+/// falls on this month.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct TriedTax {
+    /// The annual table from its lowest bracket; that in force without it.
+    #[validate(length(min = 1, max = 20), nested)]
+    #[schema(min_items = 1, max_items = 20)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brackets: Option<Vec<TriedBracket>>,
+    /// Basic deduction a month; that in force without it.
+    #[validate(custom(function = "amount"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basic_deduction: Option<Fen>,
+}
+
+/// A bracket of a table to try; its quick deduction follows from those below it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct TriedBracket {
+    /// Its upper bound, which belongs to it; the last has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upto: Option<Fen>,
+    /// Its rate.
+    pub rate: Rate,
+}
+
+impl TriedTax {
+    /// The tables of a month with what is tried in them.
+    pub(super) fn within(&self, tables: TaxTables) -> Result<TaxTables, TableMisfit> {
+        let bounds = |all: &Vec<TriedBracket>| all.iter().map(|one| (one.upto, one.rate)).collect::<Vec<_>>();
+        let brackets = self.brackets.as_ref().map(|all| brackets_of(&bounds(all))).transpose()?;
+        Ok(tables.tried(brackets, self.basic_deduction))
+    }
+}
+
 impl Example for WhatIf {
     fn example() -> Self {
-        Self { policies: vec![NewPolicy::example()], ..Self::default() }
+        let tax = TriedTax { brackets: None, basic_deduction: Some(Fen(600_000)) };
+        Self { policies: vec![NewPolicy::example()], tax: Some(tax), ..Self::default() }
     }
 }
 

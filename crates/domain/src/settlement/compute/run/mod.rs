@@ -75,6 +75,11 @@ impl RunContext {
         })
     }
 
+    /// The same with other tables of wage tax, to try them.
+    pub fn with_tables(self, tables: TaxTables) -> Self {
+        Self { tables, ..self }
+    }
+
     /// The template.
     pub fn template(&self) -> &CompiledTemplate {
         &self.template

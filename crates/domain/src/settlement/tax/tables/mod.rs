@@ -3,11 +3,13 @@
 mod dated;
 mod progression;
 mod refused;
+mod tried;
 
 pub use dated::TableVersion;
 pub(super) use dated::{Dated, Shipped, dated, demanded, in_force};
 pub use progression::{Bracket, Progression, Taxed};
 pub use refused::TaxRefusal;
+pub use tried::{TableMisfit, brackets_of};
 
 use crate::language::Label;
 use crate::money::Fen;
