@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::auth::keys::SEED;
 use crate::crypto::{AGENCY_KEYS, Vault};
 use crate::db::{Db, Manager};
-use crate::error::StoreError;
+use crate::error::{StoreError, guarded};
 use crate::on_both;
 use crate::schema::{agencies, signing_keys};
 use crate::store::System;
@@ -81,9 +81,12 @@ pub fn rewrap(sys: &mut System<'_>) -> Result<Rewrapped, StoreError> {
     let mut done = Rewrapped::default();
     for (agency, sealed) in of_agencies {
         if let Some(anew) = sys.vault().rewrap(sys.runtime(), AGENCY_KEYS, &sealed)? {
-            done.agencies += on_both!(&mut *sys.db, |c| diesel::update(agencies::table.find(agency))
-                .set(agencies::sealed_keys.eq(&anew))
-                .execute(c))?;
+            // An agency that changes its data key just now is told of, and wrapped when this is run again.
+            let as_seen = agencies::table.find(agency).filter(agencies::sealed_keys.eq(&sealed));
+            let written =
+                on_both!(&mut *sys.db, |c| diesel::update(as_seen).set(agencies::sealed_keys.eq(&anew)).execute(c))?;
+            guarded(written, "agency keys")?;
+            done.agencies += written;
         }
     }
     for (kid, sealed) in signing {

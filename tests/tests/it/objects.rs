@@ -89,6 +89,8 @@ both! {
         refused.problem(503, "object_store_unavailable");
         assert!(refused.header("retry-after").is_some());
         fs::remove_file(&kept.folder).expect("it makes room");
+        upload(&by, "first").await.problem(503, "object_store_unavailable");
+        fs::create_dir(&kept.folder).expect("it is back");
         let made = upload(&by, "first").await.expect(201);
         assert_eq!(by.get(&format!("/api/v1/documents/{}/content", made.id())).await.expect(200).body, TEXT);
     }

@@ -81,7 +81,8 @@ impl Host {
             },
         )?;
         // Whoever shows a whole year in a minute asks more often than the limit allows.
-        let settings = Settings { requests_per_minute: 0, ..config.settings() };
+        let objects = config.read_objects().map_err(setup)?;
+        let settings = Settings { requests_per_minute: 0, objects, ..config.settings() };
         let app = web::Data::new(App::assemble(store.clone(), settings).map_err(setup)?);
         let served = crate::routes::served().map_err(setup)?;
         let listener = TcpListener::bind("127.0.0.1:0")?;

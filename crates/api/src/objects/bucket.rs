@@ -80,29 +80,32 @@ impl Bucket {
     pub(super) async fn put(&self, name: &str, bytes: Vec<u8>) -> Result<(), ObjectFault> {
         let name = self.name(name);
         let url = self.bucket.put_object(Some(&self.credentials), &name).sign(LONGEST);
-        answered(&name, self.client.put(url).body(bytes).send().await).map(|_| ())
+        answered(self.client.put(url).body(bytes).send().await).map(|_| ())
     }
 
     pub(super) async fn get(&self, name: &str) -> Result<Vec<u8>, ObjectFault> {
         let name = self.name(name);
         let url = self.bucket.get_object(Some(&self.credentials), &name).sign(LONGEST);
-        let answer = answered(&name, self.client.get(url).send().await)?;
+        let answer = self.client.get(url).send().await;
+        if answer.as_ref().is_ok_and(|answer| answer.status() == StatusCode::NOT_FOUND) {
+            return Err(ObjectFault::Missing(name));
+        }
+        let answer = answered(answer)?;
         answer.bytes().await.map(Vec::from).map_err(|error| unsaid(&error.without_url()))
     }
 
     pub(super) async fn delete(&self, name: &str) -> Result<(), ObjectFault> {
         let name = self.name(name);
         let url = self.bucket.delete_object(Some(&self.credentials), &name).sign(LONGEST);
-        answered(&name, self.client.delete(url).send().await).map(|_| ())
+        answered(self.client.delete(url).send().await).map(|_| ())
     }
 }
 
 /// An answer that is one. A signed address is a secret for its minute: no message has it.
-fn answered(name: &str, answer: Result<Response, reqwest::Error>) -> Result<Response, ObjectFault> {
+fn answered(answer: Result<Response, reqwest::Error>) -> Result<Response, ObjectFault> {
     let answer = answer.map_err(|error| unsaid(&error.without_url()))?;
     match answer.status() {
         status if status.is_success() => Ok(answer),
-        StatusCode::NOT_FOUND => Err(ObjectFault::Missing(name.to_owned())),
         status => Err(ObjectFault::Unavailable(format!("the bucket answers {status}"))),
     }
 }

@@ -23,8 +23,8 @@ impl Folder {
     }
 
     pub(super) async fn put(&self, name: &str, bytes: Vec<u8>) -> Result<(), ObjectFault> {
-        let path = self.0.join(name);
-        blocking(move || write(&path, &bytes)).await
+        let (root, name) = (self.0.clone(), name.to_owned());
+        blocking(move || write(&root, &name, &bytes)).await
     }
 
     pub(super) async fn get(&self, name: &str) -> Result<Vec<u8>, ObjectFault> {
@@ -42,16 +42,27 @@ impl Folder {
     }
 }
 
-/// Whole or not at all: written beside its place, kept on the disk, and only then called by its name.
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
+/// Whole or not at all: written beside its place, kept on the disk, and only then called by its name, which is kept as well. The root is
+/// not made anew: where it is missing, a disk is not there.
+fn write(root: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+    let path = root.join(name);
+    let folder = path.parent().unwrap_or(root);
+    match std::fs::create_dir(folder) {
+        Ok(()) => kept(root)?,
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error),
     }
     let draft = path.with_extension("draft");
     let mut file = std::fs::File::create(&draft)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    std::fs::rename(draft, path)
+    std::fs::rename(draft, &path)?;
+    kept(folder)
+}
+
+/// The names in a folder are on the disk.
+fn kept(folder: &Path) -> std::io::Result<()> {
+    if cfg!(unix) { std::fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 async fn blocking<R: Send + 'static>(

@@ -90,8 +90,8 @@ pub fn unavailable() -> Problem {
     Problem::new(
         StatusCode::SERVICE_UNAVAILABLE,
         "object_store_unavailable",
-        "文件存储暂时不可用，什么也没有保存；请稍后重试。",
-        "The store of files does not answer and nothing was kept; try again later.",
+        "文件存储暂时不可用；上传的内容未保存，请稍后重试。",
+        "The store of files does not answer; what was sent was not kept. Try again later.",
     )
     .retry_after(5)
 }

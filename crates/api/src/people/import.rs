@@ -92,9 +92,8 @@ pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
     app.store.tenant(job.agency, Mode::Write, |tx| {
         jobs::progress(tx, job, total, total)?;
         let merged = merge(tx, engagement, &table)?;
-        faults.extend(merged.faults);
-        let mut faults = faults.into_vec();
-        faults.sort_by_key(|fault| fault.row);
+        faults.append(merged.faults);
+        let faults = faults.into_vec();
         if !faults.is_empty() && !wish.partial {
             return Err(Failure::rows(faults));
         }

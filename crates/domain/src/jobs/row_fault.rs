@@ -60,7 +60,7 @@ impl Faults {
     /// Counts a fault, and keeps it while there is room.
     pub fn push(&mut self, fault: RowFault) {
         self.total = self.total.saturating_add(1);
-        self.last_row = fault.row;
+        self.last_row = self.last_row.max(fault.row);
         if self.kept.len() < Self::KEPT {
             self.kept.push(fault);
         }
@@ -84,9 +84,10 @@ impl Faults {
         self.total
     }
 
-    /// The kept ones; if there were more, a last entry `more_faults` tells how many in all.
+    /// The kept ones by their rows; if there were more, a last entry `more_faults` tells how many in all.
     pub fn into_vec(self) -> Vec<RowFault> {
         let Self { mut kept, total, last_row } = self;
+        kept.sort_by_key(|fault| fault.row);
         if u64::try_from(kept.len()).is_ok_and(|n| n < total) {
             kept.push(RowFault {
                 row: last_row,

@@ -8,19 +8,21 @@
 mod columns;
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bole_domain::ids::AgencyId;
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use crate::crypto::{AgencyKeys, SecretKey};
 use crate::db::Access;
 use crate::error::{Named, StoreError, guarded};
+use crate::jobs::JobState;
 use crate::on_both;
 use crate::schema::{agencies, jobs};
 use crate::store::{KEYS_FRESH, Store, System, Tenant};
 use crate::types::Key;
-use columns::{Batch, COLUMNS};
+use columns::COLUMNS;
 
 /// How long a step waits for every server to know the one before: several times as long as they keep keys.
 const PAUSE: Duration = Duration::from_secs(KEYS_FRESH.as_secs() * 5);
@@ -39,7 +41,7 @@ pub enum RetireError {
     InUse(Counts),
     /// Jobs that may have begun with it.
     #[error("{0} jobs of the agency are at work: wait for their end")]
-    JobsAtWork(i64),
+    JobsAtWork(usize),
 }
 
 fn told(counts: &Counts) -> String {
@@ -77,34 +79,48 @@ pub fn switch(store: &Store, agency: AgencyId) -> Result<(), StoreError> {
     let new = SecretKey::new(store.runtime().bytes::<32>());
     change(store, agency, |keys| keys.announcing(new.clone()))?;
     std::thread::sleep(PAUSE);
+    // A job that began before may be in a long transaction that does not know of the key.
+    let begun_before = store.tenant(agency, Access::Read, at_work)?;
+    while store.tenant(agency, Access::Read, at_work)?.iter().any(|job| begun_before.contains(job)) {
+        std::thread::sleep(KEYS_FRESH);
+    }
     change(store, agency, |keys| keys.sealing_with(&new))?;
     std::thread::sleep(PAUSE);
     Ok(())
 }
 
-/// Seals anew what older data keys sealed, until a whole round finds nothing more.
+/// Seals anew what older data keys sealed, until a whole round finds nothing more. It looks without holding anything, writes a few
+/// values at a time, and leaves others as long as it took.
 pub fn reseal(store: &Store, agency: AgencyId) -> Result<Counts, StoreError> {
     let mut counts = Counts::new();
     loop {
-        let mut round = 0;
+        let (mut found, mut resealed) = (0, 0);
         for column in COLUMNS {
-            let mut after = None;
+            let mut after = Key(Uuid::nil());
             loop {
-                let batch: Batch = store.tenant(agency, Access::Write, |tx| (column.reseal)(tx, after))?;
-                round += batch.resealed;
-                if batch.resealed > 0 {
-                    *counts.entry(column.name).or_default() += batch.resealed;
-                }
-                match batch.last {
-                    None => break,
-                    last => after = last,
+                let some = store.tenant(agency, Access::Read, |tx| (column.find)(tx, after))?;
+                let Some(last) = some.last().map(|last| last.key) else { break };
+                let begun = Instant::now();
+                let done = store.tenant(agency, Access::Write, |tx| (column.reseal)(tx, &some))?;
+                std::thread::sleep(begun.elapsed());
+                *counts.entry(column.name).or_default() += done;
+                (found, resealed) = (found + some.len(), resealed + done);
+                if column.one_row {
+                    after = last;
+                } else if done == 0 {
+                    break;
                 }
             }
         }
-        if round == 0 {
-            return Ok(counts);
+        match (found, resealed) {
+            (0, _) => break,
+            // What is left is held by others.
+            (_, 0) => std::thread::sleep(KEYS_FRESH),
+            (_, _) => {}
         }
     }
+    counts.retain(|_, count| *count > 0);
+    Ok(counts)
 }
 
 /// The columns that a data key seals, as `table.column`.
@@ -127,7 +143,7 @@ pub fn stale(tx: &mut Tenant<'_>) -> Result<Counts, StoreError> {
 /// Forgets an agency's older data keys; refuses while a value needs one, or a job may still seal with one. Copies of the
 /// database keep the keys of their day.
 pub fn retire(store: &Store, agency: AgencyId) -> Result<(), RetireError> {
-    let working = store.tenant(agency, Access::Read, at_work)?;
+    let working = store.tenant(agency, Access::Read, at_work)?.len();
     if working > 0 {
         return Err(RetireError::JobsAtWork(working));
     }
@@ -139,10 +155,11 @@ pub fn retire(store: &Store, agency: AgencyId) -> Result<(), RetireError> {
     Ok(())
 }
 
-fn at_work(tx: &mut Tenant<'_>) -> Result<i64, StoreError> {
+/// The agency's jobs that somebody works on.
+fn at_work(tx: &mut Tenant<'_>) -> Result<Vec<Key>, StoreError> {
     let agency = tx.agency();
     Ok(on_both!(&mut *tx.db, |c| jobs::table
-        .filter(jobs::agency_id.eq(agency).and(jobs::state.eq("running")))
-        .count()
-        .get_result(c))?)
+        .filter(jobs::agency_id.eq(agency).and(jobs::state.eq(JobState::Running.code())))
+        .select(jobs::id)
+        .load(c))?)
 }

@@ -155,6 +155,9 @@ pub fn content(tx: &mut Tenant<'_>, id: DocumentId) -> Result<(DocumentRow, Cont
             .or_not_found("document")?;
     let opened = tx.keys().open(PURPOSE, &sealed)?;
     let content = match object {
+        None if told(&opened).1 != row.size => {
+            return Err(StoreError::Corrupt { table: "documents", column: "sealed_content" });
+        }
         None => Content::Here(opened),
         Some(object) => Content::Apart(Apart::read(object, &opened)?),
     };

@@ -19,8 +19,8 @@ pub(super) fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Upload a document",
-            "Any file up to the upload limit: as the body itself or as the part `file` of a multipart form. It is sealed \
-             with the agency's key; other operations name it by its id. What is told to be a PDF, JPEG or PNG, by its media \
+            "Any file up to the upload limit: as the body itself or as the part `file` of a multipart form. It is kept \
+             sealed; other operations name it by its id. What is told to be a PDF, JPEG or PNG, by its media \
              type or its name, must be one (422 `file_unlike_its_type`).",
         )
         .permission(Permission::DocumentWrite)

@@ -141,7 +141,7 @@ pub async fn add(cx: Cx, id: Path<EngagementId>, Body(new): Body<NewMember>) -> 
             ));
         }
         let merged = people::merge(tx, *id, &[prepared])?;
-        if !merged.faults.is_empty() {
+        if merged.faults.total() > 0 {
             return Err(Problem::conflict(
                 "person_on_roster",
                 "此人已以另一员工编号在名册中。",

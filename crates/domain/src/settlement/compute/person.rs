@@ -178,7 +178,9 @@ impl Work<'_> {
             }
             Some(Step::Statutory(figure)) => self.statutory(*figure).ok_or_else(|| self.out_of_range(index))?,
         };
-        if index == self.run.template().groups.gross && fen.is_negative() {
+        // What is paid as wages may not be below 0, whatever bonus stands beside it.
+        let wages = || fen.checked_sub(self.bonus()).unwrap_or(fen);
+        if index == self.run.template().groups.gross && wages().is_negative() {
             return Err(ComputeRefusal::GrossNegative { employee_number: self.number() });
         }
         if Some(index) == self.run.template().groups.annual_bonus && fen != Fen::ZERO {

@@ -46,6 +46,12 @@ fn a_bonus_is_taxed_apart_and_leaves_the_year_as_it_was() {
 }
 
 #[test]
+fn a_bonus_does_not_cover_wages_below_0() {
+    let given = [("base_salary", "3000.00"), ("deduction", "5000.00"), ("annual_bonus", "30000.00")];
+    assert_eq!(paid("2026-01", &given, &YearToDate::default()).unwrap_err().code(), "gross_negative");
+}
+
+#[test]
 fn the_second_bonus_of_a_year_is_refused() {
     let bonus = [("annual_bonus", "10000.00")];
     let taken = YearToDate { bonus_in: Some(period("2026-01")), ..YearToDate::default() };

@@ -6,7 +6,7 @@ mod known;
 mod write;
 
 use bole_domain::ids::EngagementId;
-use bole_domain::jobs::{Faults, RowFault};
+use bole_domain::jobs::Faults;
 
 pub use write::replace;
 
@@ -31,7 +31,7 @@ pub struct Merged {
     /// Members as they were.
     pub unchanged: usize,
     /// What was wrong with the others.
-    pub faults: Vec<RowFault>,
+    pub faults: Faults,
 }
 
 #[derive(Default)]
@@ -74,7 +74,7 @@ impl Merging {
     /// What became of all of them.
     pub fn done(self) -> Merged {
         let Self { created, updated, unchanged, faults, .. } = self;
-        Merged { created, updated, unchanged, faults: faults.into_vec() }
+        Merged { created, updated, unchanged, faults }
     }
 }
 

@@ -64,9 +64,10 @@ pub fn used(
             add(person.id(), slots.map(figure))?;
         }
     }
-    for (person, kept) in openings::of_year(tx, &cycle.withholding_agent, cycle.tax_period.year())? {
-        if persons.contains(&person) {
-            add(person, kept.opening.additional)?;
+    for chunk in persons.chunks(500) {
+        let found = openings::of_persons(tx, &cycle.withholding_agent, cycle.tax_period.year(), chunk)?;
+        for kept in found {
+            add(kept.person, kept.opening.additional)?;
         }
     }
     Ok(used)

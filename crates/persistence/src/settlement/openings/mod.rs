@@ -48,6 +48,18 @@ pub fn of_year(tx: &mut Tenant<'_>, agent: &str, year: i32) -> Result<HashMap<Pe
     rows.into_iter().map(kept).map(|kept| kept.map(|kept| (kept.person, kept))).collect()
 }
 
+/// The same of these persons, a few hundred at most.
+pub fn of_persons(tx: &mut Tenant<'_>, agent: &str, year: i32, persons: &[PersonId]) -> Result<Vec<Kept>, StoreError> {
+    let agency = tx.agency();
+    let persons: Vec<Key> = persons.iter().map(|person| Key::of(*person)).collect();
+    let rows: Vec<Stored> = on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::withholding_agent_code.eq(agent)).and(t::tax_year.eq(year)))
+        .filter(t::person_id.eq_any(&persons))
+        .select((t::person_id, Columns::as_select(), t::recorded_by, t::recorded_at, t::version))
+        .load(c))?;
+    rows.into_iter().map(kept).collect()
+}
+
 /// Takes openings over at a withholding agent; one of the same person and year is replaced.
 pub fn accept(
     tx: &mut Tenant<'_>,

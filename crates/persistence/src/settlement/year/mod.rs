@@ -6,7 +6,6 @@ use std::collections::{HashMap, HashSet};
 
 use bole_domain::engagement::CycleRef;
 use bole_domain::ids::{CycleId, PersonId, RunId};
-use bole_domain::money::Fen;
 use bole_domain::period::Period;
 use bole_domain::settlement::compute::YearToDate;
 use bole_domain::settlement::cycle::{Cycle, CycleState};
@@ -60,7 +59,6 @@ pub fn before(
         let sums = year.sums.checked_add(opening.sums);
         year.sums = sums.ok_or(StoreError::Corrupt { table: "tax_openings", column: "income" })?;
         year.months_paid |= opening.month_bits();
-        year.bonus_in = Some(opening.through).filter(|_| opening.annual_bonus > Fen::ZERO);
         year.opening = Some(opening);
     }
     for (person, earlier) in bonuses(tx, cycle)? {

@@ -15,7 +15,7 @@ use diesel::sql_types::BigInt;
 use super::{confirmed, keys};
 use crate::error::StoreError;
 use crate::on_both;
-use crate::schema::{cycles as c, payslips as s};
+use crate::schema::{cycles as c, payslips as s, tax_openings as o};
 use crate::store::Tenant;
 use crate::types::Key;
 
@@ -95,8 +95,8 @@ pub(super) fn shortfalls(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<(Pers
     Ok(rows.into_iter().map(|(person, open)| (person.id(), Fen(open.max(0)))).collect())
 }
 
-/// Whose annual bonus was taxed apart in the tax year of a cycle by a confirmed result of another, of whatever withholding
-/// agent: a person has that choice once a year.
+/// Whose annual bonus was taxed apart in the tax year of a cycle by a confirmed result of another, or before by an opening balance, of
+/// whatever withholding agent: a person has that choice once a year.
 pub(super) fn bonuses(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<(PersonId, Period)>, StoreError> {
     let agency = tx.agency();
     let year = cycle.tax_period.year();
@@ -108,8 +108,13 @@ pub(super) fn bonuses(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<(PersonI
         .filter(c::id.ne(Key::of(cycle.id)))
         .select((s::person_id, c::tax_period))
         .load(db))?;
+    let opened: Vec<(Key, String)> = on_both!(&mut *tx.db, |db| o::table
+        .filter(o::agency_id.eq(agency).and(o::tax_year.eq(year)).and(o::annual_bonus.gt(0)))
+        .select((o::person_id, o::through))
+        .load(db))?;
     let corrupt = |_| StoreError::Corrupt { table: "cycles", column: "tax_period" };
-    rows.into_iter().map(|(person, period)| Ok((person.id(), period.parse().map_err(corrupt)?))).collect()
+    let all = rows.into_iter().chain(opened);
+    all.map(|(person, period)| Ok((person.id(), period.parse().map_err(corrupt)?))).collect()
 }
 
 /// Who of a computation has an annual bonus although another result that was confirmed meanwhile has one in the same year.
