@@ -9,8 +9,8 @@ use crate::http::registry::Registry;
 
 pub(super) const TAG: &str = "client";
 
-/// What the clauses ask the client file for.
-const PROFILE: &[&str] = &["PY-5.2.1", "SI-5.2.1", "LD-5.3.1", "MC-5.1.1"];
+/// The step that records it.
+const PROFILE: &[&str] = &["PY-5.2.1"];
 
 /// Registers its operations.
 pub fn register(r: &mut Registry) {

@@ -12,8 +12,8 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(5);
 
-/// Which bucket, and how it is reached.
-#[derive(Debug, Clone)]
+/// Which bucket, and how it is reached. It holds the secret key, so it never shows itself.
+#[derive(Clone, Copy)]
 pub struct BucketAt<'a> {
     /// Address of the service.
     pub endpoint: &'a str,
