@@ -24,7 +24,7 @@ EMBEDDED = env -u MIGRATION_DATABASE_URL -u BOLE_MIGRATION_DATABASE_URL -u BOLE_
 SHIPPED = LIBSQLITE3_FLAGS="-DSQLITE_ENABLE_QPSG -DSQLITE_DEFAULT_MEMSTATUS=0 -USQLITE_ENABLE_MEMORY_MANAGEMENT"
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo run test torture check integration browser bench openapi publish-openapi fmt clean-run golden \
+.PHONY: help build release demo run test try torture check integration browser bench openapi publish-openapi fmt clean-run golden \
 	fuzz schemathesis schemathesis-light advisories
 
 help: ## List the targets
@@ -49,6 +49,9 @@ run: build ## Serve on an embedded SQLite under .bole/, with an invented agency 
 
 test: ## All tests on SQLite and PostgreSQL (a throw-away server unless TEST_DATABASE_URL names one)
 	@scripts/with-postgres scripts/all-tests $(FEATURES)
+
+try: ## The tests of one matter over HTTP, on both databases, after a change in it (MATTER=clients)
+	@scripts/with-postgres $(CARGO) test --workspace --locked $(FEATURES) --test it $(MATTER)::
 
 torture: ## What may break, in full: hundreds of kills, every commit, a year of contests (TORTURE_KILLS=, TORTURE_SEED=)
 	@TORTURE_KILLS=$${TORTURE_KILLS:-300} TORTURE_BOUNDARIES=0 TORTURE_CONTESTS=10 scripts/with-postgres sh -euc '\

@@ -181,6 +181,7 @@ both! {
         for (body, code, pointer) in [
             (r#"{"display_name":"ERP","scopes":[],"colour":"red"}"#, "unknown_field", "/colour"),
             (r#"{"scopes":["standard.read"]}"#, "required", "/display_name"),
+            (r#"{"display_name":"A","scopes":["standard.read"],"display_name":"B"}"#, "duplicate_field", "/display_name"),
             (r#"{"display_name":7,"scopes":["standard.read"]}"#, "invalid_value", "/display_name"),
             (r#"{"display_name":"ERP","scopes":["standard.read","everything"]}"#, "invalid_value", "/scopes/1"),
         ] {

@@ -29,6 +29,10 @@ const QUEUED: Duration = Duration::from_secs(5);
 /// What an operation answers: bytes or a problem.
 pub type Reply = Result<Sealed, Problem>;
 
+/// What a call does in its transaction. It is boxed so that the way around it (threads, clocks, idempotency) is compiled once
+/// and not again for each operation.
+type Work<R> = Box<dyn FnOnce(&mut Tenant<'_>, &By) -> Result<R, Problem> + Send>;
+
 /// The request's id, set by the outermost middleware.
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
@@ -133,9 +137,7 @@ impl Cx {
         self,
         f: impl FnOnce(&mut Tenant<'_>, &By) -> Result<R, Problem> + Send + 'static,
     ) -> Result<R, Problem> {
-        let invalid = self.invalid();
-        let (app, by) = (self.app, self.by);
-        blocking(move || app.store.tenant(by.caller.agency, Mode::Read, |tx| judged(f(tx, &by), invalid))).await
+        self.fetched(Box::new(f)).await
     }
 
     /// One command: one transaction, replayed if its idempotency key was used before.
@@ -143,6 +145,16 @@ impl Cx {
         self,
         f: impl FnOnce(&mut Tenant<'_>, &By) -> Result<Answer<T>, Problem> + Send + 'static,
     ) -> Reply {
+        self.written(Box::new(move |tx, by| f(tx, by)?.seal())).await
+    }
+
+    async fn fetched<R: Send + 'static>(self, f: Work<R>) -> Result<R, Problem> {
+        let invalid = self.invalid();
+        let (app, by) = (self.app, self.by);
+        blocking(move || app.store.tenant(by.caller.agency, Mode::Read, |tx| judged(f(tx, &by), invalid))).await
+    }
+
+    async fn written(self, f: Work<Sealed>) -> Reply {
         let (attempt, invalid) = (self.attempt()?, self.invalid());
         let (app, by) = (self.app.clone(), self.by);
         let _place = place(&self.app).await?;
@@ -153,7 +165,7 @@ impl Cx {
                 {
                     return Ok(kept);
                 }
-                let answer = judged(f(tx, &by), invalid)?.seal()?;
+                let answer = judged(f(tx, &by), invalid)?;
                 if let Some(attempt) = &attempt {
                     idempotency::keep(tx, &by.caller, attempt, &answer)?;
                 }
@@ -202,6 +214,12 @@ pub async fn blocking<R: Send + 'static>(
 /// The same with errors of another form. What no thread has begun with after a while is given up.
 pub async fn blocking_as<R: Send + 'static, E: From<Problem> + Send + 'static>(
     f: impl FnOnce() -> Result<R, E> + Send + 'static,
+) -> Result<R, E> {
+    off_the_loop(Box::new(f)).await
+}
+
+async fn off_the_loop<R: Send + 'static, E: From<Problem> + Send + 'static>(
+    f: Box<dyn FnOnce() -> Result<R, E> + Send>,
 ) -> Result<R, E> {
     let request = logging::current_request();
     // Whoever comes first has it: the thread that begins the work, or the clock that gives it up.

@@ -66,13 +66,12 @@ impl MergePatch {
 
     /// What the document becomes, read and validated as strictly as a body, with the same pointers.
     pub fn onto<T: Serialize + DeserializeOwned + Validate>(self, document: &T) -> Result<T, Problem> {
-        let faulty = |error: serde_json::Error| {
+        let mut value = serde_json::to_value(document).map_err(|error| {
             log::error!("a document does not serialise: {error}");
             Problem::internal()
-        };
-        let mut value = serde_json::to_value(document).map_err(faulty)?;
+        })?;
         merge(&mut value, Value::Object(self.0));
-        body::parse(&serde_json::to_vec(&value).map_err(faulty)?)
+        body::read(value)
     }
 }
 

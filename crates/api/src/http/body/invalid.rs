@@ -4,8 +4,8 @@ use actix_web::http::StatusCode;
 use bole_domain::refusal::FieldFault;
 use validator::{ValidationErrors, ValidationErrorsKind};
 
-use super::parse::escape;
 use crate::http::problem::Problem;
+use crate::http::shape::escape;
 
 /// Values of the body that break their limits.
 #[derive(Debug, Clone)]

@@ -19,11 +19,10 @@ use validator::Validate;
 use super::problem::Problem;
 use crate::state::App;
 use invalid::invalid;
-use parse::parse_shape;
 
 pub use invalid::Invalid;
-pub(super) use parse::escape;
-pub use parse::parse;
+pub use parse::read;
+
 pub use upload::Upload;
 
 /// SHA-256 of the body, kept for idempotency.
@@ -49,7 +48,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
             let limit = settings(&req).map_or(1024 * 1024, |s| s.body_limit);
             let bytes = collect(payload, limit).await?;
             req.extensions_mut().insert(Fingerprint(sha256(&bytes)));
-            let value: T = parse_shape(&bytes)?;
+            let value: T = parse::shaped(parse::document(&bytes)?)?;
             if let Err(errors) = value.validate() {
                 req.extensions_mut().insert(Invalid(invalid(&errors)));
             }

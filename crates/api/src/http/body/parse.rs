@@ -1,38 +1,27 @@
 //! JSON read strictly: what is faulty is told with a pointer.
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_path_to_error::Segment;
 use validator::Validate;
 
 use super::invalid::invalid;
 use crate::http::problem::Problem;
-use crate::http::shape::{Strict, expectation};
+use crate::http::shape::{Strict, Trail, Unique, escape, expectation};
 use crate::http::text;
 
-/// Reads and validates JSON: 400 for its shape, 422 for its values, each with a pointer.
-pub fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Problem> {
-    let value: T = parse_shape(bytes)?;
+/// Reads and validates a document: 400 for its shape, 422 for its values, each with a pointer.
+pub fn read<T: DeserializeOwned + Validate>(document: Value) -> Result<T, Problem> {
+    let value: T = shaped(document)?;
     value.validate().map_err(|errors| invalid(&errors))?;
     Ok(value)
 }
 
-pub(super) fn parse_shape<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    text::check_json(bytes)?;
-    // Only what holds an array can have one in the place of an object. What is no JSON is told of below.
-    if bytes.contains(&b'[')
-        && let Ok(document) = serde_json::from_slice(bytes)
-    {
-        serde_path_to_error::deserialize::<_, T>(Strict(document))
-            .map_err(|error| shape_problem(&pointer(error.path()), error.inner()))?;
-    }
+/// The document in a body; 400 where it is none.
+pub(super) fn document(bytes: &[u8]) -> Result<Value, Problem> {
     let mut de = serde_json::Deserializer::from_slice(bytes);
-    let value: T = match serde_path_to_error::deserialize(&mut de) {
-        Ok(value) => value,
-        Err(error) => {
-            let told = shape_problem(&pointer(error.path()), error.inner());
-            return whole_numbers(bytes, error.inner()).ok_or(told);
-        }
-    };
+    let Unique(document) = serde_path_to_error::deserialize(&mut de)
+        .map_err(|error| shape_problem(&pointer(error.path()), error.inner()))?;
     de.end().map_err(|_| {
         Problem::malformed(
             "json_trailing_text",
@@ -41,14 +30,14 @@ pub(super) fn parse_shape<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Proble
             "There is text after the JSON document.",
         )
     })?;
-    Ok(value)
+    Ok(document)
 }
 
-/// The same document where nothing but a whole number written as `2.0` stood in the way.
-fn whole_numbers<T: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) -> Option<T> {
-    let written = error.to_string().contains("floating point");
-    let document = written.then(|| serde_json::from_slice(bytes).ok()).flatten()?;
-    T::deserialize(Strict(document)).ok()
+/// What a document says, where it has the shape for it.
+pub(super) fn shaped<T: DeserializeOwned>(document: Value) -> Result<T, Problem> {
+    text::check_document(&document)?;
+    let trail = Trail::default();
+    T::deserialize(Strict::new(document, &trail)).map_err(|error| shape_problem(&trail.pointer(), &error))
 }
 
 fn shape_problem(at: &str, error: &serde_json::Error) -> Problem {
@@ -69,6 +58,13 @@ fn shape_problem(at: &str, error: &serde_json::Error) -> Problem {
             };
             if let Some(field) = named("unknown field `") {
                 unknown_field(&field)
+            } else if let Some(field) = named("duplicate field `") {
+                Problem::malformed(
+                    "duplicate_field",
+                    field,
+                    "字段重复，请只保留一个。",
+                    "A field is there twice; keep one.",
+                )
             } else if let Some(field) = named("missing field `") {
                 Problem::malformed("required", field, "缺少必填字段。", "A required field is missing.")
             } else {
@@ -96,8 +92,4 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
             Segment::Enum { .. } | Segment::Unknown => String::new(),
         })
         .collect()
-}
-
-pub(crate) fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }

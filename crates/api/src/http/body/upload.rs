@@ -9,9 +9,10 @@ use bole_persistence::crypto::sha256;
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 
-use super::parse::{escape, unknown_field};
+use super::parse::unknown_field;
 use super::{Fingerprint, collect, settings, too_large, unsupported};
 use crate::http::problem::Problem;
+use crate::http::shape::escape;
 
 /// An uploaded file: the body itself (`text/csv`, a workbook, `application/xml`, …) or the part `file` of a multipart form.
 #[derive(Debug, Clone)]

@@ -2,11 +2,12 @@
 
 mod bodies;
 mod op;
+mod route;
 
 use std::collections::BTreeMap;
 
 use actix_web::http::Method;
-use actix_web::{FromRequest, Handler, Responder, Route, web};
+use actix_web::{FromRequest, Handler, Responder};
 use bole_domain::agency::Permission;
 use utoipa::ToSchema;
 use utoipa::openapi::path::{HttpMethod, Paths};
@@ -14,6 +15,7 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Ref, RefOr};
 
 pub use op::Op;
+use route::{MakeRoute, route_to};
 
 /// Gives the example that the document shows; typed, so it validates.
 pub trait Example: Sized {
@@ -42,8 +44,8 @@ pub struct Endpoint {
     pub method: Method,
     /// Who may call it.
     pub access: Access,
-    /// Makes its route, once per worker.
-    pub make: Box<dyn Fn() -> Route + Send + Sync>,
+    /// Makes its route.
+    pub make: MakeRoute,
 }
 
 /// Everything that is served, with its document.
@@ -64,8 +66,7 @@ macro_rules! verbs {
             Args: FromRequest + 'static,
             F::Output: Responder + 'static,
         {
-            let make = move || web::route().to(handler.clone());
-            Op::new(self, Method::$method, HttpMethod::$http, path, operation_id, Box::new(make))
+            Op::new(self, Method::$method, HttpMethod::$http, path, operation_id, route_to(handler))
         }
     )* };
 }

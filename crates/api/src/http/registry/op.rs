@@ -1,6 +1,5 @@
 //! One operation as it is told: what it is, who may call it, what it demands.
 
-use actix_web::Route;
 use actix_web::http::Method;
 use bole_domain::agency::Permission;
 use utoipa::IntoParams;
@@ -9,6 +8,7 @@ use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, Parameter, 
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Ref, RefOr, Required};
 
+use super::route::MakeRoute;
 use super::{Access, Endpoint, Registry};
 use crate::http::{contents, document, errors, headers};
 
@@ -25,7 +25,7 @@ pub struct Op<'r> {
     has_rules: bool,
     seeks_object: bool,
     if_match: Option<Required>,
-    pub(super) make: Box<dyn Fn() -> Route + Send + Sync>,
+    pub(super) make: MakeRoute,
 }
 
 impl<'r> Op<'r> {
@@ -35,7 +35,7 @@ impl<'r> Op<'r> {
         http: HttpMethod,
         path: &str,
         operation_id: &str,
-        make: Box<dyn Fn() -> Route + Send + Sync>,
+        make: MakeRoute,
     ) -> Self {
         let mut operation = OperationBuilder::new().operation_id(Some(operation_id));
         for name in path.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {

@@ -1,19 +1,29 @@
-//! The shape of a JSON body: an object stays an object, and what was expected is told in words.
+//! The shape of a JSON body: an object stays an object, nothing is said twice, and what was expected is told in words.
 
-use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
+mod trail;
+mod unique;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error as _, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Value};
 
+use trail::{Elements, Fields};
+
+pub use trail::{Trail, escape};
+pub use unique::Unique;
+
 /// A document of which no array is taken for an object: derived readers would take its elements for fields.
 #[derive(Debug)]
-pub struct Strict(pub Value);
+pub struct Strict<'t> {
+    value: Value,
+    trail: &'t Trail,
+}
 
-impl<'de> IntoDeserializer<'de, Error> for Strict {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
+impl<'t> Strict<'t> {
+    /// A document, and where it is told how far a reader came.
+    pub fn new(value: Value, trail: &'t Trail) -> Self {
+        Self { value, trail }
     }
 }
 
@@ -26,7 +36,7 @@ fn whole(value: &Value) -> Option<i64> {
 macro_rules! whole_numbers {
     ($($method:ident)*) => { $(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            match whole(&self.0) {
+            match whole(&self.value) {
                 Some(number) => visitor.visit_i64(number),
                 None => self.deserialize_any(visitor),
             }
@@ -34,15 +44,17 @@ macro_rules! whole_numbers {
     )* };
 }
 
-impl<'de> Deserializer<'de> for Strict {
+impl<'de> Deserializer<'de> for Strict<'_> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Array(all) => visitor.visit_seq(SeqDeserializer::new(all.into_iter().map(Strict))),
-            Value::Object(fields) => {
-                visitor.visit_map(MapDeserializer::new(fields.into_iter().map(|(name, value)| (name, Strict(value)))))
+        match self.value {
+            Value::Array(all) => {
+                let (sent, mut elements) = (all.len(), Elements::new(all, self.trail));
+                let read = visitor.visit_seq(&mut elements)?;
+                if elements.is_empty() { Ok(read) } else { Err(Error::invalid_length(sent, &"fewer elements")) }
             }
+            Value::Object(fields) => visitor.visit_map(Fields::new(fields, self.trail)),
             plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => {
                 plain.deserialize_any(visitor)
             }
@@ -55,11 +67,11 @@ impl<'de> Deserializer<'de> for Strict {
         _fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if self.0.is_array() { Err(Error::custom("expected a map")) } else { self.deserialize_any(visitor) }
+        if self.value.is_array() { Err(Error::custom("expected a map")) } else { self.deserialize_any(visitor) }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Error> {
@@ -72,11 +84,8 @@ impl<'de> Deserializer<'de> for Strict {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Object(fields) => {
-                let fields = fields.into_iter().map(|(name, value)| (name, Strict(value)));
-                visitor.visit_enum(MapAccessDeserializer::new(MapDeserializer::new(fields)))
-            }
+        match self.value {
+            Value::Object(fields) => visitor.visit_enum(MapAccessDeserializer::new(Fields::new(fields, self.trail))),
             other => other.deserialize_enum(name, variants, visitor),
         }
     }

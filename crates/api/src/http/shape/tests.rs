@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Strict, expectation};
+use super::{Strict, Trail, Unique, expectation};
 
 #[derive(Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "snake_case")]
@@ -30,7 +30,8 @@ struct Outer {
 #[test]
 fn an_array_is_no_object_at_any_depth() {
     let sound = || json!({ "inner": { "a": 1 }, "more": [{ "a": null }], "kind": { "with": { "size": 2 } }, "named": { "x": {} } });
-    let read = |value: Value| Outer::deserialize(Strict(value));
+    let trail = Trail::default();
+    let read = |value: Value| Outer::deserialize(Strict::new(value, &trail));
     let inner = |a| Inner { a };
     let expected = Outer {
         inner: inner(Some(1)),
@@ -52,12 +53,38 @@ fn an_array_is_no_object_at_any_depth() {
 
 #[test]
 fn a_whole_number_may_have_a_point() {
-    let read = |text: &str| Inner::deserialize(Strict(serde_json::from_str(text).unwrap()));
+    let trail = Trail::default();
+    let read = |text: &str| Inner::deserialize(Strict::new(serde_json::from_str(text).unwrap(), &trail));
     for (text, number) in [("2.0", 2), ("-3.000", -3), ("1e3", 1000), ("7", 7)] {
         assert_eq!(read(&format!("{{\"a\":{text}}}")).unwrap(), Inner { a: Some(number) }, "{text}");
     }
     for text in ["2.5", "1e300", "\"2.0\"", "true"] {
         assert!(read(&format!("{{\"a\":{text}}}")).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn the_trail_ends_where_a_reader_stopped() {
+    for (document, pointer) in [
+        (json!({ "inner": { "a": "x" } }), "/inner/a"),
+        (json!({ "inner": {}, "more": [{}, { "a": true }] }), "/more/1/a"),
+        (json!({ "inner": {}, "more": [{}, {}], "kind": { "with": { "size": 300 } } }), "/kind/with/size"),
+        (json!({ "inner": {}, "more": [], "kind": "plain", "named": { "a/b~c": [] } }), "/named/a~1b~0c"),
+        (json!({ "inner": {}, "more": [{}] }), ""),
+    ] {
+        let trail = Trail::default();
+        Outer::deserialize(Strict::new(document, &trail)).unwrap_err();
+        assert_eq!(trail.pointer(), pointer);
+    }
+}
+
+#[test]
+fn nothing_is_said_twice_at_any_depth() {
+    let read = |text: &str| serde_json::from_str::<Unique>(text).map(|unique| unique.0);
+    let sound = r#"{"a":[{"b":1},{"b":-2}],"b":{"b":null},"c":[true,2.5,"x",18446744073709551615]}"#;
+    assert_eq!(read(sound).unwrap(), serde_json::from_str::<Value>(sound).unwrap());
+    for text in [r#"{"a":1,"a":1}"#, r#"{"x":[{"a":1,"b":2,"a":3}]}"#, r#"{"\u0061":1,"a":2}"#] {
+        assert!(read(text).unwrap_err().to_string().starts_with("duplicate field `a`"), "{text}");
     }
 }
 
