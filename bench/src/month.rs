@@ -12,6 +12,8 @@ use crate::api::Actor;
 use crate::table;
 use crate::world::{Bench, Database, Kind, World};
 
+/// An idle server gives memory back every other second; what a stage takes is told from there.
+const SETTLED_AFTER: Duration = Duration::from_millis(4500);
 /// So often somebody else asks while the month goes on.
 const ASKED_EVERY: Duration = Duration::from_millis(20);
 
@@ -27,6 +29,7 @@ pub fn measure(bench: &Bench, people: usize, only: Option<Kind>) -> anyhow::Resu
             &[
                 "",
                 "s",
+                "MiB before",
                 "peak MiB",
                 "progress told",
                 "reads",
@@ -46,6 +49,7 @@ pub fn measure(bench: &Bench, people: usize, only: Option<Kind>) -> anyhow::Resu
 struct Stage {
     name: &'static str,
     took: Duration,
+    before_mib: f64,
     peak_mib: f64,
     told: usize,
     reads: Waits,
@@ -79,6 +83,7 @@ impl Stage {
         let mut row = vec![
             self.name.to_owned(),
             format!("{:.2}", self.took.as_secs_f64()),
+            format!("{:.0}", self.before_mib),
             format!("{:.0}", self.peak_mib),
             self.told.to_string(),
         ];
@@ -125,6 +130,8 @@ impl Measuring<'_> {
         name: &'static str,
         work: F,
     ) -> anyhow::Result<()> {
+        tokio::time::sleep(SETTLED_AFTER).await;
+        let before_mib = self.world.server.memory_mib()?;
         self.world.server.reset_peak()?;
         let stop = Arc::new(AtomicBool::new(false));
         let reads = tokio::spawn(others(Arc::clone(&self.asking.0), Arc::clone(&stop), false));
@@ -134,7 +141,8 @@ impl Measuring<'_> {
         let took = begun.elapsed();
         stop.store(true, Ordering::Relaxed);
         let (reads, writes) = (reads.await?, writes.await?);
-        self.stages.push(Stage { name, took, peak_mib: self.world.server.peak_mib()?, told, reads, writes });
+        let peak_mib = self.world.server.peak_mib()?;
+        self.stages.push(Stage { name, took, before_mib, peak_mib, told, reads, writes });
         Ok(())
     }
 }

@@ -173,6 +173,7 @@ diesel::table! {
         sha256 -> Text,
         size -> BigInt,
         object -> Nullable<Text>,
+        packing -> Nullable<Text>,
         sealed_content -> Binary,
         created_by -> SqlKey,
         created_at -> SqlInstant,

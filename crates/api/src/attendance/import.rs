@@ -9,7 +9,7 @@ use bole_domain::sla::calendar::Calendar;
 use bole_persistence::error::corrupt;
 use bole_persistence::funds::hold_cycle;
 use bole_persistence::jobs::{self, Job, JobKind, Outcome};
-use bole_persistence::people::{self, Member};
+use bole_persistence::people::{self, RosterPlace};
 use bole_persistence::settlement::cycles;
 use bole_persistence::{Mode, StoreError, Tenant, attendance};
 use serde::{Deserialize, Serialize};
@@ -95,7 +95,7 @@ pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
     let wish: Wish = job.parameters.clone().read().map_err(corrupt("jobs", "parameters"))?;
     let id: EngagementId = job.subject.id();
     let (file, roster) = app.store.tenant(job.agency, Mode::Read, |tx| {
-        Ok::<_, StoreError>((RowsFile::kept(tx, job, wish.reading.clone())?, people::members_of(tx, id)?))
+        Ok::<_, StoreError>((RowsFile::kept(tx, job, wish.reading.clone())?, people::places_of(tx, id)?))
     })?;
     let records = read(&file, &roster, &wish)?;
     let total = records.len();
@@ -117,8 +117,8 @@ fn unlocked(tx: &mut Tenant<'_>, engagement: EngagementId, month: Period) -> Res
 }
 
 /// People's months, or all that is wrong with the file.
-fn read(file: &RowsFile, roster: &[Member], wish: &Wish) -> Result<Vec<(MemberId, MonthRecord)>, Failure> {
-    let facts: Vec<PersonFacts> = roster.iter().map(Member::facts).collect();
+fn read(file: &RowsFile, roster: &[RosterPlace], wish: &Wish) -> Result<Vec<(MemberId, MonthRecord)>, Failure> {
+    let facts: Vec<PersonFacts> = roster.iter().map(|place| place.facts.clone()).collect();
     let (month, calendar) = (wish.month, Calendar::china());
     let (fitted, mut faults) = match wish.form {
         Form::Days => {
@@ -132,7 +132,7 @@ fn read(file: &RowsFile, roster: &[Member], wish: &Wish) -> Result<Vec<(MemberId
     };
     match fitted {
         Ok(records) if faults.is_empty() => {
-            let member = |(at, record): (usize, MonthRecord)| Some((roster.get(at)?.id, record));
+            let member = |(at, record): (usize, MonthRecord)| Some((roster.get(at)?.member, record));
             Ok(records.into_iter().filter_map(member).collect())
         }
         Ok(_) => Err(Failure::rows(faults)),

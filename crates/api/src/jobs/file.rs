@@ -152,7 +152,7 @@ impl RowsFile {
             kind: kind.code().to_owned(),
             file_name: self.name.unwrap_or_else(|| format!("{name}.{}", self.format.extension())),
             media_type: self.format.media_type().to_owned(),
-            bytes: self.bytes.to_vec(),
+            bytes: self.bytes,
             created_by: by.caller.principal,
         }
     }

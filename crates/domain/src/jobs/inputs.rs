@@ -1,10 +1,8 @@
 //! The month's inputs: one row for each person, one column for each input item of the settlement template.
 
-use std::collections::HashSet;
-
 use super::cells::{CellFault, CellReader, typed};
 use super::table::{Column, FileFault, MAX_ROWS, Source, Table};
-use super::{Field, Holds, RowFault, template_of};
+use super::{Field, Holds, RowFault, Seen, template_of};
 use crate::attendance::is_figure;
 use crate::money::Fen;
 
@@ -52,7 +50,7 @@ pub fn rows<'t, T: AsRef<str>>(
     items: &'t [T],
     may_be_open: Open<'t>,
 ) -> impl Iterator<Item = OneRow> + 't {
-    let mut numbers = HashSet::new();
+    let mut numbers = Seen::default();
     table.rows().map(move |row| {
         let row = row?;
         let mut r = CellReader::new(row.number);
@@ -72,7 +70,7 @@ pub fn rows<'t, T: AsRef<str>>(
             r.amount(item, cell).map(Some)
         };
         let amounts: Vec<Option<Option<Fen>>> = items.iter().enumerate().map(&mut amount).collect();
-        if employee_number.as_ref().is_some_and(|number| !numbers.insert(number.clone())) {
+        if employee_number.as_ref().is_some_and(|number| !numbers.is_new(number)) {
             r.refuse(EMPLOYEE_NUMBER, &CellFault::DuplicateRow);
         }
         match (employee_number, amounts.into_iter().collect::<Option<Vec<Option<Fen>>>>()) {

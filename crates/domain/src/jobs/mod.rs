@@ -9,6 +9,7 @@ pub mod mapping;
 mod ndjson;
 pub mod policies;
 mod row_fault;
+mod seen;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -17,3 +18,4 @@ mod xlsx;
 pub use export::{csv_line, csv_template, guarded_text, unguarded_text};
 pub use layout::{Field, Holds, template_of};
 pub use row_fault::{Faults, RowFault, Rows};
+pub use seen::Seen;

@@ -1,12 +1,10 @@
 //! The roster file: looked at at once, read row by row, and its template.
 
-use std::collections::HashSet;
-
 use super::roster::{RosterLimits, RosterRow};
 use super::{BasicDeductionMode, Sex};
 use crate::jobs::cells::CellFault;
 use crate::jobs::table::{Column, FileFault, MAX_ROWS, Source, Table};
-use crate::jobs::{Faults, Field, Holds, RowFault, Rows, template_of};
+use crate::jobs::{Faults, Field, Holds, RowFault, Rows, Seen, template_of};
 
 /// The columns of a roster file; all of them must be there, in any order.
 pub fn columns() -> Vec<Column> {
@@ -41,14 +39,14 @@ pub type OneRow = Result<(u64, RosterRow), Vec<RowFault>>;
 /// The rows one after the other. An employee number or a resident ID that an earlier row has is a `duplicate_row`.
 pub fn rows<'t>(table: &'t Table<'_>) -> impl Iterator<Item = OneRow> + 't {
     let limits = RosterLimits::national();
-    let (mut numbers, mut ids) = (HashSet::new(), HashSet::new());
+    let (mut numbers, mut ids) = (Seen::default(), Seen::default());
     table.rows().map(move |row| {
         let row = row?;
         let cells: [&str; 19] = std::array::from_fn(|at| row.cell(at));
         let person = RosterRow::within(&limits, row.number, &cells)?;
         let twice = |column| vec![RowFault::of(row.number, column, &CellFault::DuplicateRow)];
-        let new_number = numbers.insert(person.employee_number.clone());
-        match (new_number, ids.insert(person.resident_id.clone())) {
+        let new_number = numbers.is_new(&person.employee_number);
+        match (new_number, ids.is_new(person.resident_id.as_str())) {
             (true, true) => Ok((row.number, person)),
             (false, _) => Err(twice("employee_number")),
             (true, false) => Err(twice("resident_id")),

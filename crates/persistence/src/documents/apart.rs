@@ -1,6 +1,6 @@
 //! Files kept apart from the database.
 
-use super::{DocumentRow, NewDocument, PURPOSE, insert, told};
+use super::{DocumentRow, Form, NewDocument, PURPOSE, insert, told};
 use crate::crypto::SecretKey;
 use crate::error::StoreError;
 use crate::runtime::Runtime;
@@ -67,6 +67,6 @@ pub fn store_apart(tx: &mut Tenant<'_>, new: NewApart) -> Result<DocumentRow, St
     let NewApart { id, file, sha256, size, apart } = new;
     let sealed = tx.keys().seal(tx.runtime(), PURPOSE, apart.key.bytes())?;
     let row = DocumentRow::of(id, file, sha256, size, tx.at().get());
-    insert(tx, &row, &sealed, Some(&apart.object))?;
+    insert(tx, &row, &sealed, Form::Apart(&apart.object))?;
     Ok(row)
 }

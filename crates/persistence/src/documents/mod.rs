@@ -2,8 +2,10 @@
 //! own that is sealed here.
 
 mod apart;
+mod packing;
 
 use bole_domain::ids::DocumentId;
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -28,7 +30,7 @@ pub struct NewDocument {
     /// Its media type.
     pub media_type: String,
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// User or service account, raw.
     pub created_by: Key,
 }
@@ -98,11 +100,25 @@ pub fn store(tx: &mut Tenant<'_>, new: NewDocument) -> Result<DocumentRow, Store
 /// The same under an id of its own: what can have but one file is given its file's id.
 pub fn store_as(tx: &mut Tenant<'_>, id: DocumentId, new: NewDocument) -> Result<DocumentRow, StoreError> {
     let (sha256, size) = told(&new.bytes);
-    let sealed = tx.keys().seal(tx.runtime(), PURPOSE, &new.bytes)?;
+    let packed = packing::packed(&new.media_type, &new.bytes);
+    let form = if packed.is_some() { Form::Packed } else { Form::Plain };
+    let sealed = tx.keys().seal(tx.runtime(), PURPOSE, packed.as_deref().unwrap_or(&new.bytes))?;
     // A payment file of many people is large: one form of it at a time is enough.
-    let row = DocumentRow::of(id, NewDocument { bytes: Vec::new(), ..new }, sha256, size, tx.at().get());
-    insert(tx, &row, &sealed, None)?;
+    drop(packed);
+    let row = DocumentRow::of(id, NewDocument { bytes: Bytes::new(), ..new }, sha256, size, tx.at().get());
+    insert(tx, &row, &sealed, form)?;
     Ok(row)
+}
+
+/// What is sealed of a file.
+#[derive(Clone, Copy)]
+enum Form<'a> {
+    /// Its bytes.
+    Plain,
+    /// Its bytes, packed.
+    Packed,
+    /// The key of the object of this name.
+    Apart(&'a str),
 }
 
 /// Fingerprint and size of a file.
@@ -110,8 +126,13 @@ fn told(bytes: &[u8]) -> (String, i64) {
     (sha256_hex(bytes), i64::try_from(bytes.len()).unwrap_or(i64::MAX))
 }
 
-fn insert(tx: &mut Tenant<'_>, row: &DocumentRow, sealed: &[u8], object: Option<&str>) -> Result<(), StoreError> {
+fn insert(tx: &mut Tenant<'_>, row: &DocumentRow, sealed: &[u8], form: Form<'_>) -> Result<(), StoreError> {
     let agency = tx.agency();
+    let (packing, object) = match form {
+        Form::Plain => (None, None),
+        Form::Packed => (Some(packing::DEFLATE), None),
+        Form::Apart(object) => (None, Some(object)),
+    };
     on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
         .values((
             t::agency_id.eq(agency),
@@ -122,6 +143,7 @@ fn insert(tx: &mut Tenant<'_>, row: &DocumentRow, sealed: &[u8], object: Option<
             t::sha256.eq(&row.sha256),
             t::size.eq(row.size),
             t::object.eq(object),
+            t::packing.eq(packing),
             t::sealed_content.eq(sealed),
             t::created_by.eq(row.created_by),
             t::created_at.eq(At::new(row.created_at)),
@@ -150,18 +172,27 @@ pub enum Content {
 pub fn content(tx: &mut Tenant<'_>, id: DocumentId) -> Result<(DocumentRow, Content), StoreError> {
     let agency = tx.agency();
     let row = find(tx, id)?;
-    let (object, sealed): (Option<String>, Vec<u8>) =
-        on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(id))).select((t::object, t::sealed_content)).first(c))
-            .or_not_found("document")?;
+    let (object, packing, sealed): (Option<String>, Option<String>, Vec<u8>) = on_both!(&mut *tx.db, |c| t::table
+        .find((agency, Key::of(id)))
+        .select((t::object, t::packing, t::sealed_content))
+        .first(c))
+    .or_not_found("document")?;
     let opened = tx.keys().open(PURPOSE, &sealed)?;
-    let content = match object {
-        None if told(&opened).1 != row.size => {
-            return Err(StoreError::Corrupt { table: "documents", column: "sealed_content" });
-        }
-        None => Content::Here(opened),
-        Some(object) => Content::Apart(Apart::read(object, &opened)?),
+    drop(sealed);
+    let content = match (object, packing.as_deref()) {
+        (Some(object), None) => Content::Apart(Apart::read(object, &opened)?),
+        (None, None) => Content::Here(of_size(opened, row.size)?),
+        (None, Some(packing::DEFLATE)) => Content::Here(of_size(packing::unpacked(&opened, row.size)?, row.size)?),
+        (_, Some(_)) => return Err(StoreError::Corrupt { table: "documents", column: "packing" }),
     };
     Ok((row, content))
+}
+
+fn of_size(bytes: Vec<u8>, size: i64) -> Result<Vec<u8>, StoreError> {
+    match i64::try_from(bytes.len()) {
+        Ok(length) if length == size => Ok(bytes),
+        _ => Err(StoreError::Corrupt { table: "documents", column: "sealed_content" }),
+    }
 }
 
 /// A file that the service made or works on, with its opened bytes: such a one is never kept apart.

@@ -79,7 +79,7 @@ impl World {
                         kind: "roster".to_owned(),
                         file_name: "roster.csv".to_owned(),
                         media_type: "text/csv".to_owned(),
-                        bytes: b"name".to_vec(),
+                        bytes: b"name".to_vec().into(),
                         created_by: someone,
                     }),
                     created_by: someone,

@@ -15,8 +15,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 pub use find::{Opened, Sought, find, list as list_persons, load as load_person, open, resident_ids};
 pub use member::{
-    Roster, RosterPlace, client_of, confirm, list as list_members, load_member, member_by_number, members_of,
-    payment_details, places_of, plain, unconfirmed, unconfirmed_of, works_for,
+    Roster, RosterPlace, client_of, confirm, list as list_members, load_member, member_by_number, payment_details,
+    places_of, plain, unconfirmed, unconfirmed_of, works_for,
 };
 pub use merge::{Merged, Merging, merge, replace};
 pub use seal::{Prepared, prepare};

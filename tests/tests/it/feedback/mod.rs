@@ -56,15 +56,16 @@ impl Bureau {
         let written: Result<(), StoreError> = self.app.store().tenant(self.agency.id, Mode::Write, |tx| {
             let template =
                 templates::load_version_by_id(tx, stored.template_version)?.body.compile().expect("it compiles");
-            let members = people::members_of(tx, stored.engagement)?;
-            let row = |member: &people::Member| {
-                let line = text.lines().find(|line| line.starts_with(&member.employee_number)).expect("his inputs");
+            let members = people::places_of(tx, stored.engagement)?;
+            let row = |place: &people::RosterPlace| {
+                let line =
+                    text.lines().find(|line| line.starts_with(&place.facts.employee_number)).expect("his inputs");
                 let cells: HashMap<&str, &str> = header.split(',').zip(line.split(',')).collect();
                 let amount = |code: &str| cells.get(code).map_or(Fen::ZERO, |cell| cell.parse().expect("an amount"));
                 let amounts: Vec<Fen> = template.inputs().map(|item| amount(&item.code)).collect();
-                let (person, employee_number) = (member.person.id, member.employee_number.clone());
+                let (facts, employee_number) = (place.facts.clone(), place.facts.employee_number.clone());
                 let amounts = amounts.into_iter().map(Some).collect();
-                inputs::InputRow { member: member.id, person, employee_number, amounts, facts: member.facts() }
+                inputs::InputRow { member: place.member, person: place.person, employee_number, amounts, facts }
             };
             inputs::insert(tx, stored.id, upload, &members.iter().map(row).collect::<Vec<_>>())
         });

@@ -7,7 +7,7 @@ use bole_domain::ids::TemplateVersionId;
 use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::{ConfirmationForm, Cycle, CycleState, CycleTerms, Progress, Tracks};
 use bole_domain::settlement::template::standard_payroll;
-use bole_persistence::people::{self, Member};
+use bole_persistence::people::{self, Member, Roster};
 use bole_persistence::settlement::cycles;
 use bole_persistence::settlement::inputs::{self, InputRow};
 use bole_persistence::{Mode, StoreError, Tenant};
@@ -71,7 +71,7 @@ impl Payroll {
         let started = self.office.upload(&self.office.under("roster:import"), roster).await;
         let job = self.office.app.wait_job(&started).await;
         assert_eq!(job.text("/state"), "succeeded", "{job}");
-        let all = self.within(|tx| people::members_of(tx, self.office.engagement));
+        let all = self.within(|tx| people::list_members(tx, self.office.engagement, &Roster::default(), i64::MAX));
         self.members = all.into_iter().map(|member| (member.employee_number.clone(), member)).collect();
     }
 

@@ -86,7 +86,7 @@ pub async fn upload(cx: Cx, query: Query<UploadQuery>, upload: Upload) -> Reply 
         kind: "upload".to_owned(),
         file_name: plain_name(&name),
         media_type: upload.media_type,
-        bytes: upload.bytes.to_vec(),
+        bytes: upload.bytes,
         created_by: cx.by().caller.principal,
     };
     match cx.app().settings.objects.clone() {

@@ -104,7 +104,7 @@ fn undertaking(tx: &mut Tenant<'_>, staff_id: StaffId) -> Result<bole_domain::id
         kind: "upload".to_owned(),
         file_name: "undertaking.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
-        bytes: format!("%PDF-1.7\n% {staff_id}\n").into_bytes(),
+        bytes: format!("%PDF-1.7\n% {staff_id}\n").into(),
         created_by: Key::of(staff_id),
     };
     Ok(documents::store(tx, paper)?.id)

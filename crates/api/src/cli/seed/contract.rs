@@ -59,7 +59,7 @@ fn sign(
         kind: "upload".to_owned(),
         file_name: "contract.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
-        bytes: format!("%PDF-1.7\n% {NUMBER}: {signer_name}\n").into_bytes(),
+        bytes: format!("%PDF-1.7\n% {NUMBER}: {signer_name}\n").into(),
         created_by: Key::of(by),
     };
     let scan = documents::store(tx, scan)?;

@@ -84,7 +84,7 @@ fn keep(tx: &mut Tenant<'_>, batch: &Batch, upload: &Upload, by: Key) -> Result<
         kind: batches::ANSWER.to_owned(),
         file_name: format!("{}-answer", batch.number),
         media_type: upload.media_type.clone(),
-        bytes: upload.bytes.to_vec(),
+        bytes: upload.bytes.clone(),
         created_by: by,
     };
     documents::store(tx, new)?;

@@ -9,6 +9,7 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
+use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use bole_persistence::crypto::sha256;
 use bytes::{Bytes, BytesMut};
@@ -46,7 +47,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
                 return Err(unsupported("application/json"));
             }
             let limit = settings(&req).map_or(1024 * 1024, |s| s.body_limit);
-            let bytes = collect(payload, limit).await?;
+            let bytes = collect(&req, payload, limit).await?;
             req.extensions_mut().insert(Fingerprint(sha256(&bytes)));
             let value: T = parse::shaped(parse::document(&bytes)?)?;
             if let Err(errors) = value.validate() {
@@ -85,8 +86,14 @@ fn too_large(limit: usize) -> Problem {
     )
 }
 
-async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, Problem> {
-    let mut bytes = BytesMut::new();
+/// Room for a body of the length that was told, so that a large one need not move while it comes in.
+fn room(req: &HttpRequest, limit: usize) -> BytesMut {
+    let told = req.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    BytesMut::with_capacity(told.unwrap_or(0).min(limit))
+}
+
+async fn collect(req: &HttpRequest, mut payload: Payload, limit: usize) -> Result<Bytes, Problem> {
+    let mut bytes = room(req, limit);
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| {
             Problem::malformed("body_unreadable", "", "请求内容未能读完。", "The body could not be read to its end.")

@@ -6,11 +6,11 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use bole_persistence::crypto::sha256;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_util::StreamExt;
 
 use super::parse::unknown_field;
-use super::{Fingerprint, collect, settings, too_large, unsupported};
+use super::{Fingerprint, collect, room, settings, too_large, unsupported};
 use crate::http::problem::Problem;
 use crate::http::shape::escape;
 
@@ -41,7 +41,7 @@ impl FromRequest for Upload {
                         "text/csv, application/xml, application/octet-stream or multipart/form-data",
                     ));
                 }
-                _ => Upload { bytes: collect(payload, limit).await?, media_type, file_name: None },
+                _ => Upload { bytes: collect(&req, payload, limit).await?, media_type, file_name: None },
             };
             req.extensions_mut().insert(Fingerprint(sha256(&upload.bytes)));
             Ok(upload)
@@ -65,7 +65,7 @@ async fn from_multipart(req: &HttpRequest, payload: Payload, limit: usize) -> Re
         }
         let media_type = part.content_type().map_or_else(|| "text/csv".to_owned(), |m| m.essence_str().to_owned());
         let file_name = part.content_disposition().and_then(|d| d.get_filename()).map(ToOwned::to_owned);
-        let mut bytes = BytesMut::new();
+        let mut bytes = room(req, limit);
         while let Some(chunk) = part.next().await {
             let chunk = chunk.map_err(|_| broken())?;
             if bytes.len().saturating_add(chunk.len()) > limit {

@@ -1,19 +1,21 @@
 //! The way of a cycle's bill, from the client's confirmation of the inputs to that of the bill.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use bole_domain::funds::invoice::PayrollBill;
 use bole_domain::funds::vat::{Taxpayer, VatTable};
+use bole_domain::ids::MemberId;
 use bole_domain::money::Fen;
+use bole_domain::settlement::compute::PersonFacts;
 use bole_domain::settlement::cycle::inputs::{InputsRefusal, RosterStanding, all_are_in, still_hold};
 use bole_domain::settlement::cycle::{Cycle, CycleRefusal, CycleVerb, Deed};
 use bole_persistence::engagement::questions;
 use bole_persistence::funds::hold_books;
-use bole_persistence::settlement::inputs::InputRow;
 use bole_persistence::settlement::{corrections, cycles, inputs, openings, year};
 use bole_persistence::{Tenant, people};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
 use super::confirmations::{BillConfirmation, BillDispute, InputsConfirmation, Word};
@@ -24,6 +26,9 @@ use crate::http::context::{By, Cx, Reply};
 use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
+
+/// Rows of inputs that are looked at together.
+const FROZEN: i64 = 2_000;
 
 /// What the inputs are locked with.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema, Validate)]
@@ -108,24 +113,33 @@ pub async fn lock_inputs(cx: Cx, address: Path<Address>, Body(lock): Body<Inputs
 
 /// The people of the inputs are confirmed, and the same as when the inputs came in.
 fn people_hold(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<(), Problem> {
-    let frozen = match cycle.upload {
-        Some(upload) => inputs::of_upload(tx, upload)?,
-        None => Vec::new(),
-    };
-    let absent = |row: &&InputRow| row.amounts.iter().any(Option::is_none);
-    let lacking: Vec<String> = frozen.iter().filter(absent).map(|row| row.employee_number.clone()).collect();
-    if !lacking.is_empty() {
-        return Err(InputsRefusal::AttendanceMissing(lacking).into());
-    }
-    let roster: Vec<RosterStanding> = people::members_of(tx, cycle.engagement)?
-        .iter()
-        .map(|member| RosterStanding { facts: member.facts(), confirmed: member.confirmed_at.is_some() })
+    let frozen = cycle.upload.map(|upload| frozen(tx, upload)).transpose()?.unwrap_or_default();
+    let unconfirmed: HashSet<MemberId> = people::unconfirmed(tx, cycle.engagement)?.into_iter().collect();
+    let roster: Vec<RosterStanding> = people::places_of(tx, cycle.engagement)?
+        .into_iter()
+        .map(|place| RosterStanding { confirmed: !unconfirmed.contains(&place.member), facts: place.facts })
         .collect();
-    let facts = || frozen.iter().map(|row| &row.facts);
     let corrected = corrections::numbers(tx, cycle.id)?;
-    all_are_in(corrected.iter().map(String::as_str), facts())?;
+    all_are_in(corrected.iter().map(String::as_str), &frozen)?;
     let others = cycles::of_engagement(tx, cycle.engagement)?;
-    Ok(still_hold(facts(), &roster, cycle.key.period, cycle.wants_everybody(&others))?)
+    Ok(still_hold(&frozen, &roster, cycle.key.period, cycle.wants_everybody(&others))?)
+}
+
+/// What the inputs know of their people, if no figure of theirs is absent; their amounts are passed over, some rows at a time.
+fn frozen(tx: &mut Tenant<'_>, upload: Uuid) -> Result<Vec<PersonFacts>, Problem> {
+    let (mut all, mut lacking, mut after): (Vec<PersonFacts>, _, Option<String>) = (Vec::new(), Vec::new(), None);
+    loop {
+        let rows = inputs::page(tx, upload, after.as_deref(), FROZEN)?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.employee_number.clone());
+        for row in rows {
+            if row.amounts.iter().any(Option::is_none) {
+                lacking.push(row.employee_number);
+            }
+            all.push(row.facts);
+        }
+    }
+    if lacking.is_empty() { Ok(all) } else { Err(InputsRefusal::AttendanceMissing(lacking).into()) }
 }
 
 /// `POST …/cycles/{cycle}:submit`

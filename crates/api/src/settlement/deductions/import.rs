@@ -94,7 +94,7 @@ fn taken(
     found: Vec<(u64, DeclaredRow)>,
 ) -> Result<Outcome, Failure> {
     let members: HashMap<String, PersonId> =
-        people::members_of(tx, id)?.into_iter().map(|member| (member.employee_number, member.person.id)).collect();
+        people::places_of(tx, id)?.into_iter().map(|place| (place.facts.employee_number, place.person)).collect();
     let (mut created, mut unchanged, mut faults) = (0_usize, 0_usize, Faults::default());
     for (row, DeclaredRow { employee_number, declared, spouse }) in found {
         let mut refuse = |refused: DeductionRefusal| {

@@ -11,7 +11,7 @@ use bole_domain::settlement::cycle::Cycle;
 use bole_domain::settlement::opening::{self, Opening, OpeningFault};
 use bole_persistence::funds::hold_books;
 use bole_persistence::jobs::{self, Job, JobKind, Outcome};
-use bole_persistence::people::{self, Member};
+use bole_persistence::people::{self, RosterPlace};
 use bole_persistence::settlement::{cycles, openings, year};
 use bole_persistence::{Mode, StoreError, Tenant, engagement};
 use serde::{Deserialize, Serialize};
@@ -89,13 +89,13 @@ fn fitting(
     agent: &str,
     rows: &[(u64, (String, Opening))],
 ) -> Result<Vec<(PersonId, Opening)>, Failure> {
-    let members: HashMap<String, Member> =
-        people::members_of(tx, id)?.into_iter().map(|member| (member.employee_number.clone(), member)).collect();
+    let places: HashMap<String, RosterPlace> =
+        people::places_of(tx, id)?.into_iter().map(|place| (place.facts.employee_number.clone(), place)).collect();
     let settled = cycles::of_engagement(tx, id)?;
     let mut years: HashMap<i32, (Option<Period>, HashSet<PersonId>)> = HashMap::new();
     let (mut offered, mut faults) = (Vec::with_capacity(rows.len()), Vec::new());
     for (row, (number, opening)) in rows {
-        let Some(member) = members.get(number) else {
+        let Some(place) = places.get(number) else {
             faults.push(RowFault::of(*row, "employee_number", &OpeningFault::MemberUnknown));
             continue;
         };
@@ -106,9 +106,9 @@ fn fitting(
                 free.insert((first_of(&settled, agent, tax_year), year::people_paid(tx, agent, tax_year)?))
             }
         };
-        let found = opening.check(&member.facts(), *first, paid.contains(&member.person.id));
+        let found = opening.check(&place.facts, *first, paid.contains(&place.person));
         faults.extend(found.iter().map(|(column, fault)| RowFault::of(*row, column, fault)));
-        offered.push((member.person.id, *opening));
+        offered.push((place.person, *opening));
     }
     if faults.is_empty() { Ok(offered) } else { Err(Failure::rows(faults)) }
 }

@@ -113,7 +113,12 @@ pub fn keep_file(
     bytes: Vec<u8>,
     by: Key,
 ) -> Result<DocumentRow, StoreError> {
-    let new =
-        NewDocument { kind: FILE.to_owned(), file_name, media_type: media_type.to_owned(), bytes, created_by: by };
+    let new = NewDocument {
+        kind: FILE.to_owned(),
+        file_name,
+        media_type: media_type.to_owned(),
+        bytes: bytes.into(),
+        created_by: by,
+    };
     documents::store_as(tx, batch.file_id(), new)
 }

@@ -73,13 +73,6 @@ pub fn list(
     rows.into_iter().map(member).collect()
 }
 
-/// All members of an engagement, by employee number in the order of its characters.
-pub fn members_of(tx: &mut Tenant<'_>, engagement: EngagementId) -> Result<Vec<Member>, StoreError> {
-    let mut all = list(tx, engagement, &Roster::default(), i64::MAX)?;
-    all.sort_by(|a, b| a.employee_number.cmp(&b.employee_number));
-    Ok(all)
-}
-
 /// A place on a roster with what a computation needs to know of the person, without the person himself.
 #[derive(Debug, Clone)]
 pub struct RosterPlace {
@@ -91,14 +84,34 @@ pub struct RosterPlace {
     pub facts: PersonFacts,
 }
 
-/// All places of an engagement's roster.
+/// Places that are asked for at once: a roster may be long, and what is read of a place is more than what is kept.
+const TOGETHER: i64 = 2_000;
+
+/// All places of an engagement's roster, by employee number in the order of its characters.
 pub fn places_of(tx: &mut Tenant<'_>, engagement: EngagementId) -> Result<Vec<RosterPlace>, StoreError> {
     let agency = tx.agency();
-    let rows: Vec<(Key, MemberRow)> = on_both!(&mut *tx.db, |c| m::table
-        .filter(m::agency_id.eq(agency).and(m::engagement_id.eq(Key::of(engagement))))
-        .select((m::person_id, MemberRow::as_select()))
-        .load(c))?;
-    rows.into_iter().map(place).collect()
+    let mut all: Vec<RosterPlace> = Vec::new();
+    loop {
+        let after = all.last().map(|place| place.facts.employee_number.clone());
+        let rows: Vec<(Key, MemberRow)> = on_both!(&mut *tx.db, |c| {
+            let mut query = m::table
+                .filter(m::agency_id.eq(agency).and(m::engagement_id.eq(Key::of(engagement))))
+                .select((m::person_id, MemberRow::as_select()))
+                .into_boxed();
+            if let Some(after) = &after {
+                query = query.filter(m::employee_number.gt(after));
+            }
+            query.order(m::employee_number).limit(TOGETHER).load(c)
+        })?;
+        let more = i64::try_from(rows.len()) == Ok(TOGETHER);
+        for row in rows {
+            all.push(place(row)?);
+        }
+        if !more {
+            all.sort_by(|a, b| a.facts.employee_number.cmp(&b.facts.employee_number));
+            return Ok(all);
+        }
+    }
 }
 
 /// The client whose engagement it is.
