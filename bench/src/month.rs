@@ -12,8 +12,8 @@ use crate::api::Actor;
 use crate::table;
 use crate::world::{Bench, Database, Kind, World};
 
-/// An idle server gives memory back every other second; what a stage takes is told from there.
-const SETTLED_AFTER: Duration = Duration::from_millis(4500);
+/// What a stage takes is told from when the server has given back what it no longer needs.
+const SETTLED_AFTER: Duration = Duration::from_millis(1500);
 /// So often somebody else asks while the month goes on.
 const ASKED_EVERY: Duration = Duration::from_millis(20);
 

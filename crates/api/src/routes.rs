@@ -14,6 +14,7 @@ pub fn registry() -> Registry {
     crate::engagement::register(&mut registry);
     crate::people::register(&mut registry);
     crate::attendance::register(&mut registry);
+    crate::sla::register(&mut registry);
     crate::insurance::register(&mut registry);
     crate::settlement::register(&mut registry);
     crate::funds::register(&mut registry);

@@ -54,6 +54,15 @@ macro_rules! page_after {
     }};
 }
 
+/// From here to the end of the transaction PostgreSQL plans each query for its own values. A plan that was made while a table
+/// was small would read all of it, again and again, while the same transaction fills it.
+pub fn plan_each_query(db: &mut Db) -> Result<(), StoreError> {
+    match db {
+        Db::Pg(c) => Ok(c.batch_execute("SET LOCAL plan_cache_mode = force_custom_plan")?),
+        Db::Lite(_) => Ok(()),
+    }
+}
+
 #[derive(QueryableByName)]
 struct Flag {
     #[diesel(sql_type = diesel::sql_types::Bool)]

@@ -27,6 +27,7 @@ pub mod people;
 pub mod runtime;
 pub mod schema;
 pub mod settlement;
+pub mod sla;
 mod sqlite_planner;
 mod status;
 pub mod store;

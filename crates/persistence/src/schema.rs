@@ -939,6 +939,20 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::types::{SqlInstant, SqlJson, SqlKey};
 
+    calendar_years (agency_id, year) {
+        agency_id -> SqlKey,
+        year -> Integer,
+        body -> SqlJson,
+        loaded_by -> Text,
+        version -> BigInt,
+        loaded_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
     tax_openings (agency_id, withholding_agent_code, tax_year, person_id) {
         agency_id -> SqlKey,
         withholding_agent_code -> Text,

@@ -82,6 +82,9 @@ async fn the_client(t: &mut Telling, agency: &Agency) {
     for id in ["create_import_mapping", "update_import_mapping", "disable_import_mapping"] {
         t.tell(&agency.payroll_specialist(), id).await;
     }
+    for id in ["load_calendar_year", "revise_calendar_year"] {
+        t.tell(&agency.payroll_specialist(), id).await;
+    }
     t.tell(&agency.payroll_specialist(), "reveal_contact").await;
     t.tell(&manager, "disable_contact").await;
     let paper = t.tell(&manager, "upload_document").await;

@@ -3,6 +3,7 @@
 mod attendance;
 mod auth;
 mod backup;
+mod calendars;
 mod client_standing;
 mod clients;
 mod commands;

@@ -11,6 +11,7 @@ use bole_persistence::funds::hold_cycle;
 use bole_persistence::jobs::{self, Job, JobKind, Outcome};
 use bole_persistence::people::{self, RosterPlace};
 use bole_persistence::settlement::cycles;
+use bole_persistence::sla::calendars;
 use bole_persistence::{Mode, StoreError, Tenant, attendance};
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +62,7 @@ async fn start(
     submit(cx, move |tx, by| {
         visible(tx, by, engagement)?;
         takes_attendance(&cycles::of_engagement(tx, engagement)?, month)?;
-        Calendar::china().workdays_in(month)?;
+        calendars::of(tx)?.workdays_in(month)?;
         let wish = Wish { by: by.caller.public_id(), month, form, reading: file.reading.clone() };
         file.queued(tx, by, JobKind::AttendanceImport, engagement, (&format!("attendance-{month}-{form}"), &wish))
     })
@@ -94,10 +95,11 @@ async fn template(cx: Cx, (engagement, _): Address, query: FormatQuery, form: Fo
 pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
     let wish: Wish = job.parameters.clone().read().map_err(corrupt("jobs", "parameters"))?;
     let id: EngagementId = job.subject.id();
-    let (file, roster) = app.store.tenant(job.agency, Mode::Read, |tx| {
-        Ok::<_, StoreError>((RowsFile::kept(tx, job, wish.reading.clone())?, people::places_of(tx, id)?))
+    let (file, roster, calendar) = app.store.tenant(job.agency, Mode::Read, |tx| {
+        let file = RowsFile::kept(tx, job, wish.reading.clone())?;
+        Ok::<_, StoreError>((file, people::places_of(tx, id)?, calendars::of(tx)?))
     })?;
-    let records = read(&file, &roster, &wish)?;
+    let records = read(&file, &roster, &calendar, &wish)?;
     let total = records.len();
     app.store.tenant(job.agency, Mode::Write, |tx| {
         jobs::progress(tx, job, total, total)?;
@@ -117,9 +119,14 @@ fn unlocked(tx: &mut Tenant<'_>, engagement: EngagementId, month: Period) -> Res
 }
 
 /// People's months, or all that is wrong with the file.
-fn read(file: &RowsFile, roster: &[RosterPlace], wish: &Wish) -> Result<Vec<(MemberId, MonthRecord)>, Failure> {
+fn read(
+    file: &RowsFile,
+    roster: &[RosterPlace],
+    calendar: &Calendar,
+    wish: &Wish,
+) -> Result<Vec<(MemberId, MonthRecord)>, Failure> {
     let facts: Vec<PersonFacts> = roster.iter().map(|place| place.facts.clone()).collect();
-    let (month, calendar) = (wish.month, Calendar::china());
+    let month = wish.month;
     let (fitted, mut faults) = match wish.form {
         Form::Days => {
             let (rows, faults) = sheet::read_days(file.source())?;

@@ -1,7 +1,7 @@
 //! Attendance as it is listed.
 
-use bole_domain::sla::calendar::Calendar;
 use bole_persistence::attendance;
+use bole_persistence::sla::calendars;
 
 use super::import::Address;
 use super::views::{DaysView, SumsView};
@@ -33,9 +33,10 @@ pub async fn summaries(cx: Cx, address: Path<Address>, query: Query<PageQuery>) 
     cx.read(move |tx, by| {
         visible(tx, by, engagement)?;
         let found = attendance::page(tx, engagement, month, after.as_deref(), limit + 1)?;
+        let calendar = calendars::of(tx)?;
         let mut views = Vec::with_capacity(found.len());
         for kept in found {
-            let sums = kept.record.sums(month, kept.employed, Calendar::china())?;
+            let sums = kept.record.sums(month, kept.employed, &calendar)?;
             views.push(SumsView::of(kept, sums));
         }
         Ok(Answer::ok(Page::cut(views, limit, |view: &SumsView| view.employee_number.clone())))

@@ -59,6 +59,15 @@ pub fn path_parameter(name: &str) -> Parameter {
             "The cycle: `2026-03` is run 1 of the month, `2026-03-2` run 2.",
         ),
         "month" => (bole_domain::period::Period::schema(), "The month."),
+        "year" => (
+            ObjectBuilder::new()
+                .schema_type(SchemaType::Type(Type::Integer))
+                .minimum(Some(2000))
+                .maximum(Some(2100))
+                .examples([serde_json::Value::from(2026)])
+                .into(),
+            "The year.",
+        ),
         "number" => (
             ObjectBuilder::new()
                 .schema_type(SchemaType::Type(Type::Integer))

@@ -110,7 +110,7 @@ pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
 /// sealing takes as long as writing, and nobody else writes meanwhile.
 fn merge(tx: &mut Tenant<'_>, engagement: EngagementId, table: &Table<'_>) -> Result<Merged, Failure> {
     let (keys, runtime) = (tx.keys().clone(), tx.runtime());
-    let mut merging = Merging::of(engagement);
+    let mut merging = Merging::begin(tx, engagement)?;
     std::thread::scope(|scope| {
         let (send, receive) = sync_channel::<Result<Vec<Prepared>, StoreError>>(AHEAD);
         scope.spawn(move || {

@@ -1,5 +1,7 @@
 //! What steps act on: kinds of state, each loaded and saved by persistence in one place.
 
+use chrono::NaiveDate;
+
 use super::certificate::{CertifiedPerson, ConfirmedPay};
 use super::{CycleRef, Engagement, Found, Records, StepState};
 use crate::funds::filing::{Declared, Filing};
@@ -58,6 +60,8 @@ pub struct FilingCase {
     pub filing: Option<Filing>,
     /// The id that a new one gets.
     pub new_id: FilingId,
+    /// Its last day; unknown while the calendar of its year is not loaded.
+    pub due_on: Option<NaiveDate>,
     /// What it declares, looked up once all gathered cycles are paid out; or why there is no sheet.
     pub declared: Option<Result<Declared, TaxFileRefusal>>,
 }

@@ -10,7 +10,6 @@ use crate::ids::FilingId;
 use crate::money::Fen;
 use crate::period::Period;
 use crate::settlement::cycle::Cycle;
-use crate::sla::calendar::{Calendar, CalendarRefusal};
 use crate::standard::coded::coded;
 
 coded! {
@@ -61,11 +60,6 @@ impl Filing {
     /// Where it stands.
     pub fn state(&self) -> FilingState {
         if self.filed.is_some() { FilingState::Filed } else { FilingState::Prepared }
-    }
-
-    /// The last day for the wage tax of a tax period, or why it is not known.
-    pub fn due(tax_period: Period) -> Result<NaiveDate, CalendarRefusal> {
-        Calendar::china().statutory_filing_day(tax_period)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::error::StoreError;
 use crate::funds::{certificates, filings};
 use crate::people::{self, Roster};
 use crate::settlement::cycles;
+use crate::sla::calendars;
 use crate::store::Tenant;
 use crate::types::Key;
 
@@ -29,7 +30,8 @@ impl Acting for FilingCase {
         let ready = !gathered.is_empty() && gathered.iter().all(|cycle| cycle.is_paid_out());
         let declared = if ready { Some(filings::declared(tx, &agent, period, &gathered)?) } else { None };
         let filing = filings::find(tx, &agent, period)?;
-        Ok(Self { case, cycle, gathered, filing, new_id: tx.new_id(), declared })
+        let due_on = calendars::of(tx)?.statutory_filing_day(period).ok();
+        Ok(Self { case, cycle, gathered, filing, new_id: tx.new_id(), due_on, declared })
     }
 }
 

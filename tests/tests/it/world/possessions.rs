@@ -79,6 +79,11 @@ impl Bureau {
             "member_id": roster.text("/data/0/id"), "period": cycle, "item": "base_salary", "amount": "1.00", "reason": "补差",
         });
         let correction = self.specialist.post(&self.cycle("2026-02", "corrections"), correction).await.expect(201);
+        let new_year = json!({
+            "year": 2027, "source": "国务院办公厅通知",
+            "days": [{ "date": "2027-01-01", "kind": "statutory_holiday", "name": { "zh": "元旦", "en": "New Year's Day" } }],
+        });
+        self.specialist.post("/api/v1/calendar-years", new_year).await.expect(201);
         let found = [
             ("client_id", self.client_id.clone()),
             ("contact_id", contact.id()),
@@ -111,6 +116,7 @@ impl Bureau {
             ("attestation_id", first("/api/v1/attestations").await),
             ("written_rule_id", rule.id()),
             ("number", "1".to_owned()),
+            ("year", "2027".to_owned()),
         ];
         found.map(|(name, id)| (name.to_owned(), id)).into()
     }

@@ -6,6 +6,7 @@ use bole_domain::agency::Permission;
 use bole_domain::ids::FilingId;
 use bole_domain::period::Period;
 use bole_persistence::funds::{filed_sheets, filings as rows};
+use bole_persistence::sla::calendars;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -83,7 +84,8 @@ async fn list(cx: Cx, query: Query<FilingQuery>) -> Reply {
     let after = after(query.cursor.as_deref())?;
     cx.read(move |tx, by| {
         let found = rows::list(tx, query.tax_period, after, limit + 1)?;
-        let views = found.into_iter().map(|filing| TaxFilingView::of(filing, by.language)).collect();
+        let calendar = calendars::of(tx)?;
+        let views = found.into_iter().map(|filing| TaxFilingView::of(filing, &calendar, by.language)).collect();
         Ok(Answer::ok(Page::cut(views, limit, TaxFilingView::place)))
     })
     .await
@@ -98,7 +100,9 @@ async fn get(cx: Cx, id: Path<FilingId>) -> Reply {
         let present = filings.last().filter(|_| filing.filed.is_some());
         let sheet_sha256 = present.map(|present| present.sheet_sha256.clone());
         let version = filing.version;
-        let view = TaxFilingView { cycles, sheet_sha256, filings, ..TaxFilingView::of(filing, by.language) };
+        let calendar = calendars::of(tx)?;
+        let view = TaxFilingView::of(filing, &calendar, by.language);
+        let view = TaxFilingView { cycles, sheet_sha256, filings, ..view };
         Ok(Answer::ok(view).version(version))
     })
     .await

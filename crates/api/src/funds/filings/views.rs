@@ -8,6 +8,7 @@ use bole_domain::money::Fen;
 use bole_domain::period::Period;
 use bole_domain::refusal::Refusal;
 use bole_domain::settlement::cycle::{Cycle, CycleState, Track};
+use bole_domain::sla::Calendar;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -90,10 +91,11 @@ pub struct TaxFilingView {
 }
 
 impl TaxFilingView {
-    pub(super) fn of(filing: Filing, language: Language) -> Self {
-        let due_unknown = match filing.due_on {
-            Some(_) => None,
-            None => Filing::due(filing.tax_period).err().map(|refusal| refusal.text(language)),
+    pub(super) fn of(filing: Filing, calendar: &Calendar, language: Language) -> Self {
+        let due = filing.due_on.map_or_else(|| calendar.statutory_filing_day(filing.tax_period), Ok);
+        let (due_on, due_unknown) = match due {
+            Ok(day) => (Some(day), None),
+            Err(refusal) => (None, Some(refusal.text(language))),
         };
         let state = filing.state();
         let (filed_on, acknowledgement) = match filing.filed {
@@ -105,7 +107,7 @@ impl TaxFilingView {
             withholding_agent: filing.withholding_agent,
             tax_period: filing.tax_period,
             state,
-            due_on: filing.due_on,
+            due_on,
             due_unknown,
             people: filing.people,
             total_tax: filing.total_tax,

@@ -67,6 +67,10 @@ coded! {
         RosterWrite = "roster.write",
         /// See personal data unmasked, with a reason, audited.
         PersonReveal = "person.reveal",
+        /// Read the working calendar.
+        CalendarRead = "calendar.read",
+        /// Load years of the working calendar.
+        CalendarWrite = "calendar.write",
         /// Read insurance and housing-fund policies.
         PolicyRead = "policy.read",
         /// Keep insurance and housing-fund policies.

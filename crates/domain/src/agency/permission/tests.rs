@@ -62,6 +62,7 @@ fn outsiders_see_their_own_and_no_more() {
             "contract.read",
             "engagement.read",
             "process.read",
+            "calendar.read",
             "template.read",
             "template.confirm",
             "cycle.read",

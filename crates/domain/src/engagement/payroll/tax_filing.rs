@@ -157,12 +157,12 @@ fn kept(
 ) -> FilingKept {
     let sheets = filed.is_some().then_some(sheets);
     let filing = match &state.filing {
-        Some(known) => Filing { people, total_tax, filed, ..known.clone() },
+        Some(known) => Filing { due_on: known.due_on.or(state.due_on), people, total_tax, filed, ..known.clone() },
         None => Filing {
             id: state.new_id,
             withholding_agent: state.cycle.withholding_agent.clone(),
             tax_period: state.cycle.tax_period,
-            due_on: Filing::due(state.cycle.tax_period).ok(),
+            due_on: state.due_on,
             people,
             total_tax,
             filed,

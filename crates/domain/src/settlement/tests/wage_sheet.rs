@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::world::{fen, given_of, inputs, people, period, policies, run_of, sample, somebody, standard};
-use crate::funds::filing::{Declared, Filing};
+use crate::funds::filing::Declared;
 use crate::funds::tax_file::TaxFileRefusal;
 use crate::funds::wage_rows::{Gathering, Paid, Places};
 use crate::ids::{PersonId, TypedId};
@@ -163,12 +163,4 @@ fn a_deduction_without_a_column_is_refused_and_never_dropped() {
     assert_eq!(refused, TaxFileRefusal::UnknownItem(vec![("E1".to_owned(), "care_of_pets".to_owned())]));
     // Without a figure there is nothing to declare.
     assert!(renamed("elderly_care", "care_of_pets", &given[..1]).is_ok());
-}
-
-#[test]
-fn the_last_day_is_the_next_working_day_or_unknown() {
-    assert_eq!(Filing::due(period("2026-03")).unwrap().to_string(), "2026-04-15");
-    // 15 August 2026 is a Saturday.
-    assert_eq!(Filing::due(period("2026-07")).unwrap().to_string(), "2026-08-17");
-    assert!(Filing::due(period("2026-12")).is_err(), "2027 is not loaded");
 }

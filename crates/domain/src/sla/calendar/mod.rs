@@ -30,8 +30,15 @@ struct DataFile {
 /// The working calendar of the loaded years.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
-    years: BTreeMap<i32, BTreeMap<NaiveDate, DayKind>>,
+    years: BTreeMap<i32, Loaded>,
     tax_filing_day: u32,
+}
+
+/// A year as it was loaded, and its special days by date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Loaded {
+    listed: CalendarYear,
+    kinds: BTreeMap<NaiveDate, DayKind>,
 }
 
 impl Calendar {
@@ -51,19 +58,27 @@ impl Calendar {
 
     /// With one more year, or another version of it.
     pub fn with_year(mut self, year: CalendarYear) -> Result<Calendar, CalendarRefusal> {
-        let mut days = BTreeMap::new();
-        for CalendarDay { date, kind, .. } in year.days {
+        let mut kinds = BTreeMap::new();
+        if year.days.iter().all(|day| day.kind != DayKind::StatutoryHoliday) {
+            return Err(CalendarRefusal::NoHolidays(year.year));
+        }
+        for (place, &CalendarDay { date, kind, .. }) in year.days.iter().enumerate() {
             let fits = match kind {
                 DayKind::MakeupWorkday | DayKind::WeekendInHoliday => is_weekend(date),
                 DayKind::AdjustedRestDay => !is_weekend(date),
                 DayKind::StatutoryHoliday => true,
             };
-            if !fits || date.year() != year.year || days.insert(date, kind).is_some() {
-                return Err(CalendarRefusal::DayContradicts(date));
+            if !fits || date.year() != year.year || kinds.insert(date, kind).is_some() {
+                return Err(CalendarRefusal::DayContradicts { place, date });
             }
         }
-        self.years.insert(year.year, days);
+        self.years.insert(year.year, Loaded { listed: year, kinds });
         Ok(self)
+    }
+
+    /// A year as it was loaded.
+    pub fn year(&self, year: i32) -> Option<&CalendarYear> {
+        self.years.get(&year).map(|loaded| &loaded.listed)
     }
 
     /// The loaded years.
@@ -74,7 +89,7 @@ impl Calendar {
     /// What makes a day special, if anything does.
     pub fn kind(&self, day: NaiveDate) -> Result<Option<DayKind>, CalendarRefusal> {
         let year = self.years.get(&day.year()).ok_or(CalendarRefusal::YearNotLoaded(day.year()))?;
-        Ok(year.get(&day).copied())
+        Ok(year.kinds.get(&day).copied())
     }
 
     /// Is it a working day?

@@ -31,10 +31,10 @@ fn working_days_of_each_month_are_those_published() {
 fn kinds_of_days_are_counted_as_published() {
     let china = Calendar::china();
     for (year, statutory, off, makeup) in [(2024, 11, 28, 8), (2025, 13, 28, 5), (2026, 13, 33, 6)] {
-        let of = |kind| china.years[&year].values().filter(|k| **k == kind).count();
+        let of = |kind| china.years[&year].kinds.values().filter(|k| **k == kind).count();
         assert_eq!(of(DayKind::StatutoryHoliday), statutory, "{year}");
         assert_eq!(of(DayKind::MakeupWorkday), makeup, "{year}");
-        assert_eq!(china.years[&year].len() - makeup, off, "{year}");
+        assert_eq!(china.years[&year].kinds.len() - makeup, off, "{year}");
     }
 }
 
@@ -75,12 +75,16 @@ fn a_year_that_contradicts_itself_is_refused() {
     };
     let load = |y| Calendar::default().with_year(y);
     assert!(load(year("2027-01-01", DayKind::StatutoryHoliday)).is_ok());
+    assert_eq!(load(year("2027-01-04", DayKind::AdjustedRestDay)), Err(CalendarRefusal::NoHolidays(2027)));
     for (date, kind) in [
         ("2026-01-01", DayKind::StatutoryHoliday),
+        ("2027-01-01", DayKind::StatutoryHoliday),
         ("2027-01-04", DayKind::MakeupWorkday),
         ("2027-01-02", DayKind::AdjustedRestDay),
     ] {
-        assert_eq!(load(year(date, kind)), Err(CalendarRefusal::DayContradicts(day(date))));
+        let mut listed = year("2027-01-01", DayKind::StatutoryHoliday);
+        listed.days.extend(year(date, kind).days);
+        assert_eq!(load(listed), Err(CalendarRefusal::DayContradicts { place: 1, date: day(date) }));
     }
 }
 

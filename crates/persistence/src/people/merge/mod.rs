@@ -11,6 +11,7 @@ use bole_domain::jobs::Faults;
 pub use write::replace;
 
 use super::seal::Prepared;
+use crate::dialect;
 use crate::error::StoreError;
 use crate::store::Tenant;
 use crate::types::Key;
@@ -54,9 +55,10 @@ pub struct Merging {
 }
 
 impl Merging {
-    /// Begins with an engagement's roster.
-    pub fn of(engagement: EngagementId) -> Self {
-        Self { engagement, created: 0, updated: 0, unchanged: 0, faults: Faults::default() }
+    /// Begins with an engagement's roster; goes on in the same transaction.
+    pub fn begin(tx: &mut Tenant<'_>, engagement: EngagementId) -> Result<Self, StoreError> {
+        dialect::plan_each_query(tx.db)?;
+        Ok(Self { engagement, created: 0, updated: 0, unchanged: 0, faults: Faults::default() })
     }
 
     /// Takes some rows in.
@@ -80,7 +82,7 @@ impl Merging {
 
 /// The same for a few rows at once.
 pub fn merge(tx: &mut Tenant<'_>, engagement: EngagementId, rows: &[Prepared]) -> Result<Merged, StoreError> {
-    let mut merging = Merging::of(engagement);
+    let mut merging = Merging::begin(tx, engagement)?;
     merging.take(tx, rows)?;
     Ok(merging.done())
 }

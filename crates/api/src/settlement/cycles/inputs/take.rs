@@ -14,6 +14,7 @@ use bole_persistence::error::corrupt;
 use bole_persistence::jobs::{self, Job, JobKind, NewJob, Outcome};
 use bole_persistence::settlement::inputs::{self as rows, InputRow};
 use bole_persistence::settlement::{cycles, templates};
+use bole_persistence::sla::calendars;
 use bole_persistence::{Json, Key, Mode};
 use uuid::Uuid;
 
@@ -89,7 +90,8 @@ pub fn run(app: &App, job: &Job) -> Result<Outcome, Failure> {
         let template = templates::load_version_by_id(tx, cycle.template_version)?.body.compile()?;
         let inputs = cycle.upload.map(|upload| rows::of_upload(tx, upload)).transpose()?.unwrap_or_default();
         let known = attendance::of_month(tx, cycle.engagement, cycle.key.period)?;
-        let filled = fill(&cycle, &template, inputs, &known)?;
+        let calendar = calendars::of(tx)?;
+        let filled = fill(&cycle, &template, inputs, (&known, &calendar))?;
         Ok::<_, Failure>((cycle, filled))
     })?;
     if cycle.upload == Some(upload) || filled.filled == 0 {
@@ -108,14 +110,14 @@ fn fill(
     cycle: &Cycle,
     template: &CompiledTemplate,
     inputs: Vec<InputRow>,
-    known: &HashMap<MemberId, attendance::Kept>,
+    (known, calendar): (&HashMap<MemberId, attendance::Kept>, &Calendar),
 ) -> Result<Filled, Failure> {
     let items: Vec<&Item> = template.inputs().collect();
     let mut done = Filled::default();
     for mut row in inputs {
         match known.get(&row.member) {
             Some(kept) => {
-                let sums = kept.record.sums(cycle.key.period, kept.employed, Calendar::china())?;
+                let sums = kept.record.sums(cycle.key.period, kept.employed, calendar)?;
                 let taken = take(&row.employee_number, items.iter().copied(), &mut row.amounts, &sums);
                 done.filled += taken.filled;
                 done.equal += taken.equal;

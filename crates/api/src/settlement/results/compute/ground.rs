@@ -19,6 +19,7 @@ use bole_domain::sla::calendar::{Calendar, CalendarRefusal};
 use bole_persistence::settlement::corrections;
 use bole_persistence::settlement::inputs::{self, InputRow};
 use bole_persistence::settlement::year::{self, Before};
+use bole_persistence::sla::calendars;
 use bole_persistence::{StoreError, Tenant, insurance};
 use uuid::Uuid;
 
@@ -59,7 +60,8 @@ impl Ground {
         let vat = VatTable::china()?;
         let month =
             template.cycle_inputs().map(|item| month_inputs.get(&item.code).copied().unwrap_or_default()).collect();
-        let needs_workdays = template.needs_workdays();
+        let calendar = if template.needs_workdays() { Some(calendars::of(tx)?) } else { None };
+        let working_days = calendar.map(|calendar| working_days(&calendar, cycle.key.period)).transpose()?;
         let context = RunContext::new(RunSetup {
             template: Arc::new(template),
             wage_period: cycle.key.period,
@@ -67,7 +69,7 @@ impl Ground {
             tax_period: cycle.tax_period,
             policies,
             vat_rate: vat.rule_on(Taxpayer::General, cycle.tax_period.first_day())?.rate,
-            working_days: if needs_workdays { Some(working_days(cycle.key.period)?) } else { None },
+            working_days,
             headcount: u32::try_from(people).unwrap_or(u32::MAX),
         })?;
         let new_year = Period::new(cycle.tax_period.year(), 1).unwrap_or(cycle.tax_period).first_day();
@@ -85,8 +87,7 @@ impl Ground {
     }
 }
 
-fn working_days(month: Period) -> Result<WorkingDays, CalendarRefusal> {
-    let calendar = Calendar::china();
+fn working_days(calendar: &Calendar, month: Period) -> Result<WorkingDays, CalendarRefusal> {
     let mut days = Vec::new();
     for day in month.first_day().iter_days().take_while(|day| *day <= month.last_day()) {
         if calendar.is_workday(day)? {

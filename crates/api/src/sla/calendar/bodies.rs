@@ -1,0 +1,74 @@
+//! What a year is loaded with.
+
+use bole_domain::sla::{Calendar, CalendarDay, CalendarYear};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use crate::http::registry::Example;
+
+/// A year to be loaded.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCalendarYear {
+    /// The year.
+    #[validate(range(min = 2000, max = 2100))]
+    #[schema(minimum = 2000, maximum = 2100)]
+    pub year: i32,
+    /// The notice that the days were taken from, by its number.
+    #[validate(length(min = 1, max = 300), custom(function = "crate::client::said"))]
+    #[schema(min_length = 1, max_length = 300)]
+    pub source: String,
+    /// The special days.
+    #[validate(length(min = 1, max = 366))]
+    #[schema(min_items = 1, max_items = 366)]
+    pub days: Vec<CalendarDay>,
+}
+
+impl From<NewCalendarYear> for CalendarYear {
+    fn from(new: NewCalendarYear) -> Self {
+        Self { year: new.year, source: new.source, days: new.days }
+    }
+}
+
+impl Example for NewCalendarYear {
+    fn example() -> Self {
+        let CalendarYear { year, source, days } = example();
+        Self { year, source, days }
+    }
+}
+
+/// A year as it is from now on.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarYearRevision {
+    /// The notice that the days were taken from, by its number.
+    #[validate(length(min = 1, max = 300), custom(function = "crate::client::said"))]
+    #[schema(min_length = 1, max_length = 300)]
+    pub source: String,
+    /// The special days, all of them.
+    #[validate(length(min = 1, max = 366))]
+    #[schema(min_items = 1, max_items = 366)]
+    pub days: Vec<CalendarDay>,
+}
+
+impl CalendarYearRevision {
+    /// The year that it makes.
+    pub(super) fn of(self, year: i32) -> CalendarYear {
+        CalendarYear { year, source: self.source, days: self.days }
+    }
+}
+
+impl Example for CalendarYearRevision {
+    fn example() -> Self {
+        let CalendarYear { source, days, .. } = example();
+        Self { source, days }
+    }
+}
+
+/// The latest shipped year, which a notice might change.
+pub(super) fn example() -> CalendarYear {
+    let china = Calendar::china();
+    let latest = china.years().last().and_then(|year| china.year(year)).cloned();
+    latest.unwrap_or_else(|| CalendarYear { year: 2026, source: String::new(), days: Vec::new() })
+}

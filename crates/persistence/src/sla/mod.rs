@@ -1,0 +1,3 @@
+//! Clocks: the working calendar.
+
+pub mod calendars;
