@@ -19,7 +19,9 @@ struct Kept {
 impl Kept {
     async fn open(app: &TestApp) -> Self {
         let folder = std::env::temp_dir().join(format!("bole-objects-{}", app.store().runtime().uuid().simple()));
-        let objects = Objects::Folder(Folder::at(&folder).expect("a folder"));
+        let objects = Objects::Folder(Folder::at(&folder));
+        assert!(objects.check("nothing-is-made-by-looking").await.is_err() && !folder.exists());
+        objects.prepare().expect("a folder");
         let settings = Settings { requests_per_minute: 0, objects: Some(objects), ..Settings::default() };
         Self { app: TestApp::start_with(app.backend(), settings).await, folder }
     }

@@ -22,6 +22,9 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
     // A missing key file, or a font that does not read, is told of before anything is changed.
     vault(config, &Runtime::system())?;
     let settings = Settings { fonts: config.read_fonts()?, objects: config.read_objects()?, ..config.settings() };
+    if let Some(objects) = &settings.objects {
+        objects.prepare().map_err(|error| CliError::Told(format!("objects: {objects}: {error}")))?;
+    }
     db::check_writable(config.database_url.reveal())?;
     migrate::prepare(config)?;
     let store = open(config)?;

@@ -6,14 +6,12 @@ use super::{Config, ConfigFault, Hidden};
 use crate::objects::{Bucket, BucketAt, Folder, Objects};
 
 impl Config {
-    /// Where uploaded documents are kept; `None` is the database. A folder is made if it is not there.
+    /// Where uploaded documents are kept; `None` is the database.
     pub fn read_objects(&self) -> Result<Option<Objects>, ConfigFault> {
         let Some(place) = &self.objects else { return Ok(None) };
         let unusable = |error: &dyn std::fmt::Display| ConfigFault::Unreadable(format!("objects: {error}"));
         match place.split_once(':') {
-            Some(("folder", path)) if !path.is_empty() => {
-                Ok(Some(Objects::Folder(Folder::at(Path::new(path)).map_err(|error| unusable(&error))?)))
-            }
+            Some(("folder", path)) if !path.is_empty() => Ok(Some(Objects::Folder(Folder::at(Path::new(path))))),
             Some(("s3", bucket)) if !bucket.is_empty() => {
                 let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
                 let (Some(access), Some(secret)) = (&self.s3_access_key, &self.s3_secret_key) else {

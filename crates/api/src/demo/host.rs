@@ -19,6 +19,7 @@ use crate::cli;
 use crate::config::Config;
 use crate::http::server;
 use crate::jobs::start_workers;
+use crate::objects::Objects;
 use crate::state::{App, Settings};
 
 /// The running server.
@@ -82,6 +83,7 @@ impl Host {
         )?;
         // Whoever shows a whole year in a minute asks more often than the limit allows.
         let objects = config.read_objects().map_err(setup)?;
+        objects.iter().try_for_each(Objects::prepare)?;
         let settings = Settings { requests_per_minute: 0, objects, ..config.settings() };
         let app = web::Data::new(App::assemble(store.clone(), settings).map_err(setup)?);
         let served = crate::routes::served().map_err(setup)?;

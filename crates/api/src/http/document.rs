@@ -64,7 +64,7 @@ pub fn path_parameter(name: &str) -> Parameter {
                 .schema_type(SchemaType::Type(Type::Integer))
                 .minimum(Some(2000))
                 .maximum(Some(2100))
-                .examples([serde_json::Value::from(2026)])
+                .examples([serde_json::Value::from(2027)])
                 .into(),
             "The year.",
         ),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::ObjectFault;
 
-/// A folder that is there and can be written.
+/// A folder that can be written.
 #[derive(Debug, Clone)]
 pub struct Folder(PathBuf);
 
@@ -16,10 +16,14 @@ impl std::fmt::Display for Folder {
 }
 
 impl Folder {
-    /// A folder; it is made if it is not there.
-    pub fn at(path: &Path) -> std::io::Result<Self> {
-        std::fs::create_dir_all(path)?;
-        Ok(Self(path.to_owned()))
+    /// A folder, whether it is there or not.
+    pub fn at(path: &Path) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// Makes it if it is not there.
+    pub fn make(&self) -> std::io::Result<()> {
+        std::fs::create_dir_all(&self.0)
     }
 
     pub(super) async fn put(&self, name: &str, bytes: Vec<u8>) -> Result<(), ObjectFault> {
@@ -47,10 +51,12 @@ impl Folder {
 fn write(root: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
     let path = root.join(name);
     let folder = path.parent().unwrap_or(root);
-    match std::fs::create_dir(folder) {
-        Ok(()) => kept(root)?,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(error),
+    if folder != root {
+        match std::fs::create_dir(folder) {
+            Ok(()) => kept(root)?,
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
     }
     let draft = path.with_extension("draft");
     let mut file = std::fs::File::create(&draft)?;

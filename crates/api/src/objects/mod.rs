@@ -32,6 +32,14 @@ pub enum Objects {
 }
 
 impl Objects {
+    /// Makes the folder if it is not there: when a server starts, never when somebody only looks. A bucket is made by its owner.
+    pub fn prepare(&self) -> std::io::Result<()> {
+        match self {
+            Objects::Folder(folder) => folder.make(),
+            Objects::Bucket(_) => Ok(()),
+        }
+    }
+
     /// Keeps an object; one of the same name is replaced.
     pub async fn put(&self, name: &str, bytes: Vec<u8>) -> Result<(), ObjectFault> {
         match self {

@@ -80,8 +80,8 @@ impl Bureau {
         });
         let correction = self.specialist.post(&self.cycle("2026-02", "corrections"), correction).await.expect(201);
         let new_year = json!({
-            "year": 2027, "source": "国务院办公厅通知",
-            "days": [{ "date": "2027-01-01", "kind": "statutory_holiday", "name": { "zh": "元旦", "en": "New Year's Day" } }],
+            "year": 2028, "source": "国务院办公厅通知",
+            "days": [{ "date": "2028-01-01", "kind": "statutory_holiday", "name": { "zh": "元旦", "en": "New Year's Day" } }],
         });
         self.specialist.post("/api/v1/calendar-years", new_year).await.expect(201);
         let found = [
@@ -116,7 +116,7 @@ impl Bureau {
             ("attestation_id", first("/api/v1/attestations").await),
             ("written_rule_id", rule.id()),
             ("number", "1".to_owned()),
-            ("year", "2027".to_owned()),
+            ("year", "2028".to_owned()),
         ];
         found.map(|(name, id)| (name.to_owned(), id)).into()
     }

@@ -1,6 +1,8 @@
 //! What a year is loaded with.
 
-use bole_domain::sla::{Calendar, CalendarDay, CalendarYear};
+use bole_domain::language::Label;
+use bole_domain::sla::{CalendarDay, CalendarYear, DayKind};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -66,9 +68,16 @@ impl Example for CalendarYearRevision {
     }
 }
 
-/// The latest shipped year, which a notice might change.
+/// The year after those that are shipped, with its first holiday.
 pub(super) fn example() -> CalendarYear {
-    let china = Calendar::china();
-    let latest = china.years().last().and_then(|year| china.year(year)).cloned();
-    latest.unwrap_or_else(|| CalendarYear { year: 2026, source: String::new(), days: Vec::new() })
+    let day = |day, kind| {
+        let date = NaiveDate::from_ymd_opt(2027, 1, day).unwrap_or_default();
+        CalendarDay { date, kind, name: Label::new("元旦", "New Year's Day") }
+    };
+    let days = [(1, DayKind::StatutoryHoliday), (2, DayKind::WeekendInHoliday), (3, DayKind::WeekendInHoliday)];
+    CalendarYear {
+        year: 2027,
+        source: "国务院办公厅关于2027年部分节假日安排的通知".to_owned(),
+        days: days.map(|(of_january, kind)| day(of_january, kind)).to_vec(),
+    }
 }

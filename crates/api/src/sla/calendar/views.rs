@@ -1,13 +1,15 @@
 //! Years as answers.
 
+use bole_domain::ids::UserId;
 use bole_domain::period::Period;
-use bole_domain::sla::{Calendar, CalendarDay, CalendarRefusal};
+use bole_domain::sla::{Calendar, CalendarDay, CalendarRefusal, CalendarYear};
 use bole_persistence::sla::calendars::LoadedYear;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::bodies::example;
+use crate::http::examples::happened_at;
 use crate::http::registry::Example;
 
 /// Where a year comes from: `shipped` with the product, or loaded by the `agency`.
@@ -80,18 +82,10 @@ impl CalendarYearView {
 
 impl Example for CalendarYearView {
     fn example() -> Self {
-        let workdays = [21, 16, 22, 21, 19, 21, 23, 21, 22, 18, 21, 23].to_vec();
-        let listed = example();
-        let origin = YearOrigin::Shipped;
-        Self {
-            year: listed.year,
-            origin,
-            source: listed.source,
-            days: listed.days,
-            workdays,
-            loaded_by: None,
-            loaded_at: None,
-        }
+        let CalendarYear { year, source, days } = example();
+        let workdays = [20, 20, 23, 22, 21, 22, 22, 22, 22, 21, 22, 23].to_vec();
+        let (loaded_by, loaded_at) = (Some(UserId::example().to_string()), Some(happened_at()));
+        Self { year, origin: YearOrigin::Agency, source, days, workdays, loaded_by, loaded_at }
     }
 }
 
