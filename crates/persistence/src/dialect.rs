@@ -54,11 +54,14 @@ macro_rules! page_after {
     }};
 }
 
-/// From here to the end of the transaction PostgreSQL plans each query for its own values. A plan that was made while a table
-/// was small would read all of it, again and again, while the same transaction fills it.
-pub fn plan_each_query(db: &mut Db) -> Result<(), StoreError> {
+/// For a transaction that fills tables and looks rows up in them by their keys: to its end PostgreSQL plans each query for its
+/// own values, by an index. Nothing is known of what the transaction itself has written, and a plan that was made while a table
+/// was small would read all of it, again and again.
+pub fn look_up_by_index(db: &mut Db) -> Result<(), StoreError> {
     match db {
-        Db::Pg(c) => Ok(c.batch_execute("SET LOCAL plan_cache_mode = force_custom_plan")?),
+        Db::Pg(c) => {
+            Ok(c.batch_execute("SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = off")?)
+        }
         Db::Lite(_) => Ok(()),
     }
 }

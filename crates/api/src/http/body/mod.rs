@@ -23,7 +23,6 @@ use invalid::invalid;
 
 pub use invalid::Invalid;
 pub use parse::read;
-
 pub use upload::Upload;
 
 /// SHA-256 of the body, kept for idempotency.
@@ -86,22 +85,63 @@ fn too_large(limit: usize) -> Problem {
     )
 }
 
-/// Room for a body of the length that was told, so that a large one need not move while it comes in.
-fn room(req: &HttpRequest, limit: usize) -> BytesMut {
-    let told = req.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    BytesMut::with_capacity(told.unwrap_or(0).min(limit))
+/// Bytes on their way in, up to a limit.
+struct Incoming {
+    bytes: BytesMut,
+    told: usize,
+    limit: usize,
+}
+
+/// Once so much of a body has come in, room is made for all of it, so that it need not move again and again while it grows. Who
+/// only promises a large one gets none.
+const SHOWN: usize = 1 << 20;
+
+impl Incoming {
+    fn of(req: &HttpRequest, limit: usize) -> Self {
+        let told = req.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        Self { bytes: BytesMut::new(), told: told.unwrap_or(0).min(limit), limit }
+    }
+
+    fn take(&mut self, chunk: &[u8]) -> Result<(), Problem> {
+        let grown = self.bytes.len().saturating_add(chunk.len());
+        if grown > self.limit {
+            return Err(too_large(self.limit));
+        }
+        if self.bytes.len() < SHOWN && grown >= SHOWN {
+            self.bytes.reserve(self.told.saturating_sub(self.bytes.len()));
+        }
+        self.bytes.extend_from_slice(chunk);
+        Ok(())
+    }
 }
 
 async fn collect(req: &HttpRequest, mut payload: Payload, limit: usize) -> Result<Bytes, Problem> {
-    let mut bytes = room(req, limit);
+    let mut incoming = Incoming::of(req, limit);
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| {
+        incoming.take(&chunk.map_err(|_| {
             Problem::malformed("body_unreadable", "", "请求内容未能读完。", "The body could not be read to its end.")
-        })?;
-        if bytes.len().saturating_add(chunk.len()) > limit {
-            return Err(too_large(limit));
-        }
-        bytes.extend_from_slice(&chunk);
+        })?)?;
     }
-    Ok(bytes.freeze())
+    Ok(incoming.bytes.freeze())
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn room_is_made_for_what_comes_and_not_for_what_is_promised() {
+        let promised: usize = 32 << 20;
+        let req = TestRequest::default().insert_header((CONTENT_LENGTH, promised.to_string())).to_http_request();
+        let mut incoming = Incoming::of(&req, promised / 2);
+        incoming.take(&[7; 1_000]).unwrap();
+        assert!(incoming.bytes.capacity() < SHOWN, "little has come");
+        incoming.take(&vec![7; SHOWN]).unwrap();
+        let place = incoming.bytes.as_ptr();
+        incoming.take(&vec![7; promised / 2 - SHOWN - 1_000]).unwrap();
+        assert_eq!(incoming.bytes.as_ptr(), place, "it need not move");
+        assert_eq!(incoming.take(&[7]).unwrap_err().status(), StatusCode::PAYLOAD_TOO_LARGE);
+    }
 }

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 
 use super::parse::unknown_field;
-use super::{Fingerprint, collect, room, settings, too_large, unsupported};
+use super::{Fingerprint, Incoming, collect, settings, unsupported};
 use crate::http::problem::Problem;
 use crate::http::shape::escape;
 
@@ -65,15 +65,11 @@ async fn from_multipart(req: &HttpRequest, payload: Payload, limit: usize) -> Re
         }
         let media_type = part.content_type().map_or_else(|| "text/csv".to_owned(), |m| m.essence_str().to_owned());
         let file_name = part.content_disposition().and_then(|d| d.get_filename()).map(ToOwned::to_owned);
-        let mut bytes = room(req, limit);
+        let mut incoming = Incoming::of(req, limit);
         while let Some(chunk) = part.next().await {
-            let chunk = chunk.map_err(|_| broken())?;
-            if bytes.len().saturating_add(chunk.len()) > limit {
-                return Err(too_large(limit));
-            }
-            bytes.extend_from_slice(&chunk);
+            incoming.take(&chunk.map_err(|_| broken())?)?;
         }
-        found = Some(Upload { bytes: bytes.freeze(), media_type, file_name });
+        found = Some(Upload { bytes: incoming.bytes.freeze(), media_type, file_name });
     }
     found.ok_or_else(|| {
         Problem::malformed("file_missing", "/file", "缺少名为 file 的文件。", "The part named file is missing.")

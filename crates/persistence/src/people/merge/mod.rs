@@ -57,7 +57,7 @@ pub struct Merging {
 impl Merging {
     /// Begins with an engagement's roster; goes on in the same transaction.
     pub fn begin(tx: &mut Tenant<'_>, engagement: EngagementId) -> Result<Self, StoreError> {
-        dialect::plan_each_query(tx.db)?;
+        dialect::look_up_by_index(tx.db)?;
         Ok(Self { engagement, created: 0, updated: 0, unchanged: 0, faults: Faults::default() })
     }
 
