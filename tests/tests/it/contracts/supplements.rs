@@ -33,6 +33,7 @@ both! {
         let office = office(&app).await;
         let contract = office.in_force("BL-1").await;
         let path = format!("/api/v1/contracts/{}", contract.id());
+        office.supplement(&contract, "BL-1-S1", "2026-07-01", Value::Null).await.problem(400, "invalid_value");
         let first = office.supplement(&contract, "BL-1-S1", "2026-07-01", fee("75.00")).await.expect(201);
         assert_eq!(first.text("/state"), "draft");
         assert_eq!(first.at("/link"), json!({

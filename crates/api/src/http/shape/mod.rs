@@ -70,6 +70,11 @@ impl<'de> Deserializer<'de> for Strict<'_> {
         if self.value.is_array() { Err(Error::custom("expected a map")) } else { self.deserialize_any(visitor) }
     }
 
+    /// The visitor of `serde_json::Map` would take `null` for an empty object.
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.value.is_null() { Err(Error::custom("expected a map")) } else { self.deserialize_any(visitor) }
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
@@ -97,7 +102,7 @@ impl<'de> Deserializer<'de> for Strict<'_> {
 
     forward_to_deserialize_any! {
         bool i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map identifier ignored_any
+        tuple_struct identifier ignored_any
     }
 }
 

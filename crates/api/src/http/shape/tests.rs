@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Strict, Trail, Unique, expectation};
 
@@ -49,6 +49,15 @@ fn an_array_is_no_object_at_any_depth() {
     let mut plain = sound();
     plain["kind"] = json!("plain");
     assert_eq!(read(plain).unwrap().kind, Kind::Plain);
+}
+
+#[test]
+fn null_is_no_object() {
+    let trail = Trail::default();
+    let refused = Map::<String, Value>::deserialize(Strict::new(Value::Null, &trail)).unwrap_err();
+    assert_eq!(expectation(&refused.to_string()).1, "a JSON object");
+    let none = Option::<Map<String, Value>>::deserialize(Strict::new(Value::Null, &trail)).unwrap();
+    assert_eq!(none, None);
 }
 
 #[test]
