@@ -132,7 +132,7 @@ impl Sqlite {
         let connection = rusqlite::Connection::open(path)?;
         connection.execute_batch(
             "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-             PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
+             PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY;",
         )?;
         let statements: Vec<String> = {
             let asked = "SELECT sql FROM sqlite_master WHERE tbl_name = 'payslips' AND sql IS NOT NULL \

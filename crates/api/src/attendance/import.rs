@@ -22,7 +22,7 @@ use crate::http::context::{Cx, Reply};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::workbook::{self, FormatQuery};
-use crate::jobs::{Failure, Reading, ReadingQuery, RowsFile, submit};
+use crate::jobs::{Failure, Reading, ReadingQuery, RowsFile, SentFile, submit};
 use crate::state::App;
 
 /// What the path of a month's attendance names.
@@ -58,7 +58,7 @@ async fn start(
     upload: Upload,
 ) -> Reply {
     let reading = Reading::asked(&cx, engagement, import, query).await?;
-    let file = RowsFile::checked(upload, reading, move |source| sheet::check_file(source, form)).await?;
+    let file = SentFile::checked(upload, reading, move |source| sheet::check_file(source, form)).await?;
     submit(cx, move |tx, by| {
         visible(tx, by, engagement)?;
         takes_attendance(&cycles::of_engagement(tx, engagement)?, month)?;
@@ -96,7 +96,7 @@ pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
     let wish: Wish = job.parameters.clone().read().map_err(corrupt("jobs", "parameters"))?;
     let id: EngagementId = job.subject.id();
     let (file, roster, calendar) = app.store.tenant(job.agency, Mode::Read, |tx| {
-        let file = RowsFile::kept(tx, job, wish.reading.clone())?;
+        let file = RowsFile::of(tx, job, wish.reading.clone())?;
         Ok::<_, StoreError>((file, people::places_of(tx, id)?, calendars::of(tx)?))
     })?;
     let records = read(&file, &roster, &calendar, &wish)?;

@@ -8,6 +8,7 @@ pub mod document;
 mod errors;
 pub(crate) mod examples;
 pub mod export;
+pub mod file;
 pub mod headers;
 pub mod idempotency;
 pub mod limit;

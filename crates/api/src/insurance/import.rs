@@ -17,7 +17,7 @@ use crate::http::context::{Cx, Reply};
 use crate::http::params::Query;
 use crate::http::problem::Problem;
 use crate::http::workbook::{self, FormatQuery};
-use crate::jobs::{Failure, Reading, RowsFile, submit};
+use crate::jobs::{Failure, Reading, RowsFile, SentFile, submit};
 use crate::state::App;
 
 /// How to import.
@@ -60,7 +60,7 @@ pub async fn start(cx: Cx, query: Query<ImportQuery>, upload: Upload) -> Reply {
     }
     let reading = Reading { sheet: query.sheet.clone(), ..Reading::default() };
     let wish = Wish { cutoff_day: query.cutoff_day, reading: reading.clone() };
-    let file = RowsFile::checked(upload, reading, |source| sheet::check_file(source)).await?;
+    let file = SentFile::checked(upload, reading, |source| sheet::check_file(source)).await?;
     submit(cx, move |tx, by| {
         let job = NewJob {
             kind: JobKind::PoliciesImport,
@@ -88,7 +88,7 @@ pub async fn template(cx: Cx, query: Query<FormatQuery>) -> Result<Download, Pro
 pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
     let unreadable = StoreError::Corrupt { table: "jobs", column: "parameters" };
     let wish: Wish = job.parameters.clone().read().map_err(|_| unreadable)?;
-    let file = app.store.tenant(job.agency, Mode::Read, |tx| RowsFile::kept(tx, job, wish.reading))?;
+    let file = app.store.tenant(job.agency, Mode::Read, |tx| RowsFile::of(tx, job, wish.reading))?;
     let (rows, faults) = by_rules(wish.cutoff_day, |rules| sheet::read(file.source(), rules))?;
     if !faults.is_empty() {
         return Err(Failure::rows(faults));

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use bole_domain::ids::{DocumentId, EngagementId, ImportMappingId};
 use bole_domain::jobs::RowFault;
 use bole_domain::jobs::mapping::{ImportMapping, MappedImport};
-use bole_domain::jobs::table::{FileFault, Format, Source};
-use bole_persistence::documents::{self, NewDocument};
+use bole_domain::jobs::table::{Content, FileFault, Format, Source};
+use bole_persistence::documents::{self, Kept, NewDocument};
 use bole_persistence::jobs::{self, Job, JobKind, NewJob};
 use bole_persistence::{Json, Key, StoreError, Tenant};
 use bytes::Bytes;
@@ -70,6 +70,10 @@ impl Reading {
         told.get("reading").cloned().and_then(|reading| serde_json::from_value(reading).ok()).unwrap_or_default()
     }
 
+    fn source<'a>(&'a self, content: Content<'a>, format: Format) -> Source<'a> {
+        Source { content, format, sheet: self.sheet.as_deref(), mapping: self.mapping.as_ref() }
+    }
+
     /// Faults with the columns as the file itself calls them.
     pub fn told(&self, faults: Vec<RowFault>) -> Vec<RowFault> {
         let Some(mapping) = &self.mapping else { return faults };
@@ -81,9 +85,9 @@ impl Reading {
     }
 }
 
-/// A file of rows whose format is known.
+/// A file of rows that was sent, its format recognised.
 #[derive(Debug, Clone)]
-pub struct RowsFile {
+pub struct SentFile {
     bytes: Bytes,
     format: Format,
     name: Option<String>,
@@ -91,9 +95,9 @@ pub struct RowsFile {
     pub reading: Reading,
 }
 
-impl RowsFile {
-    /// What was sent, its format recognised.
-    pub fn sent(upload: Upload, reading: Reading) -> Result<Self, FileFault> {
+impl SentFile {
+    /// What was sent.
+    pub fn of(upload: Upload, reading: Reading) -> Result<Self, FileFault> {
         let format = Format::recognise(&upload.bytes, &upload.media_type, upload.file_name.as_deref())?;
         Ok(Self { bytes: upload.bytes, format, name: upload.file_name, reading })
     }
@@ -105,25 +109,16 @@ impl RowsFile {
         check: impl FnOnce(Source<'_>) -> Result<(), FileFault> + Send + 'static,
     ) -> Result<Self, Problem> {
         blocking(move || {
-            let file = Self::sent(upload, reading)?;
+            let file = Self::of(upload, reading)?;
             check(file.source())?;
             Ok(file)
         })
         .await
     }
 
-    /// The file of a job.
-    pub fn kept(tx: &mut Tenant<'_>, job: &Job, reading: Reading) -> Result<Self, StoreError> {
-        let id: DocumentId = job.document.ok_or(StoreError::NotFound("document"))?;
-        let (row, bytes) = documents::load(tx, id)?;
-        let format = Format::of_media_type(&row.media_type);
-        Ok(Self { bytes: bytes.into(), format, name: Some(row.file_name), reading })
-    }
-
     /// Its rows are read from this.
     pub fn source(&self) -> Source<'_> {
-        let Reading { sheet, mapping } = &self.reading;
-        Source { bytes: &self.bytes, format: self.format, sheet: sheet.as_deref(), mapping: mapping.as_ref() }
+        self.reading.source(Content::Plain(&self.bytes), self.format)
     }
 
     /// Puts the job that reads it into an engagement into the queue; `wish` is what the job is told beside it.
@@ -155,5 +150,27 @@ impl RowsFile {
             bytes: self.bytes,
             created_by: by.caller.principal,
         }
+    }
+}
+
+/// A file of rows as it is kept for its job.
+#[derive(Debug)]
+pub struct RowsFile {
+    kept: Kept,
+    format: Format,
+    reading: Reading,
+}
+
+impl RowsFile {
+    /// The file of a job.
+    pub fn of(tx: &mut Tenant<'_>, job: &Job, reading: Reading) -> Result<Self, StoreError> {
+        let id: DocumentId = job.document.ok_or(StoreError::NotFound("document"))?;
+        let (row, kept) = documents::load(tx, id)?;
+        Ok(Self { kept, format: Format::of_media_type(&row.media_type), reading })
+    }
+
+    /// Its rows are read from this.
+    pub fn source(&self) -> Source<'_> {
+        self.reading.source(self.kept.content(), self.format)
     }
 }

@@ -17,7 +17,7 @@ use crate::http::registry::Registry;
 use crate::http::workbook::FormatQuery;
 
 pub use failure::Failure;
-pub use file::{Reading, ReadingQuery, RowsFile, TAKEN};
+pub use file::{Reading, ReadingQuery, RowsFile, SentFile, TAKEN};
 pub use read::{JobKind, JobView};
 pub use worker::start_workers;
 

@@ -47,7 +47,7 @@ pub async fn rejected_rows(cx: Cx, id: Path<JobId>, query: Query<FormatQuery>) -
                     request_id: &by.request_id,
                 },
             )?;
-            Ok::<_, Problem>((Some(RowsFile::kept(tx, &job, reading)?), faults))
+            Ok::<_, Problem>((Some(RowsFile::of(tx, &job, reading)?), faults))
         })?;
         let wanted: BTreeSet<u64> = faults.iter().map(|fault| fault.row).collect();
         let sent = file.map(|file| sent_rows(&file.source(), &wanted)).transpose()?.unwrap_or_default();

@@ -20,7 +20,7 @@ use crate::http::context::{Cx, Reply};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::workbook::{self, FormatQuery};
-use crate::jobs::{Failure, Reading, ReadingQuery, RowsFile, submit};
+use crate::jobs::{Failure, Reading, ReadingQuery, RowsFile, SentFile, submit};
 use crate::state::App;
 
 /// Rows that are sealed together.
@@ -58,7 +58,7 @@ pub async fn start(cx: Cx, id: Path<EngagementId>, query: Query<ImportQuery>, up
     let ImportQuery { partial, sheet, mapping } = query.into_inner();
     let reading = Reading::asked(&cx, *id, MappedImport::Roster, ReadingQuery { sheet, mapping }).await?;
     let wish = Wish { partial, reading: reading.clone() };
-    let file = RowsFile::checked(upload, reading, |source| roster::open(source).map(|_| ())).await?;
+    let file = SentFile::checked(upload, reading, |source| roster::open(source).map(|_| ())).await?;
     submit(cx, move |tx, by| {
         access::engagement(tx, by, *id)?;
         file.queued(tx, by, JobKind::RosterImport, *id, ("roster", &wish))
@@ -80,7 +80,7 @@ pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
     let unreadable = StoreError::Corrupt { table: "jobs", column: "parameters" };
     let wish: Wish = job.parameters.clone().read().map_err(|_| unreadable)?;
     let engagement: EngagementId = job.subject.id();
-    let file = app.store.tenant(job.agency, Mode::Read, |tx| RowsFile::kept(tx, job, wish.reading))?;
+    let file = app.store.tenant(job.agency, Mode::Read, |tx| RowsFile::of(tx, job, wish.reading))?;
     let table = roster::open(file.source())?;
     let total = usize::try_from(table.row_count()).unwrap_or(usize::MAX);
     app.store.tenant(job.agency, Mode::Write, |tx| jobs::progress(tx, job, 0, total))?;

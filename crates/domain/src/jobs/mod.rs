@@ -13,6 +13,7 @@ mod seen;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod text;
 mod xlsx;
 
 pub use export::{csv_line, csv_template, guarded_text, unguarded_text};

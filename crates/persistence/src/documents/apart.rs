@@ -1,7 +1,7 @@
 //! Files kept apart from the database.
 
-use super::{DocumentRow, Form, NewDocument, PURPOSE, insert, told};
-use crate::crypto::SecretKey;
+use super::{DocumentRow, Form, NewDocument, PURPOSE, insert, length};
+use crate::crypto::{SecretKey, sha256_hex};
 use crate::error::StoreError;
 use crate::runtime::Runtime;
 use crate::store::Tenant;
@@ -32,7 +32,7 @@ impl Apart {
 /// A file that was sealed to be kept apart.
 pub struct NewApart {
     id: DocumentId,
-    file: NewDocument,
+    file: NewDocument<()>,
     sha256: String,
     size: i64,
     apart: Apart,
@@ -46,18 +46,14 @@ impl NewApart {
 }
 
 /// Seals a file with a key of its own; gives what is to be kept of it here, and the bytes of its object.
-pub fn seal_apart(
-    runtime: &Runtime,
-    agency: AgencyId,
-    mut file: NewDocument,
-) -> Result<(NewApart, Vec<u8>), StoreError> {
+pub fn seal_apart(runtime: &Runtime, agency: AgencyId, file: NewDocument) -> Result<(NewApart, Vec<u8>), StoreError> {
     let id: DocumentId = runtime.id();
     let apart = Apart {
         object: format!("{}/{}", agency.uuid().simple(), id.uuid().simple()),
         key: SecretKey::new(runtime.bytes::<32>()),
     };
-    let bytes = std::mem::take(&mut file.bytes);
-    let (sha256, size) = told(&bytes);
+    let (file, bytes) = file.split();
+    let (sha256, size) = (sha256_hex(&bytes), length(&bytes));
     let sealed = apart.key.seal(runtime, OBJECT, &bytes)?;
     Ok((NewApart { id, file, sha256, size, apart }, sealed))
 }

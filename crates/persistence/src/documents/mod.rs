@@ -4,7 +4,10 @@
 mod apart;
 mod packing;
 
+use std::io;
+
 use bole_domain::ids::DocumentId;
+use bole_domain::jobs::table;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -17,12 +20,13 @@ use crate::store::Tenant;
 use crate::types::{At, Key};
 
 pub use apart::{Apart, NewApart, seal_apart, store_apart};
+pub use packing::{Packed, Packer};
 
 const PURPOSE: &str = "documents.content";
 
 /// A file to be kept.
 #[derive(Debug, Clone)]
-pub struct NewDocument {
+pub struct NewDocument<B = Bytes> {
     /// What it is for, e.g. `upload` or the kind of the import.
     pub kind: String,
     /// Its name.
@@ -30,9 +34,49 @@ pub struct NewDocument {
     /// Its media type.
     pub media_type: String,
     /// Its bytes.
-    pub bytes: Bytes,
+    pub bytes: B,
     /// User or service account, raw.
     pub created_by: Key,
+}
+
+impl<B> NewDocument<B> {
+    /// What it is, and its bytes.
+    fn split(self) -> (NewDocument<()>, B) {
+        let Self { kind, file_name, media_type, bytes, created_by } = self;
+        (NewDocument { kind, file_name, media_type, bytes: (), created_by }, bytes)
+    }
+}
+
+/// The bytes of a file to be kept.
+#[derive(Debug)]
+pub enum NewBytes {
+    /// As they came or were made.
+    Whole(Bytes),
+    /// Packed while they were made.
+    Packed(Packed),
+}
+
+impl From<Bytes> for NewBytes {
+    fn from(bytes: Bytes) -> Self {
+        NewBytes::Whole(bytes)
+    }
+}
+
+impl From<Packed> for NewBytes {
+    fn from(packed: Packed) -> Self {
+        NewBytes::Packed(packed)
+    }
+}
+
+impl NewBytes {
+    fn packed(self, media_type: &str) -> Self {
+        match self {
+            NewBytes::Whole(bytes) => {
+                packing::packed(media_type, &bytes).map_or(NewBytes::Whole(bytes), NewBytes::Packed)
+            }
+            packed @ NewBytes::Packed(_) => packed,
+        }
+    }
 }
 
 /// What is known of a kept file without opening it.
@@ -85,27 +129,34 @@ impl From<Row> for DocumentRow {
 }
 
 impl DocumentRow {
-    fn of(id: DocumentId, new: NewDocument, sha256: String, size: i64, created_at: DateTime<Utc>) -> Self {
-        let NewDocument { kind, file_name, media_type, bytes: _, created_by } = new;
+    fn of(id: DocumentId, new: NewDocument<()>, sha256: String, size: i64, created_at: DateTime<Utc>) -> Self {
+        let NewDocument { kind, file_name, media_type, bytes: (), created_by } = new;
         Self { id, kind, file_name, media_type, sha256, size, created_by, created_at }
     }
 }
 
 /// Seals and keeps a file.
-pub fn store(tx: &mut Tenant<'_>, new: NewDocument) -> Result<DocumentRow, StoreError> {
+pub fn store(tx: &mut Tenant<'_>, new: NewDocument<impl Into<NewBytes>>) -> Result<DocumentRow, StoreError> {
     let id = tx.new_id();
     store_as(tx, id, new)
 }
 
 /// The same under an id of its own: what can have but one file is given its file's id.
-pub fn store_as(tx: &mut Tenant<'_>, id: DocumentId, new: NewDocument) -> Result<DocumentRow, StoreError> {
-    let (sha256, size) = told(&new.bytes);
-    let packed = packing::packed(&new.media_type, &new.bytes);
-    let form = if packed.is_some() { Form::Packed } else { Form::Plain };
-    let sealed = tx.keys().seal(tx.runtime(), PURPOSE, packed.as_deref().unwrap_or(&new.bytes))?;
-    // A payment file of many people is large: one form of it at a time is enough.
-    drop(packed);
-    let row = DocumentRow::of(id, NewDocument { bytes: Bytes::new(), ..new }, sha256, size, tx.at().get());
+pub fn store_as(
+    tx: &mut Tenant<'_>,
+    id: DocumentId,
+    new: NewDocument<impl Into<NewBytes>>,
+) -> Result<DocumentRow, StoreError> {
+    let (new, bytes) = new.split();
+    let bytes = bytes.into().packed(&new.media_type);
+    let (plain, form, sha256, size) = match &bytes {
+        NewBytes::Whole(bytes) => (bytes.as_ref(), Form::Plain, sha256_hex(bytes), length(bytes)),
+        NewBytes::Packed(file) => (file.bytes(), Form::Packed, file.sha256().to_owned(), file.size()),
+    };
+    let sealed = tx.keys().seal(tx.runtime(), PURPOSE, plain)?;
+    // One form of a large file at a time is enough.
+    drop(bytes);
+    let row = DocumentRow::of(id, new, sha256, size, tx.at().get());
     insert(tx, &row, &sealed, form)?;
     Ok(row)
 }
@@ -121,9 +172,8 @@ enum Form<'a> {
     Apart(&'a str),
 }
 
-/// Fingerprint and size of a file.
-fn told(bytes: &[u8]) -> (String, i64) {
-    (sha256_hex(bytes), i64::try_from(bytes.len()).unwrap_or(i64::MAX))
+fn length(bytes: &[u8]) -> i64 {
+    i64::try_from(bytes.len()).unwrap_or(i64::MAX)
 }
 
 fn insert(tx: &mut Tenant<'_>, row: &DocumentRow, sealed: &[u8], form: Form<'_>) -> Result<(), StoreError> {
@@ -163,9 +213,33 @@ pub fn find(tx: &mut Tenant<'_>, id: DocumentId) -> Result<DocumentRow, StoreErr
 /// The bytes of a file.
 pub enum Content {
     /// They are here.
-    Here(Vec<u8>),
+    Here(Kept),
     /// They are an object.
     Apart(Apart),
+}
+
+/// The bytes of a file that is kept here, opened, in the form in which they are kept.
+#[derive(Debug, Clone)]
+pub enum Kept {
+    /// As they are.
+    Plain(Vec<u8>),
+    /// Packed; to be read piece by piece, for which they need not be whole in memory.
+    Deflated(Vec<u8>),
+}
+
+impl Kept {
+    /// The bytes piece by piece.
+    pub fn into_pieces(self) -> impl Iterator<Item = io::Result<Bytes>> + Send {
+        packing::pieces(self)
+    }
+
+    /// Rows are read from this.
+    pub fn content(&self) -> table::Content<'_> {
+        match self {
+            Kept::Plain(bytes) => table::Content::Plain(bytes),
+            Kept::Deflated(packed) => table::Content::Deflated(packed),
+        }
+    }
 }
 
 /// A file, with its opened bytes or where they are.
@@ -178,27 +252,21 @@ pub fn content(tx: &mut Tenant<'_>, id: DocumentId) -> Result<(DocumentRow, Cont
         .first(c))
     .or_not_found("document")?;
     let opened = tx.keys().open(PURPOSE, &sealed)?;
-    drop(sealed);
+    let corrupt = |column| StoreError::Corrupt { table: "documents", column };
     let content = match (object, packing.as_deref()) {
         (Some(object), None) => Content::Apart(Apart::read(object, &opened)?),
-        (None, None) => Content::Here(of_size(opened, row.size)?),
-        (None, Some(packing::DEFLATE)) => Content::Here(of_size(packing::unpacked(&opened, row.size)?, row.size)?),
-        (_, Some(_)) => return Err(StoreError::Corrupt { table: "documents", column: "packing" }),
+        (None, None) if length(&opened) == row.size => Content::Here(Kept::Plain(opened)),
+        (None, Some(packing::DEFLATE)) if packing::holds(&opened, row.size) => Content::Here(Kept::Deflated(opened)),
+        (None, None | Some(packing::DEFLATE)) => return Err(corrupt("sealed_content")),
+        (_, Some(_)) => return Err(corrupt("packing")),
     };
     Ok((row, content))
 }
 
-fn of_size(bytes: Vec<u8>, size: i64) -> Result<Vec<u8>, StoreError> {
-    match i64::try_from(bytes.len()) {
-        Ok(length) if length == size => Ok(bytes),
-        _ => Err(StoreError::Corrupt { table: "documents", column: "sealed_content" }),
-    }
-}
-
-/// A file that the service made or works on, with its opened bytes: such a one is never kept apart.
-pub fn load(tx: &mut Tenant<'_>, id: DocumentId) -> Result<(DocumentRow, Vec<u8>), StoreError> {
+/// A file that the service made or works on: such a one is never kept apart.
+pub fn load(tx: &mut Tenant<'_>, id: DocumentId) -> Result<(DocumentRow, Kept), StoreError> {
     match content(tx, id)? {
-        (row, Content::Here(bytes)) => Ok((row, bytes)),
+        (row, Content::Here(kept)) => Ok((row, kept)),
         (_, Content::Apart(_)) => Err(StoreError::Corrupt { table: "documents", column: "object" }),
     }
 }

@@ -1,19 +1,17 @@
 //! Documents: shown, proven, downloaded by those who may see them.
 
 use actix_web::HttpResponse;
-use actix_web::http::header::{
-    self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue, HeaderValue,
-};
 use bole_domain::ids::DocumentId;
 use bole_persistence::crypto::sha256_hex;
-use bole_persistence::documents::{self as rows, Apart, Content, DocumentRow};
+use bole_persistence::documents::{self as rows, Apart, Content, DocumentRow, Kept};
 use bole_persistence::funds::batches;
 use bole_persistence::jobs::JobKind;
 use bole_persistence::{StoreError, Tenant};
 
 use super::views::DocumentView;
-use crate::http::answer::{Answer, body_tag};
+use crate::http::answer::Answer;
 use crate::http::context::{By, Cx, Reply, blocking};
+use crate::http::file;
 use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::objects::{self, Objects};
@@ -93,24 +91,9 @@ pub async fn content(cx: Cx, path: Path<DocumentId>) -> Result<HttpResponse, Pro
             Ok(rows::content(tx, id)?)
         })
         .await?;
-    let bytes = match content {
-        Content::Here(bytes) => bytes,
-        Content::Apart(apart) => fetched(objects, apart, row.sha256.clone()).await?,
+    let kept = match content {
+        Content::Here(kept) => kept,
+        Content::Apart(apart) => Kept::Plain(fetched(objects, apart, row.sha256.clone()).await?),
     };
-    let name = ExtendedValue {
-        charset: Charset::Ext("UTF-8".to_owned()),
-        language_tag: None,
-        value: row.file_name.into_bytes(),
-    };
-    let disposition = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::FilenameExt(name)],
-    };
-    let media_type =
-        HeaderValue::from_str(&row.media_type).unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, media_type))
-        .insert_header((header::ETAG, body_tag(&bytes)))
-        .insert_header(disposition)
-        .body(bytes))
+    Ok(file::of_kept(row, kept))
 }

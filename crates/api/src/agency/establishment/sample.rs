@@ -12,6 +12,7 @@ use bole_domain::standard::Category;
 use bole_persistence::agency::establishment::{Shelved, all};
 use bole_persistence::documents::{self, NewDocument};
 use bole_persistence::{Key, StoreError, Tenant};
+use bytes::Bytes;
 
 use crate::http::registry::Example;
 
@@ -104,7 +105,7 @@ fn undertaking(tx: &mut Tenant<'_>, staff_id: StaffId) -> Result<bole_domain::id
         kind: "upload".to_owned(),
         file_name: "undertaking.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
-        bytes: format!("%PDF-1.7\n% {staff_id}\n").into(),
+        bytes: Bytes::from(format!("%PDF-1.7\n% {staff_id}\n")),
         created_by: Key::of(staff_id),
     };
     Ok(documents::store(tx, paper)?.id)

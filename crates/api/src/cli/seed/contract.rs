@@ -5,6 +5,7 @@ use bole_domain::ids::{ClientId, UserId};
 use bole_persistence::contract::{self as contracts, Contract};
 use bole_persistence::documents::{self, NewDocument};
 use bole_persistence::{Key, Tenant};
+use bytes::Bytes;
 use chrono::{Datelike, NaiveDate};
 
 use super::Staff;
@@ -59,7 +60,7 @@ fn sign(
         kind: "upload".to_owned(),
         file_name: "contract.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
-        bytes: format!("%PDF-1.7\n% {NUMBER}: {signer_name}\n").into(),
+        bytes: Bytes::from(format!("%PDF-1.7\n% {NUMBER}: {signer_name}\n")),
         created_by: Key::of(by),
     };
     let scan = documents::store(tx, scan)?;

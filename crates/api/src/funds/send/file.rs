@@ -1,5 +1,6 @@
 //! A batch's file: written once, downloaded as it was.
 
+use actix_web::HttpResponse;
 use bole_domain::funds::batch::BatchRefusal;
 use bole_domain::funds::payment_file::{CreditTransfer, Debtor, PaymentFile};
 use bole_domain::ids::BatchId;
@@ -11,8 +12,8 @@ use bole_persistence::{Mode, Tenant, documents};
 use chrono::FixedOffset;
 
 use crate::auth::{audit, fact};
-use crate::http::answer::Download;
 use crate::http::context::{Cx, blocking};
+use crate::http::file;
 use crate::http::params::Path;
 use crate::http::problem::Problem;
 
@@ -53,9 +54,9 @@ pub(super) fn file_of(tx: &mut Tenant<'_>, batch: &Batch, cycle: &Cycle) -> Resu
 }
 
 /// `GET /api/v1/payment-batches/{batch_id}/file`
-pub(crate) async fn file(cx: Cx, id: Path<BatchId>) -> Result<Download, Problem> {
+pub(crate) async fn file(cx: Cx, id: Path<BatchId>) -> Result<HttpResponse, Problem> {
     let (app, by) = (cx.app().clone(), cx.by().clone());
-    let (row, bytes) = blocking(move || {
+    let (row, kept) = blocking(move || {
         // Each look at the accounts leaves a trace, so this read writes.
         app.store.tenant(by.caller.agency, Mode::Write, |tx| {
             let batch = batches::load(tx, *id)?;
@@ -75,5 +76,5 @@ pub(crate) async fn file(cx: Cx, id: Path<BatchId>) -> Result<Download, Problem>
         })
     })
     .await?;
-    Ok(Download { media_type: row.media_type.into(), file_name: row.file_name, bytes })
+    Ok(file::of_kept(row, kept))
 }

@@ -2,6 +2,7 @@
 
 mod file;
 
+use std::io::BufWriter;
 use std::num::NonZeroUsize;
 
 use bole_domain::funds::charset::Charset;
@@ -9,8 +10,7 @@ use bole_domain::funds::item::ItemState;
 use bole_domain::funds::payment_file::PaymentFile;
 use bole_domain::funds::{bank_csv, pain001};
 use bole_domain::ids::BatchId;
-use bole_persistence::crypto::sha256_hex;
-use bole_persistence::documents;
+use bole_persistence::documents::{self, Packed, Packer};
 use bole_persistence::funds::batches::{self, Batch};
 use bole_persistence::funds::items;
 use serde::{Deserialize, Serialize};
@@ -31,9 +31,6 @@ pub(super) use file::file;
 
 /// How many payments stand in one block of a pain.001, and by which block ids pain.002 may answer.
 pub(super) const PER_BLOCK: NonZeroUsize = pain001::USUAL_BLOCK;
-
-/// About so many bytes tell one payment; asked for at once, because a large file is copied each time it outgrows its place.
-const BYTES_EACH: usize = 900;
 
 /// The form of a payment file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -85,21 +82,21 @@ impl SendBatch {
         format!("{}.{end}", batch.number)
     }
 
-    fn write(&self, file: &PaymentFile) -> Result<Vec<u8>, Problem> {
-        let mut bytes = Vec::with_capacity(file.transfers().len().saturating_mul(BYTES_EACH));
+    fn write(&self, file: &PaymentFile) -> Result<Packed, Problem> {
+        let charset = self.charset.unwrap_or_default();
+        if self.form == PaymentFileForm::Csv {
+            file.check_charset(charset)?;
+        }
+        let mut out = BufWriter::new(Packer::default());
         let written = match self.form {
-            PaymentFileForm::Pain001 => pain001::write(file, PER_BLOCK, &mut bytes),
-            PaymentFileForm::Csv => {
-                let charset = self.charset.unwrap_or_default();
-                file.check_charset(charset)?;
-                bank_csv::write(file, charset, &mut bytes)
-            }
+            PaymentFileForm::Pain001 => pain001::write(file, PER_BLOCK, &mut out),
+            PaymentFileForm::Csv => bank_csv::write(file, charset, &mut out),
         };
-        written.map_err(|error| {
+        let packer = written.and_then(|()| Ok(out.into_inner()?));
+        packer.and_then(Packer::finish).map_err(|error| {
             log::error!("a payment file was not written: {error}");
             Problem::internal()
-        })?;
-        Ok(bytes)
+        })
     }
 }
 
@@ -118,10 +115,10 @@ pub(super) async fn send(cx: Cx, id: Path<BatchId>, Body(how): Body<SendBatch>) 
         // The state first: a batch that is not approved has no file, whatever its payments are.
         batch.state.clone().send("")?;
         let file = file_of(tx, &batch, &cycle)?;
-        let bytes = how.write(&file)?;
+        let written = how.write(&file)?;
         drop(file);
-        let state = batch.state.clone().send(&sha256_hex(&bytes))?;
-        batches::keep_file(tx, &batch, how.file_name(&batch), &media_type, bytes, by.caller.principal)?;
+        let state = batch.state.clone().send(written.sha256())?;
+        batches::keep_file(tx, &batch, how.file_name(&batch), &media_type, written, by.caller.principal)?;
         items::go_on(tx, &batch, &ItemState::Pending, &ItemState::Pending.send())?;
         let batch = batches::save(tx, Batch { state, ..batch })?;
         audit(

@@ -23,7 +23,7 @@ use crate::http::context::{Cx, Reply};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::workbook::{self, FormatQuery};
-use crate::jobs::{Failure, Reading, ReadingQuery, RowsFile, submit};
+use crate::jobs::{Failure, Reading, ReadingQuery, RowsFile, SentFile, submit};
 use crate::state::App;
 
 /// What the job is told beside its engagement.
@@ -39,7 +39,7 @@ struct Wish {
 /// `POST /api/v1/engagements/{engagement_id}/tax-openings:import`
 pub async fn start(cx: Cx, id: Path<EngagementId>, query: Query<ReadingQuery>, upload: Upload) -> Reply {
     let reading = Reading::asked(&cx, *id, MappedImport::TaxOpenings, query.into_inner()).await?;
-    let file = RowsFile::checked(upload, reading, |source| opening::check_file(source)).await?;
+    let file = SentFile::checked(upload, reading, |source| opening::check_file(source)).await?;
     submit(cx, move |tx, by| {
         visible(tx, by, *id)?;
         let wish = Wish { by: by.caller.public_id(), reading: file.reading.clone() };
@@ -62,7 +62,7 @@ pub fn run(app: &App, job: &Job) -> Result<(), Failure> {
     let unreadable = StoreError::Corrupt { table: "jobs", column: "parameters" };
     let wish: Wish = job.parameters.clone().read().map_err(|_| unreadable)?;
     let id: EngagementId = job.subject.id();
-    let file = app.store.tenant(job.agency, Mode::Read, |tx| RowsFile::kept(tx, job, wish.reading))?;
+    let file = app.store.tenant(job.agency, Mode::Read, |tx| RowsFile::of(tx, job, wish.reading))?;
     let (rows, faults) = opening::read(file.source())?;
     if !faults.is_empty() {
         return Err(Failure::rows(faults));

@@ -7,32 +7,32 @@ use std::borrow::Cow;
 use line::Line;
 
 use super::cells::CellFault;
-use super::csv;
-use super::table::{Cell, FileFault, IGNORED, Record};
+use super::table::{Cell, Content, FileFault, IGNORED, Record};
+use super::text::Text;
 
 /// A text of JSON objects.
 #[derive(Debug, Clone)]
 pub(super) struct Ndjson<'a> {
-    text: Cow<'a, str>,
+    text: Text<'a>,
     columns: Vec<String>,
     mapped: bool,
 }
 
 impl<'a> Ndjson<'a> {
-    /// Of these bytes, read by these columns; `mapped` where they are a client's own.
-    pub(super) fn new(bytes: &'a [u8], columns: Vec<String>, mapped: bool) -> Result<Self, FileFault> {
-        let text = csv::text(bytes)?;
-        if text.trim().is_empty() {
+    /// Of a file that is text, read by these columns; `mapped` where they are a client's own.
+    pub(super) fn open(content: Content<'a>, columns: Vec<String>, mapped: bool) -> Result<Self, FileFault> {
+        let text = Text::of(content)?;
+        if filled(text).next().is_none() {
             return Err(FileFault::Empty);
         }
         Ok(Self { text, columns, mapped })
     }
 
     /// The names of all members that its lines have, in their order.
-    pub(super) fn names(bytes: &[u8]) -> Result<Vec<String>, FileFault> {
+    pub(super) fn names(content: Content<'_>) -> Result<Vec<String>, FileFault> {
         let mut names: Vec<String> = Vec::new();
-        for (line, row) in csv::text(bytes)?.lines().filter(|line| !line.trim().is_empty()).zip(1..) {
-            let Line(members) = serde_json::from_str(line).map_err(|_| FileFault::Line { row })?;
+        for (line, row) in filled(Text::of(content)?).zip(1..) {
+            let Line(members) = serde_json::from_str(&line).map_err(|_| FileFault::Line { row })?;
             for (name, _) in members {
                 if !names.contains(&name) && !IGNORED.contains(&name.as_str()) {
                     names.push(name);
@@ -46,8 +46,7 @@ impl<'a> Ndjson<'a> {
     pub(super) fn records(&self) -> impl Iterator<Item = Result<Record<'_>, FileFault>> {
         let cells = self.columns.iter().map(|column| Ok(Cow::Borrowed(column.as_str()))).collect();
         let header = Record { number: 0, cells, count: self.columns.len() };
-        let lines = self.text.lines().filter(|line| !line.trim().is_empty());
-        std::iter::once(Ok(header)).chain(lines.zip(1..).map(|(line, number)| self.record(line, number)))
+        std::iter::once(Ok(header)).chain(filled(self.text).zip(1..).map(|(line, number)| self.record(&line, number)))
     }
 
     fn unknown(&self, row: u64, place: usize, name: String) -> FileFault {
@@ -78,4 +77,9 @@ impl<'a> Ndjson<'a> {
             cells.into_iter().map(|cell| cell.unwrap_or(Ok(Cow::Borrowed("")))).collect();
         Ok(Record { number: row, count: cells.len(), cells })
     }
+}
+
+/// The lines in which there is anything.
+fn filled(text: Text<'_>) -> impl Iterator<Item = String> {
+    text.lines().filter(|line| !line.trim().is_empty())
 }

@@ -17,13 +17,13 @@ pub use format::Format;
 pub use header::{Column, IGNORED};
 pub(in crate::jobs) use record::{Cell, Record};
 pub use sent::{SentRows, sent_rows};
-pub use source::Source;
+pub use source::{Content, Source};
 
 use header::Sought;
 
 use super::RowFault;
 use super::cells::CellFault;
-use super::csv::{self, Csv};
+use super::csv::Csv;
 use super::ndjson::Ndjson;
 use super::xlsx::Workbook;
 
@@ -40,7 +40,23 @@ enum Body<'a> {
 
 type Records<'b> = Box<dyn Iterator<Item = Result<Record<'b>, FileFault>> + 'b>;
 
-impl Body<'_> {
+impl<'a> Body<'a> {
+    /// A file by its format; `columns` tells how the members of its lines are called, and whether that is a client's own way.
+    fn open(
+        source: &Source<'a>,
+        columns: impl FnOnce() -> Result<(Vec<String>, bool), FileFault>,
+    ) -> Result<Self, FileFault> {
+        Ok(match (source.format, source.content) {
+            (Format::Csv, content) => Body::Csv(Csv::open(content)?),
+            (Format::Ndjson, content) => {
+                let (columns, mapped) = columns()?;
+                Body::Ndjson(Ndjson::open(content, columns, mapped)?)
+            }
+            (Format::Xlsx, Content::Plain(bytes)) => Body::Xlsx(Box::new(Workbook::open(bytes, source.sheet)?)),
+            (Format::Xlsx, Content::Deflated(_)) => return Err(FileFault::NotAWorkbook),
+        })
+    }
+
     /// The header, then the rows; of each at most `keep` cells are kept.
     fn records(&self, keep: usize) -> Result<Records<'_>, FileFault> {
         Ok(match self {
@@ -82,17 +98,15 @@ impl<'a> Table<'a> {
     /// Looks at a whole file and, if it is sound, hands out its rows.
     pub fn open(source: &Source<'a>, columns: &[Column], max_rows: u64) -> Result<Self, FileFault> {
         let sought = Sought::of(columns, source.mapping)?;
-        let body = match source.format {
-            Format::Csv => Body::Csv(Csv::new(csv::text(source.bytes)?)),
-            Format::Ndjson => Body::Ndjson(Ndjson::new(source.bytes, sought.names(), sought.mapped)?),
-            Format::Xlsx => Body::Xlsx(Box::new(Workbook::open(source.bytes, source.sheet)?)),
-        };
+        let body = Body::open(source, || Ok((sought.names(), sought.mapped)))?;
         // Cells beyond the known columns are counted, not kept.
-        let mut records = body.records(sought.names().len() + 64)?;
-        let header = records.next().ok_or(FileFault::Empty)??;
-        let (places, width) = (sought.places(&header), header.count);
+        let (places, width) = {
+            let header = body.records(sought.names().len() + 64)?.next().ok_or(FileFault::Empty)??;
+            (sought.places(&header), header.count)
+        };
         let mut rows = 0;
-        for record in records {
+        // The rows are walked through for what is wrong with the file; their cells are not wanted yet.
+        for record in body.records(0)?.skip(1) {
             record?;
             rows += 1;
             if rows > max_rows {

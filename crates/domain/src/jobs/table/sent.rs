@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Body, Cell, FileFault, Format, IGNORED, Source};
-use crate::jobs::csv::{self, Csv};
+use super::{Body, Cell, FileFault, IGNORED, Source};
 use crate::jobs::ndjson::Ndjson;
-use crate::jobs::xlsx::Workbook;
 
 /// Most cells of a row that are given back.
 const CELLS: usize = 1_000;
@@ -21,14 +19,7 @@ pub struct SentRows {
 
 /// These rows of a file, without what an earlier return added to them.
 pub fn sent_rows(source: &Source<'_>, wanted: &BTreeSet<u64>) -> Result<SentRows, FileFault> {
-    let body = match source.format {
-        Format::Csv => Body::Csv(Csv::new(csv::text(source.bytes)?)),
-        Format::Ndjson => {
-            let columns = Ndjson::names(source.bytes)?;
-            Body::Ndjson(Ndjson::new(source.bytes, columns, false)?)
-        }
-        Format::Xlsx => Body::Xlsx(Box::new(Workbook::open(source.bytes, source.sheet)?)),
-    };
+    let body = Body::open(source, || Ok((Ndjson::names(source.content)?, false)))?;
     let mut records = body.records(CELLS)?;
     let header = texts(records.next().ok_or(FileFault::Empty)??.cells);
     let own: Vec<bool> = header.iter().map(|name| IGNORED.contains(&name.trim())).collect();

@@ -2,13 +2,14 @@
 
 use super::Format;
 use crate::jobs::mapping::ImportMapping;
+pub use crate::jobs::text::Content;
 
-/// The bytes of a file and how they are to be read.
+/// A file and how it is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Source<'a> {
-    /// The bytes.
-    pub bytes: &'a [u8],
-    /// Their format.
+    /// Its bytes.
+    pub content: Content<'a>,
+    /// Its format.
     pub format: Format,
     /// The sheet of the workbook; the only one with anything in it where none is named.
     pub sheet: Option<&'a str>,
@@ -19,6 +20,6 @@ pub struct Source<'a> {
 /// Bytes of which nothing is said are CSV.
 impl<'a, T: AsRef<[u8]> + ?Sized> From<&'a T> for Source<'a> {
     fn from(bytes: &'a T) -> Self {
-        Self { bytes: bytes.as_ref(), format: Format::Csv, sheet: None, mapping: None }
+        Self { content: Content::Plain(bytes.as_ref()), format: Format::Csv, sheet: None, mapping: None }
     }
 }

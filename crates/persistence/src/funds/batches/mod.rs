@@ -10,7 +10,7 @@ use diesel::prelude::*;
 pub use row::Batch;
 
 use super::after_last;
-use crate::documents::{self, DocumentRow, NewDocument};
+use crate::documents::{self, DocumentRow, NewDocument, Packed};
 use crate::error::{Named, StoreError, guarded};
 use crate::schema::payment_batches as t;
 use crate::store::Tenant;
@@ -110,15 +110,10 @@ pub fn keep_file(
     batch: &Batch,
     file_name: String,
     media_type: &str,
-    bytes: Vec<u8>,
+    bytes: Packed,
     by: Key,
 ) -> Result<DocumentRow, StoreError> {
-    let new = NewDocument {
-        kind: FILE.to_owned(),
-        file_name,
-        media_type: media_type.to_owned(),
-        bytes: bytes.into(),
-        created_by: by,
-    };
+    let new =
+        NewDocument { kind: FILE.to_owned(), file_name, media_type: media_type.to_owned(), bytes, created_by: by };
     documents::store_as(tx, batch.file_id(), new)
 }

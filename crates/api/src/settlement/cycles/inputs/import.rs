@@ -82,7 +82,7 @@ fn told(outcome: Outcome, filled: Option<Filled>) -> Outcome {
 fn prepare(tx: &mut Tenant<'_>, job: &Job, wish: &Wish) -> Result<Plan, Failure> {
     let cycle = cycles::find(tx, job.subject.id())?;
     let template = templates::load_version_by_id(tx, cycle.template_version)?.body.compile()?;
-    let file = RowsFile::kept(tx, job, wish.reading.clone())?;
+    let file = RowsFile::of(tx, job, wish.reading.clone())?;
     let roster = people::places_of(tx, cycle.engagement)?;
     let complete = cycle.wants_everybody(&cycles::of_engagement(tx, cycle.engagement)?);
     let open = open_columns(&template, wish.fill_deductions);

@@ -24,7 +24,7 @@ use crate::http::context::{Cx, Reply, blocking};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 use crate::http::workbook::{self, FormatQuery};
-use crate::jobs::{Reading, ReadingQuery, RowsFile, submit};
+use crate::jobs::{Reading, ReadingQuery, SentFile, submit};
 
 pub use import::run;
 pub use read::{InputView, list};
@@ -89,7 +89,7 @@ pub async fn start(cx: Cx, address: Path<Address>, query: Query<InputsQuery>, up
     // The columns are those of the cycle's template. A large file is looked at before the one writer's place is taken.
     let (app, by) = (cx.app().clone(), cx.by().clone());
     let sent = blocking(move || {
-        let sent = RowsFile::sent(upload, reading)?;
+        let sent = SentFile::of(upload, reading)?;
         let (columns, open) = app.store.tenant(by.caller.agency, Mode::Read, |tx| {
             let cycle = cycle(tx, &by, address)?;
             let template = template_of(tx, &cycle)?;

@@ -4,12 +4,12 @@ mod hostile;
 mod made;
 
 use super::{Read, row};
-use crate::jobs::table::{FileFault, Format, Source, Table};
+use crate::jobs::table::{Content, FileFault, Format, Source, Table};
 use crate::refusal::Refusal;
 use made::{archive, data, parts, sheet, with};
 
 fn source<'a>(bytes: &'a [u8], sheet: Option<&'a str>) -> Source<'a> {
-    Source { bytes, format: Format::Xlsx, sheet, mapping: None }
+    Source { content: Content::Plain(bytes), format: Format::Xlsx, sheet, mapping: None }
 }
 
 fn read(bytes: &[u8]) -> Result<Vec<Read>, FileFault> {
