@@ -168,6 +168,8 @@ typed_ids! {
     CertificateId = "crt";
     /// A question from a client or a person.
     QuestionId = "qst";
+    /// A timer.
+    TimerId = "tmr";
     /// A background job.
     JobId = "job";
     /// An uploaded document.

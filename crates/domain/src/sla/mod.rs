@@ -1,5 +1,14 @@
-//! Clocks of the service: the dated working calendar.
+//! Clocks of the service: the dated working calendar, service hours, policies of what is due when, and the timers that watch it.
 
 pub mod calendar;
+pub mod clockwork;
+pub mod hours;
+pub mod payroll;
+pub mod policy;
+pub mod span;
+pub mod timer;
 
 pub use calendar::{Calendar, CalendarDay, CalendarRefusal, CalendarYear, DayKind};
+pub use clockwork::{Clockwork, Reckoned, Stretch, StretchKind};
+pub use hours::ServiceHours;
+pub use span::{Span, SpanUnit};

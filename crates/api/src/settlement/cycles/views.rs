@@ -157,6 +157,9 @@ impl Example for CycleView {
             delegated: DelegatedPart::all().collect(),
             in_advance: true,
             confirmation_form: ConfirmationForm::Platform,
+            inputs_by: None,
+            bill_by: None,
+            receipt_by: None,
         };
         let opening = Deed {
             verb: CycleVerb::Open,

@@ -44,6 +44,15 @@ pub struct CycleTerms {
     pub in_advance: bool,
     /// The form of confirmation that was agreed (clause PY-5.2.4).
     pub confirmation_form: ConfirmationForm,
+    /// The day by which the client confirms the inputs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inputs_by: Option<NaiveDate>,
+    /// The day by which the bill is out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bill_by: Option<NaiveDate>,
+    /// The day by which the client's money is there, unless the cycle has an agreed day of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt_by: Option<NaiveDate>,
 }
 
 impl CycleTerms {

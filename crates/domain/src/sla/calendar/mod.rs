@@ -140,9 +140,14 @@ impl Calendar {
     /// Where three or more holidays fall into the first half of the month, the tax authority announces a later day each
     /// year; that grace is not counted on.
     pub fn statutory_filing_day(&self, tax_period: Period) -> Result<NaiveDate, CalendarRefusal> {
-        let next = tax_period.next().ok_or(CalendarRefusal::YearNotLoaded(tax_period.year() + 1))?;
-        let due = next.first_day().with_day(self.tax_filing_day).unwrap_or(next.first_day());
-        self.workday_on_or_after(due)
+        let missing = CalendarRefusal::YearNotLoaded(tax_period.year() + 1);
+        self.workday_on_or_after(self.named_filing_day(tax_period).ok_or(missing)?)
+    }
+
+    /// The same before it moves to a working day.
+    pub fn named_filing_day(&self, tax_period: Period) -> Option<NaiveDate> {
+        let first = tax_period.next()?.first_day();
+        Some(first.with_day(self.tax_filing_day).unwrap_or(first))
     }
 
     fn step(&self, day: NaiveDate, direction: Direction) -> Result<NaiveDate, CalendarRefusal> {

@@ -12,6 +12,7 @@ use crate::language::Language;
 use crate::period::Period;
 use crate::refusal::Refusal;
 use crate::settlement::cycle::{Cycle, CycleDays, CycleRefusal, CycleState, CycleTerms, Deed, Progress, Tracks};
+use crate::sla::payroll::latest;
 use crate::standard::ClauseCode;
 
 /// The days of the month as the document tells them.
@@ -90,6 +91,9 @@ pub(super) fn opened(
                 delegated: engagement.delegated.clone(),
                 in_advance,
                 confirmation_form: method.confirmation_form,
+                inputs_by: Some(latest(method.inputs_day, days.pay_date)),
+                bill_by: Some(latest(method.bill_day, days.pay_date)),
+                receipt_by: Some(latest(method.receipt_day, days.pay_date)),
             },
             month_inputs: std::collections::BTreeMap::new(),
             inputs_confirmed: None,

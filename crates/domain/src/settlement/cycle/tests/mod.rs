@@ -32,7 +32,15 @@ fn opened(delegated: BTreeSet<DelegatedPart>, in_advance: bool, confirmation_for
         totals: None,
         tracks: Tracks::of(&delegated),
         progress: Progress {
-            terms: CycleTerms { contract_id: None, delegated, in_advance, confirmation_form },
+            terms: CycleTerms {
+                contract_id: None,
+                delegated,
+                in_advance,
+                confirmation_form,
+                inputs_by: None,
+                bill_by: None,
+                receipt_by: None,
+            },
             month_inputs: BTreeMap::new(),
             inputs_confirmed: None,
             year_basis: Vec::new(),

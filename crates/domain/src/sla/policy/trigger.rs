@@ -1,0 +1,39 @@
+//! What starts and stops timers, and which days are agreed.
+
+use crate::standard::coded::coded;
+
+coded! {
+    /// What happened to a subject.
+    Trigger {
+        /// A month was opened.
+        CycleOpened = "cycle_opened",
+        /// The client confirmed the month's inputs.
+        CycleInputsConfirmed = "cycle_inputs_confirmed",
+        /// The bill went out with its invoice.
+        CycleInvoiced = "cycle_invoiced",
+        /// The client's money for the month is there in full.
+        CycleFunded = "cycle_funded",
+        /// The last wage of the month was paid, held or re-issued.
+        CyclePaidOut = "cycle_paid_out",
+        /// Client and people were told the results.
+        CycleResultsTold = "cycle_results_told",
+        /// The income tax of the month was filed.
+        CycleTaxFiled = "cycle_tax_filed",
+    }
+}
+
+coded! {
+    /// A day that a subject names.
+    AgreedDay {
+        /// By which the client confirms the inputs.
+        InputsDay = "inputs_day",
+        /// By which the bill is out.
+        BillDay = "bill_day",
+        /// By which the client's money is there.
+        ReceiptDay = "receipt_day",
+        /// On which wages are paid.
+        PayDay = "pay_day",
+        /// By which the income tax is filed, before it moves to a working day.
+        TaxFilingDay = "tax_filing_day",
+    }
+}

@@ -1,0 +1,427 @@
+//! Timers: one watches one policy for one subject, from what starts it to what stops it.
+//!
+//! A timer keeps the rule, the calendar's answer and every alarm as they were when it was reckoned, so that later changes of policy
+//! or calendar do not reach it; re-dating one is a command of its own.
+
+mod alarm;
+mod explain;
+mod refused;
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+pub use alarm::{Alarm, AlarmKind};
+pub use explain::{ExplainedStretch, TimerExplanation};
+pub use refused::TimerRefusal;
+
+use super::calendar::CalendarRefusal;
+use super::clockwork::{Clockwork, Reckoned, Stretch, StretchKind};
+use super::policy::{Due, Rule};
+use super::span::Span;
+use crate::agency::Role;
+use crate::ids::{ClientId, EngagementId, TimerId};
+use crate::standard::coded::coded;
+
+coded! {
+    /// What a timer watches.
+    SubjectKind {
+        /// A monthly cycle.
+        Cycle = "cycle",
+    }
+}
+
+coded! {
+    /// Where a timer stands.
+    TimerState {
+        /// Its due moment needs a year of the calendar that is not loaded.
+        Waiting = "waiting",
+        /// It runs.
+        Running = "running",
+        /// It is stopped for a reason and will go on.
+        Paused = "paused",
+        /// It is late and runs on.
+        Breached = "breached",
+        /// It was stopped in time.
+        Met = "met",
+        /// It was stopped too late.
+        Missed = "missed",
+        /// What it watched was given up.
+        Cancelled = "cancelled",
+    }
+}
+
+impl TimerState {
+    /// It is over and never changes again.
+    pub fn is_over(self) -> bool {
+        matches!(self, TimerState::Met | TimerState::Missed | TimerState::Cancelled)
+    }
+}
+
+coded! {
+    /// What happened to a timer.
+    MarkKind {
+        /// It was started.
+        Started = "started",
+        /// Somebody was warned before it was due.
+        Warned = "warned",
+        /// It became late.
+        Breached = "breached",
+        /// A role was told that it is late.
+        Escalated = "escalated",
+        /// It was stopped for a reason.
+        Paused = "paused",
+        /// It went on.
+        Resumed = "resumed",
+        /// It was given another due moment.
+        Redated = "redated",
+        /// It was stopped in time.
+        Met = "met",
+        /// It was stopped too late.
+        Missed = "missed",
+        /// What it watched was given up.
+        Cancelled = "cancelled",
+    }
+}
+
+/// Something that happened to a timer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// What.
+    pub kind: MarkKind,
+    /// The how-manieth of its kind, from 1 on.
+    pub level: u32,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who was told, of a warning or an escalation.
+    pub role: Option<Role>,
+    /// Public id of who did it; nobody where it was the clock.
+    pub by: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+impl Mark {
+    fn of(kind: MarkKind, level: u32, at: DateTime<Utc>) -> Self {
+        Self { kind, level, at, role: None, by: None, reason: None }
+    }
+}
+
+/// What a timer watches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject {
+    /// What it is.
+    pub kind: SubjectKind,
+    /// Its raw id.
+    pub id: Uuid,
+    /// The engagement to which it belongs.
+    pub engagement: EngagementId,
+    /// The client for whom it is done.
+    pub client: ClientId,
+}
+
+/// A pause, its end still open while it lasts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = TimerPause)]
+pub struct Pause {
+    /// From this moment on.
+    pub from: DateTime<Utc>,
+    /// Until this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<DateTime<Utc>>,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a timer keeps of its reckoning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The rule.
+    pub rule: Rule,
+    /// The day that the subject names, where the rule is due on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<NaiveDate>,
+    /// When its present run began: at its start, or where it went on after a pause.
+    pub begun_at: DateTime<Utc>,
+    /// Units of the span that were over before that.
+    #[serde(default)]
+    pub used: u32,
+    /// How the due moment was found, from the start on.
+    pub stretches: Vec<Stretch>,
+    /// Its alarms in their order.
+    pub alarms: Vec<Alarm>,
+    /// Its pauses.
+    #[serde(default)]
+    pub pauses: Vec<Pause>,
+    /// How often it was given another due moment.
+    #[serde(default)]
+    pub redated: u32,
+    /// The year of the calendar that something of it waits for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<i32>,
+}
+
+/// A timer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timer {
+    /// Its id.
+    pub id: TimerId,
+    /// Code of its policy.
+    pub policy: String,
+    /// The version of the policy; 0 is the shipped one.
+    pub policy_version: i64,
+    /// What it watches.
+    pub subject: Subject,
+    /// When it started.
+    pub started_at: DateTime<Utc>,
+    /// The first moment that is too late.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Where it stands.
+    pub state: TimerState,
+    /// How it was reckoned.
+    pub plan: Plan,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Version of the row.
+    pub version: i64,
+}
+
+/// What a timer is started with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTimer {
+    /// Its id.
+    pub id: TimerId,
+    /// Code of its policy.
+    pub policy: String,
+    /// The version of the policy; 0 is the shipped one.
+    pub policy_version: i64,
+    /// The rule of that version.
+    pub rule: Rule,
+    /// What it watches.
+    pub subject: Subject,
+    /// When it starts.
+    pub started_at: DateTime<Utc>,
+    /// The day that the subject names.
+    pub day: Option<NaiveDate>,
+}
+
+/// A timer and what happened to it.
+pub type Moved = Result<(Timer, Vec<Mark>), TimerRefusal>;
+
+impl Timer {
+    /// Starts one.
+    pub fn start(new: NewTimer, clockwork: &Clockwork<'_>) -> (Self, Vec<Mark>) {
+        let NewTimer { id, policy, policy_version, rule, subject, started_at, day } = new;
+        let (stretches, alarms, pauses) = (Vec::new(), Vec::new(), Vec::new());
+        let plan =
+            Plan { rule, day, begun_at: started_at, used: 0, stretches, alarms, pauses, redated: 0, waits_for: None };
+        let state = TimerState::Running;
+        let timer = Self {
+            id,
+            policy,
+            policy_version,
+            subject,
+            started_at,
+            due_at: None,
+            state,
+            plan,
+            ended_at: None,
+            version: 1,
+        };
+        (timer.reckoned(clockwork), vec![Mark::of(MarkKind::Started, 1, started_at)])
+    }
+
+    /// When something of it is to be done next; nothing while it is paused or over.
+    pub fn next_alarm(&self) -> Option<DateTime<Utc>> {
+        match self.state {
+            TimerState::Running | TimerState::Breached => alarm::next(&self.plan.alarms),
+            TimerState::Waiting | TimerState::Paused | TimerState::Met | TimerState::Missed | TimerState::Cancelled => {
+                None
+            }
+        }
+    }
+
+    /// Does what is due by now: each alarm once, however late, and whatever the clock did meanwhile.
+    pub fn fired(mut self, now: DateTime<Utc>) -> (Self, Vec<Mark>) {
+        if self.next_alarm().is_none() {
+            return (self, Vec::new());
+        }
+        let mut marks = Vec::new();
+        for alarm in self.plan.alarms.iter_mut().filter(|alarm| alarm.fired_at.is_none() && alarm.at <= now) {
+            alarm.fired_at = Some(now);
+            let kind = match alarm.kind {
+                AlarmKind::Warning => MarkKind::Warned,
+                AlarmKind::Breach => MarkKind::Breached,
+                AlarmKind::Escalation => MarkKind::Escalated,
+            };
+            if alarm.kind == AlarmKind::Breach {
+                self.state = TimerState::Breached;
+            }
+            marks.push(Mark { role: alarm.role, ..Mark::of(kind, alarm.level, now) });
+        }
+        (self, marks)
+    }
+
+    /// What stops it happened at a moment.
+    pub fn stopped(mut self, at: DateTime<Utc>) -> Moved {
+        if self.state.is_over() {
+            return Err(TimerRefusal::Over);
+        }
+        let in_time = self.due_at.is_none_or(|due| at <= due);
+        let (state, mark) =
+            if in_time { (TimerState::Met, MarkKind::Met) } else { (TimerState::Missed, MarkKind::Missed) };
+        self.state = state;
+        self.ended_at = Some(at);
+        self.close_pause(at);
+        Ok((self, vec![Mark::of(mark, 1, at)]))
+    }
+
+    /// What it watched was given up.
+    pub fn cancelled(mut self, at: DateTime<Utc>) -> Moved {
+        if self.state.is_over() {
+            return Err(TimerRefusal::Over);
+        }
+        self.state = TimerState::Cancelled;
+        self.ended_at = Some(at);
+        self.close_pause(at);
+        Ok((self, vec![Mark::of(MarkKind::Cancelled, 1, at)]))
+    }
+
+    /// Stops it for a reason. One that is due on a day has nothing to stop, and one that is late stays late.
+    pub fn paused(mut self, at: DateTime<Utc>, by: &str, reason: &str, clockwork: &Clockwork<'_>) -> Moved {
+        let Due::After { span } = self.plan.rule.due else { return Err(TimerRefusal::DayIsFixed) };
+        if self.state != TimerState::Running {
+            return Err(TimerRefusal::NotRunning(self.state));
+        }
+        let over = clockwork.over(self.plan.begun_at, at, span.unit).map_err(TimerRefusal::Calendar)?;
+        self.plan.used = self.plan.used.saturating_add(over).min(span.count);
+        self.plan.pauses.push(Pause { from: at, to: None, reason: reason.to_owned() });
+        self.state = TimerState::Paused;
+        self.due_at = None;
+        let level = self.pauses();
+        let mark = Mark::of(MarkKind::Paused, level, at);
+        Ok((self, vec![Mark { by: Some(by.to_owned()), reason: Some(reason.to_owned()), ..mark }]))
+    }
+
+    /// Lets it go on with what was left of its time.
+    pub fn resumed(mut self, at: DateTime<Utc>, by: &str, clockwork: &Clockwork<'_>) -> Moved {
+        if self.state != TimerState::Paused {
+            return Err(TimerRefusal::NotPaused(self.state));
+        }
+        self.close_pause(at);
+        self.state = TimerState::Running;
+        self.plan.begun_at = at;
+        let level = self.pauses();
+        let timer = self.reckoned(clockwork);
+        Ok((timer, vec![Mark { by: Some(by.to_owned()), ..Mark::of(MarkKind::Resumed, level, at) }]))
+    }
+
+    /// Reckons it anew: by another version of its policy, for another day, or by the calendar as it is now. What was over stays
+    /// over, and what was told stays told.
+    pub fn redated(mut self, new: Redating, clockwork: &Clockwork<'_>) -> Moved {
+        if self.state.is_over() {
+            return Err(TimerRefusal::Over);
+        }
+        self.plan.redated += 1;
+        let level = self.plan.redated;
+        if let Some((version, rule)) = new.policy {
+            (self.policy_version, self.plan.rule) = (version, rule);
+        }
+        self.plan.day = new.day.or(self.plan.day);
+        let mark = Mark { by: new.by, reason: new.reason, ..Mark::of(MarkKind::Redated, level, new.at) };
+        let timer = if self.state == TimerState::Paused { self } else { self.reckoned(clockwork) };
+        Ok((timer, vec![mark]))
+    }
+
+    /// How often it was paused.
+    fn pauses(&self) -> u32 {
+        u32::try_from(self.plan.pauses.len()).unwrap_or(u32::MAX)
+    }
+
+    fn close_pause(&mut self, at: DateTime<Utc>) {
+        if let Some(pause) = self.plan.pauses.last_mut().filter(|pause| pause.to.is_none()) {
+            pause.to = Some(at);
+        }
+    }
+
+    /// With its due moment and its alarms; it waits where the calendar lacks a year.
+    fn reckoned(mut self, clockwork: &Clockwork<'_>) -> Self {
+        let begun = self.plan.begun_at;
+        self.plan.waits_for = None;
+        let due = match self.plan.rule.due {
+            Due::After { span } => {
+                let left = Span { count: span.count.saturating_sub(self.plan.used), ..span };
+                clockwork.after(begun, left)
+            }
+            Due::OnDay { shift, .. } => {
+                let day = self.plan.day.unwrap_or_else(|| clockwork.hours.day(begun));
+                clockwork.on_day(begun, day, shift)
+            }
+        };
+        let (state, due_at, reckoned) = match due {
+            Ok(Reckoned { due_at, stretches }) => (TimerState::Running, Some(due_at), stretches),
+            Err(refused) => {
+                self.plan.waits_for = year_of(refused);
+                (TimerState::Waiting, None, Vec::new())
+            }
+        };
+        self.plan.stretches = self.stretches_before(begun).chain(reckoned).collect();
+        (self.state, self.due_at) = (state, due_at);
+        if let Some(due_at) = due_at {
+            let (alarms, lacking) = alarm::all(&self.plan, due_at, clockwork);
+            self.plan.alarms = alarms;
+            self.plan.waits_for = lacking;
+            let breached =
+                self.plan.alarms.iter().any(|alarm| alarm.kind == AlarmKind::Breach && alarm.fired_at.is_some());
+            if breached {
+                self.state = TimerState::Breached;
+            }
+        }
+        self
+    }
+
+    /// The stretches of its runs before the present one, as far as they went, with the pauses between.
+    fn stretches_before(&self, begun: DateTime<Utc>) -> impl Iterator<Item = Stretch> + use<> {
+        let mut kept = Vec::new();
+        if let Some(pause) = self.plan.pauses.last().filter(|pause| pause.to == Some(begun)) {
+            let gone = self.plan.stretches.iter().filter(|stretch| stretch.from < pause.from);
+            kept.extend(gone.map(|stretch| Stretch { to: stretch.to.min(pause.from), ..*stretch }));
+            kept.push(Stretch { from: pause.from, to: begun, kind: StretchKind::Paused, days: None });
+        } else {
+            kept.extend(self.plan.stretches.iter().filter(|stretch| stretch.to <= begun && begun > self.started_at));
+        }
+        kept.into_iter()
+    }
+}
+
+/// By what a timer is reckoned anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redating {
+    /// Another version of its policy with its rule.
+    pub policy: Option<(i64, Rule)>,
+    /// Another day.
+    pub day: Option<NaiveDate>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Public id of who asked for it.
+    pub by: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// The year that the calendar lacks.
+fn year_of(refused: CalendarRefusal) -> Option<i32> {
+    match refused {
+        CalendarRefusal::YearNotLoaded(year) => Some(year),
+        CalendarRefusal::NoHolidays(_) | CalendarRefusal::DayContradicts { .. } => None,
+    }
+}
+
+/// The last moment in which something is still in time.
+fn last_moment(due_at: DateTime<Utc>) -> DateTime<Utc> {
+    due_at - TimeDelta::nanoseconds(1)
+}
