@@ -19,6 +19,6 @@ pub mod operations;
 pub mod people;
 pub mod routes;
 pub mod settlement;
-mod sla;
+pub mod sla;
 pub mod standard;
 pub mod state;

@@ -939,6 +939,83 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::types::{SqlInstant, SqlJson, SqlKey};
 
+    service_hours (agency_id) {
+        agency_id -> SqlKey,
+        body -> SqlJson,
+        version -> BigInt,
+        changed_by -> Text,
+        changed_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    sla_policies (agency_id, code, version) {
+        agency_id -> SqlKey,
+        code -> Text,
+        version -> BigInt,
+        rule -> SqlJson,
+        reason -> Text,
+        published_by -> Text,
+        published_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    timers (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        policy -> Text,
+        policy_version -> BigInt,
+        subject_kind -> Text,
+        subject_id -> SqlKey,
+        engagement_id -> Nullable<SqlKey>,
+        client_id -> SqlKey,
+        state -> Text,
+        started_at -> SqlInstant,
+        due_at -> Nullable<SqlInstant>,
+        plan -> SqlJson,
+        ended_at -> Nullable<SqlInstant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    timer_marks (agency_id, timer_id, kind, level) {
+        agency_id -> SqlKey,
+        timer_id -> SqlKey,
+        kind -> Text,
+        level -> Integer,
+        marked_at -> SqlInstant,
+        role -> Nullable<Text>,
+        marked_by -> Nullable<Text>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    timer_claims (timer_id) {
+        timer_id -> SqlKey,
+        agency_id -> SqlKey,
+        due_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
     calendar_years (agency_id, year) {
         agency_id -> SqlKey,
         year -> Integer,

@@ -9,4 +9,5 @@ mod connections;
 mod disk;
 mod shortage;
 mod story;
+mod timers;
 mod torture;

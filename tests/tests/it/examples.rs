@@ -283,14 +283,27 @@ async fn the_refusal(t: &mut Telling, by: &People) {
 }
 
 /// Certificates and questions.
-async fn the_end(t: &mut Telling, by: &People, person: &Actor) {
+async fn the_end(t: &mut Telling, by: &People, person: &Actor, agency: &Agency) {
     t.tell(&by.specialist, "record_payroll_feedback_certificates").await;
     let payslips = person.get("/api/v1/me/payslips").await.expect(200);
     t.know("psl", &payslips.text("/data/0/id"));
     t.tell(person, "acknowledge_own_payslip").await;
     t.tell(person, "ask_own_question").await;
     t.tell(&by.client_user, "ask_question").await;
+    the_clocks(t, by, &agency.admin()).await;
     t.tell(&by.specialist, "answer_question").await;
+}
+
+/// The clock of the question, and what the agency sets of its own.
+async fn the_clocks(t: &mut Telling, by: &People, admin: &Actor) {
+    let running = "/api/v1/timers?policy=service.question_answered&state=running";
+    t.know("tmr", &by.specialist.get(running).await.expect(200).text("/data/0/id"));
+    t.tell(&by.specialist, "pause_timer").await;
+    t.tell(&by.specialist, "resume_timer").await;
+    t.name("policy", "payroll.results_told");
+    t.tell(admin, "set_service_hours").await;
+    t.tell(admin, "revise_sla_policy").await;
+    t.tell(&by.specialist, "redate_timers").await;
 }
 
 /// What ends things, once they have been read.
@@ -355,7 +368,7 @@ both! {
         the_money(&mut t, &by).await;
         the_month_after(&mut t, &by).await;
         the_refusal(&mut t, &by).await;
-        the_end(&mut t, &by, &person).await;
+        the_end(&mut t, &by, &person, &agency).await;
         the_reads(&mut t, &agency, &person).await;
         assert_eq!(t.untold(&["get"]), BTreeSet::new(), "reads that nobody sent");
         the_farewell(&mut t, &by, &agency).await;

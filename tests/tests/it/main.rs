@@ -49,6 +49,7 @@ mod standard;
 mod templates;
 mod tenants;
 mod text;
+mod timers;
 mod tour;
 mod twice;
 mod world;

@@ -13,6 +13,7 @@ use super::{CliError, migrate, open, vault};
 use crate::config::Config;
 use crate::http::server;
 use crate::jobs::start_workers;
+use crate::sla::watch_timers;
 use crate::state::{App, Settings};
 
 /// Serves until SIGINT or SIGTERM; requests and jobs under way are finished first.
@@ -41,7 +42,8 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
         log::info!("serving on http://{address}, Swagger UI at http://{address}/swagger-ui/");
         tokio::spawn(give_memory_back());
         let (stop, stopped) = watch::channel(false);
-        let workers = start_workers(&app, config.job_workers, &stopped);
+        let mut workers = start_workers(&app, config.job_workers, &stopped);
+        workers.push(watch_timers(&app, &stopped));
         server.await?;
         stop.send_replace(true);
         for worker in workers {

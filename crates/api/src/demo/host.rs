@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::http::server;
 use crate::jobs::start_workers;
 use crate::objects::Objects;
+use crate::sla::watch_timers;
 use crate::state::{App, Settings};
 
 /// The running server.
@@ -93,7 +94,8 @@ impl Host {
         let handle = server.handle();
         tokio::spawn(server);
         let (stop, stopped) = watch::channel(false);
-        let workers = start_workers(&app, config.job_workers.max(1), &stopped);
+        let mut workers = start_workers(&app, config.job_workers.max(1), &stopped);
+        workers.push(watch_timers(&app, &stopped));
         let http = Arc::new(Http::to(base, told, stage.patience)?);
         Ok(Self { http, store, own: Some(Own { clock, server: handle, stop, workers }) })
     }

@@ -6,6 +6,7 @@
 mod agency;
 mod answer;
 mod bank;
+mod clocks;
 mod compare;
 mod engagement;
 mod error;

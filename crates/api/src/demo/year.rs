@@ -15,7 +15,7 @@ use super::folder::{Folder, Sheet};
 use super::host::Host;
 use super::month::Month;
 use super::progress::Progress;
-use super::{table, words};
+use super::{clocks, table, words};
 
 /// The contract is signed on this day of the first month.
 const SIGNED_AFTER: Days = Days::new(4);
@@ -63,6 +63,7 @@ pub(super) async fn tell(
     }
     table::write(out, &lines)?;
     trial_balance(&year, out).await?;
+    clocks::tell(&year, out).await?;
     if let Some(last) = folder.months.last() {
         words::tell(&year, last, out).await?;
     }

@@ -1,6 +1,7 @@
 //! The OpenAPI document: shared parameters, errors, security, and the finished bytes.
 
 use bole_domain::ids;
+use bole_domain::sla::policy::Policy;
 use utoipa::PartialSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, SchemaType, Type};
@@ -50,6 +51,14 @@ pub fn path_parameter(name: &str) -> Parameter {
         "certificate_id" => (ids::CertificateId::schema(), "The certificate."),
         "question_id" => (ids::QuestionId::schema(), "The question."),
         "job_id" => (ids::JobId::schema(), "The job."),
+        "timer_id" => (ids::TimerId::schema(), "The timer."),
+        "policy" => (
+            ObjectBuilder::new()
+                .schema_type(SchemaType::Type(Type::String))
+                .enum_values(Some(Policy::shipped().iter().map(|policy| policy.code.clone())))
+                .into(),
+            "The code of the policy.",
+        ),
         "document_id" => (ids::DocumentId::schema(), "The document."),
         "run_id" => (ids::RunId::schema(), "The computation."),
         "session_id" => (ids::SessionId::schema(), "The log-in session."),

@@ -6,7 +6,7 @@ use super::certificate::{CertifiedPerson, ConfirmedPay};
 use super::{CycleRef, Engagement, Found, Records, StepState};
 use crate::funds::filing::{Declared, Filing};
 use crate::funds::tax_file::TaxFileRefusal;
-use crate::ids::{CertificateId, FilingId};
+use crate::ids::{CertificateId, CycleId, FilingId};
 use crate::settlement::cycle::Cycle;
 
 /// An engagement with its records: steps that happen once for it, or for its people.
@@ -72,6 +72,8 @@ pub struct ResultsCase {
     /// The engagement.
     pub case: EngagementCase,
     /// The cycle.
+    pub cycle: CycleId,
+    /// Its month and run.
     pub key: CycleRef,
     /// How many questions of the cycle, and of the engagement as a whole, wait for an answer.
     pub unanswered: i64,

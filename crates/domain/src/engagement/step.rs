@@ -10,8 +10,9 @@ use super::certificate::NewCertificate;
 use super::{CycleRef, Engagement, Found, Gate, Needs, Records, StepRefusal};
 use crate::agency::Permission;
 use crate::funds::filing::{Filing, Sheets};
-use crate::ids::{ClientId, MemberId, UserId};
+use crate::ids::{ClientId, CycleId, MemberId, UserId};
 use crate::settlement::cycle::Cycle;
+use crate::sla::policy::Trigger;
 use crate::standard::{Clause, ClauseCode, Need, catalogue};
 
 /// Who acts.
@@ -76,6 +77,15 @@ pub enum Effect {
     KeepFiling(Box<FilingKept>),
     /// A certificate is issued (PY-5.4.2).
     IssueCertificate(Box<NewCertificate>),
+    /// Something happened to a month that stops its clocks, on a day.
+    Told {
+        /// The month.
+        cycle: CycleId,
+        /// What.
+        trigger: Trigger,
+        /// When.
+        on: NaiveDate,
+    },
 }
 
 /// A filing to be kept; one of version 0 is new.

@@ -2,11 +2,14 @@
 
 pub mod calendar;
 pub mod clockwork;
+pub mod contract;
 pub mod hours;
 pub mod payroll;
 pub mod policy;
+pub mod question;
 pub mod span;
 pub mod timer;
+pub mod watched;
 
 pub use calendar::{Calendar, CalendarDay, CalendarRefusal, CalendarYear, DayKind};
 pub use clockwork::{Clockwork, Reckoned, Stretch, StretchKind};

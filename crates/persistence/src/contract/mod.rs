@@ -15,6 +15,7 @@ pub use row::{Contract, Deed};
 
 use crate::error::{Named, StoreError, guarded};
 use crate::schema::{contract_links as l, contracts as t};
+use crate::sla::timers;
 use crate::store::Tenant;
 use crate::types::{At, Key};
 use crate::{on_both, page_after};
@@ -125,5 +126,6 @@ pub fn save(tx: &mut Tenant<'_>, contract: Contract) -> Result<Contract, StoreEr
     .set(columns)
     .execute(c)))?;
     guarded(rows, "contract")?;
+    timers::follow_contract(tx, &saved)?;
     Ok(saved)
 }

@@ -1,11 +1,13 @@
 //! The one place that carries out what steps bring about beyond their own state.
 
 use bole_domain::engagement::{Effect, FilingKept};
+use bole_domain::ids::TypedId;
 
 use crate::error::StoreError;
 use crate::funds::{certificates, filings};
 use crate::people;
 use crate::settlement::cycles;
+use crate::sla::timers;
 use crate::store::Tenant;
 
 /// Carries out effects in the step's transaction.
@@ -30,6 +32,7 @@ pub fn carry_out(tx: &mut Tenant<'_>, effects: Vec<Effect>) -> Result<(), StoreE
             Effect::IssueCertificate(new) => {
                 certificates::issue(tx, *new)?;
             }
+            Effect::Told { cycle, trigger, on } => timers::told(tx, cycle.uuid(), trigger, on)?,
         }
     }
     Ok(())

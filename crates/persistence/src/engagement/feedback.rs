@@ -39,10 +39,10 @@ impl Acting for ResultsCase {
     type Address = CycleAddress;
 
     fn load(tx: &mut Tenant<'_>, dossier: Dossier, (id, key): CycleAddress, needs: &Needs) -> Result<Self, StoreError> {
-        cycles::load(tx, id, key)?;
+        let cycle = cycles::load(tx, id, key)?.id;
         let case = engagement_case(tx, dossier, needs)?;
         let unanswered = questions::unanswered(tx, id, key)?;
-        Ok(Self { case, key, unanswered })
+        Ok(Self { case, cycle, key, unanswered })
     }
 }
 

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 
 use crate::error::{Named, StoreError, guarded};
 use crate::schema::{engagements as e, questions as t};
+use crate::sla::timers;
 use crate::store::Tenant;
 use crate::types::{At, Key};
 use crate::{on_both, page_after};
@@ -146,6 +147,7 @@ pub fn insert(tx: &mut Tenant<'_>, new: NewQuestion) -> Result<Question, StoreEr
             t::created_at.eq(At::new(question.created_at)),
         ))
         .execute(c))?;
+    timers::follow_question(tx, &question)?;
     Ok(question)
 }
 
@@ -170,7 +172,9 @@ pub fn answer(tx: &mut Tenant<'_>, question: &Question, text: &str, by: &str) ->
         ))
         .execute(c))?;
     guarded(rows, "question")?;
-    load(tx, question.id)
+    let answered = load(tx, question.id)?;
+    timers::follow_question(tx, &answered)?;
+    Ok(answered)
 }
 
 /// Whose questions.

@@ -53,6 +53,8 @@ pub enum StoreError {
 pub trait Named<T> {
     /// A violated unique key becomes the given conflict.
     fn on_unique(self, code: &'static str, zh: &'static str, en: &'static str) -> Result<T, StoreError>;
+    /// A violated unique key means that the caller saw an older version.
+    fn stale_on_unique(self, what: &'static str) -> Result<T, StoreError>;
     /// A row that is not there becomes `NotFound`.
     fn or_not_found(self, what: &'static str) -> Result<T, StoreError>;
     /// A row that is not there becomes `None`.
@@ -63,6 +65,13 @@ impl<T> Named<T> for Result<T, Diesel> {
     fn on_unique(self, code: &'static str, zh: &'static str, en: &'static str) -> Result<T, StoreError> {
         self.map_err(|error| match error {
             Diesel::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => StoreError::Conflict { code, zh, en },
+            other => other.into(),
+        })
+    }
+
+    fn stale_on_unique(self, what: &'static str) -> Result<T, StoreError> {
+        self.map_err(|error| match error {
+            Diesel::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => StoreError::Stale(what),
             other => other.into(),
         })
     }

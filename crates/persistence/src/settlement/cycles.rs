@@ -11,6 +11,7 @@ use diesel::prelude::*;
 use crate::error::{Named, StoreError, corrupt, guarded};
 use crate::on_both;
 use crate::schema::{cycles as t, engagements as e};
+use crate::sla::timers;
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
 
@@ -128,6 +129,7 @@ pub fn insert(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Cycle, StoreError> {
         ))
         .execute(c))
     .on_unique("cycle_exists", "该结算周期已开立。", "This cycle is open already.")?;
+    timers::follow_cycle(tx, cycle)?;
     Ok(cycle.clone())
 }
 
@@ -216,5 +218,6 @@ pub fn save(tx: &mut Tenant<'_>, cycle: Cycle) -> Result<Cycle, StoreError> {
     .set(columns)
     .execute(c))?;
     guarded(rows, "cycle")?;
+    timers::follow_cycle(tx, &saved)?;
     Ok(saved)
 }

@@ -1,3 +1,6 @@
-//! Clocks: the working calendar.
+//! Clocks: the working calendar, service hours, policies, and the timers that watch what is due.
 
 pub mod calendars;
+pub mod hours;
+pub mod policies;
+pub mod timers;

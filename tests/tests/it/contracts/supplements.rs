@@ -149,7 +149,19 @@ both! {
         verb(&office.maker, &gap, "submit", ()).await.problem_at(422, "renewal_not_adjoining", "/terms/period/starts");
         let next = new("R2", &own, "payroll", "2027-01-01").await.expect(201);
         assert_eq!(next.at("/link"), json!({ "kind": "renewal", "contract_id": own }));
+        let clocks = async || {
+            let listed = office.maker.get("/api/v1/timers?policy=contract.renewed").await.expect(200);
+            let told = |timer: &Value| json!([timer["subject_id"], timer["state"], timer["due_at"]]);
+            listed.at("/data").as_array().expect("timers").iter().map(told).collect::<Vec<_>>()
+        };
+        let running = json!([own, "running", "2026-12-31T16:00:00Z"]);
+        assert_eq!(clocks().await, [running], "a draft has no clock");
         let active = office.activated(next).await;
         assert_eq!(active.text("/state"), "active");
+        let after = [json!([own, "met", "2026-12-31T16:00:00Z"]), json!([active.id(), "running", "2027-12-31T16:00:00Z"])];
+        assert_eq!(clocks().await, after);
+        let other = office.in_force("BL-9").await;
+        verb(&office.maker, &other, "terminate", json!({ "reason": "客户撤销" })).await.expect(200);
+        assert_eq!(clocks().await.last().map(|clock| clock[1].clone()), Some(json!("cancelled")));
     }
 }

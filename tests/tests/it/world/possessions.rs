@@ -13,7 +13,7 @@ fn invitation() -> bole_tests::Value {
 
 impl Bureau {
     /// Has a payment batch approved, sent as CSV and paid by the bank.
-    async fn settled(&self, batch: &str) {
+    pub(crate) async fn settled(&self, batch: &str) {
         let place = format!("/api/v1/payment-batches/{batch}");
         let seen = async || self.specialist.get(&place).await.expect(200).etag();
         let act =
@@ -105,6 +105,7 @@ impl Bureau {
             ("policy_id", first("/api/v1/insurance-policies").await),
             ("template_id", first("/api/v1/settlement-templates").await),
             ("job_id", first("/api/v1/jobs").await),
+            ("timer_id", first("/api/v1/timers").await),
             ("bank_account_id", account),
             ("certificate_id", certificate.text("/subjects/0")),
             ("correction_id", correction.id()),

@@ -226,6 +226,9 @@ fn confirmed(
         delegated: delegated.clone(),
         in_advance: true,
         confirmation_form: ConfirmationForm::Platform,
+        inputs_by: None,
+        bill_by: None,
+        receipt_by: None,
     };
     let opened = Cycle {
         id: cycle,

@@ -2,6 +2,7 @@
 
 use bole_domain::sla::{Calendar, CalendarYear};
 use bole_persistence::sla::calendars::{self as rows, LoadedYear};
+use bole_persistence::sla::timers;
 
 use super::bodies::{CalendarYearRevision, NewCalendarYear};
 use super::views::{CalendarYearSummary, CalendarYearView};
@@ -41,6 +42,7 @@ pub async fn create(cx: Cx, Body(new): Body<NewCalendarYear>) -> Reply {
         let listed = CalendarYear::from(new);
         let sound = Calendar::default().with_year(listed.clone())?;
         let loaded = rows::insert(tx, listed, by.caller.public_id())?;
+        timers::reckon_waiting(tx)?;
         let year = loaded.listed.year;
         audit(tx, by, "calendar_year.load", "calendar_year", year, None, &fact("source", &loaded.listed.source))?;
         let version = loaded.version;

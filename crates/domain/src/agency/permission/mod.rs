@@ -71,6 +71,12 @@ coded! {
         CalendarRead = "calendar.read",
         /// Load years of the working calendar.
         CalendarWrite = "calendar.write",
+        /// Read service hours, policies and timers.
+        SlaRead = "sla.read",
+        /// Set service hours and the agency's own policies.
+        SlaWrite = "sla.write",
+        /// Pause timers, let them go on, re-date them.
+        TimerWrite = "timer.write",
         /// Read insurance and housing-fund policies.
         PolicyRead = "policy.read",
         /// Keep insurance and housing-fund policies.

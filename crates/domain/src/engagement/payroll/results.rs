@@ -6,7 +6,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::agency::Permission;
-use crate::engagement::{Applied, ProcessStep, ResultsCase, Scene, StepRefusal};
+use crate::engagement::{Applied, Effect, ProcessStep, ResultsCase, Scene, StepRefusal};
+use crate::sla::policy::Trigger;
 use crate::standard::coded::coded;
 use crate::standard::{Category, ClauseCode};
 
@@ -79,6 +80,8 @@ impl ProcessStep for TellResults {
                 format!("{open} questions wait for an answer; answer them first."),
             ));
         }
-        Ok(Applied::on(client.max(people), state))
+        let on = client.max(people);
+        let told = Effect::Told { cycle: state.cycle, trigger: Trigger::CycleResultsTold, on };
+        Ok(Applied { effects: vec![told], ..Applied::on(on, state) })
     }
 }

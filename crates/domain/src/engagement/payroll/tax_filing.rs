@@ -13,6 +13,7 @@ use crate::funds::tax_file::TaxFileRefusal;
 use crate::language::Language;
 use crate::refusal::Refusal;
 use crate::settlement::cycle::{Cycle, Track};
+use crate::sla::policy::Trigger;
 use crate::standard::{Category, ClauseCode};
 
 /// A filing of income tax: prepared without an acknowledgement, filed with one.
@@ -78,9 +79,11 @@ impl ProcessStep for FileTax {
         let filed = filed(&state, document, scene)?;
         let business_date = filed.as_ref().map_or(scene.today, |filed| filed.on);
         let mut effects = Vec::new();
-        if filed.is_some() {
+        if let Some(Filed { on, .. }) = &filed {
             let mut gathered = state.gathered.clone();
             gathered.retain(|cycle| cycle.tracks.tax != Track::Done);
+            let told = |cycle: &Cycle| Effect::Told { cycle: cycle.id, trigger: Trigger::CycleTaxFiled, on: *on };
+            effects.extend(gathered.iter().map(told));
             gathered.iter_mut().for_each(|cycle| cycle.tracks.tax = Track::Done);
             effects.push(Effect::SaveCycles(gathered));
         }

@@ -107,6 +107,13 @@ pub struct Rule {
     pub escalations: Vec<Escalation>,
 }
 
+impl Rule {
+    /// Due after a span; nobody is warned or told.
+    pub fn within(span: Span) -> Self {
+        Self { due: Due::After { span }, warnings: Vec::new(), escalations: Vec::new() }
+    }
+}
+
 fn sound_due(rule: &Rule) -> Result<(), ValidationError> {
     let sound = match rule.due {
         Due::After { span } => span.validate().is_ok(),

@@ -51,8 +51,8 @@ impl Refusal for PolicyRefusal {
 
     fn faults(&self) -> Vec<FieldFault> {
         let pointer = match self {
-            PolicyRefusal::Looser { .. } => "/due/span",
-            PolicyRefusal::OtherDue => "/due",
+            PolicyRefusal::Looser { .. } => "/rule/due/span",
+            PolicyRefusal::OtherDue => "/rule/due",
         };
         vec![FieldFault {
             pointer: pointer.to_owned(),

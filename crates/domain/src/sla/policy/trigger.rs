@@ -19,6 +19,14 @@ coded! {
         CycleResultsTold = "cycle_results_told",
         /// The income tax of the month was filed.
         CycleTaxFiled = "cycle_tax_filed",
+        /// A contract came into force.
+        ContractActivated = "contract_activated",
+        /// The contract that follows it came into force.
+        ContractRenewed = "contract_renewed",
+        /// A client or a person asked something.
+        QuestionAsked = "question_asked",
+        /// The question was answered.
+        QuestionAnswered = "question_answered",
     }
 }
 
@@ -35,5 +43,7 @@ coded! {
         PayDay = "pay_day",
         /// By which the income tax is filed, before it moves to a working day.
         TaxFilingDay = "tax_filing_day",
+        /// On which the period of a contract ends.
+        ContractEnd = "contract_end",
     }
 }

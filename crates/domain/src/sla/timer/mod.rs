@@ -31,6 +31,10 @@ coded! {
     SubjectKind {
         /// A monthly cycle.
         Cycle = "cycle",
+        /// A contract with a client.
+        Contract = "contract",
+        /// A question of a client or a person.
+        Question = "question",
     }
 }
 
@@ -117,8 +121,8 @@ pub struct Subject {
     pub kind: SubjectKind,
     /// Its raw id.
     pub id: Uuid,
-    /// The engagement to which it belongs.
-    pub engagement: EngagementId,
+    /// The engagement to which it belongs, if it belongs to one.
+    pub engagement: Option<EngagementId>,
     /// The client for whom it is done.
     pub client: ClientId,
 }
@@ -271,7 +275,7 @@ impl Timer {
         if self.state.is_over() {
             return Err(TimerRefusal::Over);
         }
-        let in_time = self.due_at.is_none_or(|due| at <= due);
+        let in_time = self.due_at.is_none_or(|due| at < due);
         let (state, mark) =
             if in_time { (TimerState::Met, MarkKind::Met) } else { (TimerState::Missed, MarkKind::Missed) };
         self.state = state;

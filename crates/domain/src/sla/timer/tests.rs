@@ -27,7 +27,7 @@ fn new(policy: &str, started: &str) -> NewTimer {
         policy: policy.code.clone(),
         policy_version: 0,
         rule: policy.rule.clone(),
-        subject: Subject { kind: SubjectKind::Cycle, id, engagement, client },
+        subject: Subject { kind: SubjectKind::Cycle, id, engagement: Some(engagement), client },
         started_at: china(started),
         day: None,
     }

@@ -1,0 +1,166 @@
+//! Timers brought into line with what they watch, in the transaction that changed it.
+
+use bole_domain::contract::{Link, State};
+use bole_domain::ids::{ClientId, EngagementId, TypedId};
+use bole_domain::settlement::cycle::Cycle;
+use bole_domain::sla::policy::Trigger;
+use bole_domain::sla::timer::{Mark, MarkKind, Redating, Subject, SubjectKind, Timer, TimerState};
+use bole_domain::sla::watched::{self, Keeping, Watched};
+use bole_domain::sla::{Clockwork, contract, payroll, question};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::row::{Row, insert_all, keep_marks, save_all};
+use crate::contract::Contract;
+use crate::engagement::questions::Question;
+use crate::error::{Named, StoreError};
+use crate::on_both;
+use crate::schema::{engagements as e, timers as t};
+use crate::sla::{calendars, hours, policies};
+use crate::store::Tenant;
+use crate::types::Key;
+
+/// Lets a month's clocks follow what became of it.
+pub fn follow_cycle(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<(), StoreError> {
+    let timers = of_subject(tx, cycle.id.uuid())?;
+    let subject = Subject {
+        kind: SubjectKind::Cycle,
+        id: cycle.id.uuid(),
+        engagement: Some(cycle.engagement),
+        client: client_of(tx, cycle.engagement, &timers)?,
+    };
+    let now = tx.now();
+    follow(tx, timers, |clockwork| payroll::watched(cycle, subject, (clockwork.calendar, clockwork.hours), now))
+}
+
+/// Lets the clocks of a contract follow what became of it, and of the one that it renews.
+pub fn follow_contract(tx: &mut Tenant<'_>, contract: &Contract) -> Result<(), StoreError> {
+    let active_since = match &contract.state {
+        State::Active { activated, .. } => Some(activated.at),
+        State::Draft { .. }
+        | State::Submitted { .. }
+        | State::Approved { .. }
+        | State::Signed(_)
+        | State::Terminated { .. } => None,
+    };
+    match contract.link {
+        Some(Link::Supplement { .. }) => return Ok(()),
+        Some(Link::Renewal { contract_id }) if active_since.is_some() => {
+            told(tx, contract_id.uuid(), Trigger::ContractRenewed, tx.today())?;
+        }
+        Some(Link::Renewal { .. }) | None => {}
+    }
+    let timers = of_subject(tx, contract.id.uuid())?;
+    if timers.is_empty() && active_since.is_none() {
+        return Ok(());
+    }
+    let subject =
+        Subject { kind: SubjectKind::Contract, id: contract.id.uuid(), engagement: None, client: contract.client_id };
+    let ends = contract.versions.last().map_or(&contract.terms, |version| &version.terms).period().map(|p| p.ends);
+    follow(tx, timers, |_| contract::watched(subject, active_since, ends))
+}
+
+/// Lets the clock of a question follow what became of it. What a reviewer asks of a colleague has none.
+pub fn follow_question(tx: &mut Tenant<'_>, question: &Question) -> Result<(), StoreError> {
+    if question.review_of.is_some() {
+        return Ok(());
+    }
+    let timers = of_subject(tx, question.id.uuid())?;
+    let subject = Subject {
+        kind: SubjectKind::Question,
+        id: question.id.uuid(),
+        engagement: Some(question.engagement),
+        client: client_of(tx, question.engagement, &timers)?,
+    };
+    let answered_at = question.answer.as_ref().map(|answer| answer.at);
+    follow(tx, timers, |_| question::watched(subject, question.created_at, answered_at))
+}
+
+fn follow(
+    tx: &mut Tenant<'_>,
+    timers: Vec<Timer>,
+    watched: impl FnOnce(&Clockwork<'_>) -> Watched,
+) -> Result<(), StoreError> {
+    let (policies, calendar, hours) = (policies::effective(tx)?, calendars::of(tx)?, hours::of(tx)?.hours);
+    let clockwork = Clockwork { calendar: &calendar, hours: &hours };
+    let keeping = Keeping { policies: &policies, clockwork, now: tx.now() };
+    let moved = keeping.follow(&watched(&clockwork), timers, || tx.new_id());
+    keep(tx, &moved)
+}
+
+/// Something happened to a subject outside of it, on a day.
+pub fn told(tx: &mut Tenant<'_>, subject: Uuid, trigger: Trigger, on: NaiveDate) -> Result<(), StoreError> {
+    let timers = of_subject(tx, subject)?;
+    let moved = watched::told(trigger, watched::moment(on, tx.now(), &hours::of(tx)?.hours), timers);
+    keep(tx, &moved)
+}
+
+/// Reckons the timers anew that waited for a year of the calendar.
+pub fn reckon_waiting(tx: &mut Tenant<'_>) -> Result<usize, StoreError> {
+    let agency = tx.agency();
+    let open = [TimerState::Waiting, TimerState::Running, TimerState::Breached].map(TimerState::code);
+    let rows: Vec<Row> = on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::state.eq_any(open)))
+        .select(Row::as_select())
+        .load(c))?;
+    let (calendar, hours) = (calendars::of(tx)?, hours::of(tx)?.hours);
+    let clockwork = Clockwork { calendar: &calendar, hours: &hours };
+    let mut moved = Vec::new();
+    for row in rows {
+        let timer = row.read()?;
+        if timer.plan.waits_for.is_none_or(|year| calendar.year(year).is_none()) {
+            continue;
+        }
+        let new = Redating { policy: None, day: None, at: tx.now(), by: None, reason: None };
+        if let Ok(redated) = timer.redated(new, &clockwork) {
+            moved.push(redated);
+        }
+    }
+    keep(tx, &moved)?;
+    Ok(moved.len())
+}
+
+/// Keeps timers that moved, new ones too, with what happened to them.
+pub fn keep(tx: &mut Tenant<'_>, moved: &[(Timer, Vec<Mark>)]) -> Result<(), StoreError> {
+    if moved.is_empty() {
+        return Ok(());
+    }
+    let is_new = |(_, marks): &&(Timer, Vec<Mark>)| marks.iter().any(|mark| mark.kind == MarkKind::Started);
+    let (new, known): (Vec<_>, Vec<_>) = moved.iter().partition(is_new);
+    insert_all(tx, &timers(new))?;
+    save_all(tx, &timers(known))?;
+    keep_marks(tx, moved)
+}
+
+fn timers(moved: Vec<&(Timer, Vec<Mark>)>) -> Vec<&Timer> {
+    moved.into_iter().map(|(timer, _)| timer).collect()
+}
+
+fn of_subject(tx: &mut Tenant<'_>, subject: Uuid) -> Result<Vec<Timer>, StoreError> {
+    let agency = tx.agency();
+    let rows: Vec<Row> = on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::subject_id.eq(Key(subject))))
+        .order(t::id)
+        .select(Row::as_select())
+        .load(c))?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// By what the agency reckons time.
+pub fn clockwork<T>(tx: &mut Tenant<'_>, with: impl FnOnce(&Clockwork<'_>) -> T) -> Result<T, StoreError> {
+    let (calendar, hours) = (calendars::of(tx)?, hours::of(tx)?.hours);
+    Ok(with(&Clockwork { calendar: &calendar, hours: &hours }))
+}
+
+/// The client for whom an engagement is, as its timers know or as it says itself.
+fn client_of(tx: &mut Tenant<'_>, engagement: EngagementId, timers: &[Timer]) -> Result<ClientId, StoreError> {
+    if let Some(timer) = timers.first() {
+        return Ok(timer.subject.client);
+    }
+    let agency = tx.agency();
+    let client: Key =
+        on_both!(&mut *tx.db, |c| e::table.find((agency, Key::of(engagement))).select(e::client_id).first(c))
+            .or_not_found("engagement")?;
+    Ok(client.id())
+}

@@ -1,0 +1,11 @@
+//! Timers: kept, found, moved by what happens to their subjects, and fired when they are due.
+
+mod fire;
+mod follow;
+mod read;
+mod row;
+
+pub use fire::{due_agencies, fire};
+pub use follow::{clockwork, follow_contract, follow_cycle, follow_question, keep, reckon_waiting, told};
+pub use read::{Filter, cycles, find, list, marks, on_time, open_of};
+pub use row::Kept;

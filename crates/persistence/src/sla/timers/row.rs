@@ -1,0 +1,230 @@
+//! A timer as a row, its marks, and the claim for its next alarm.
+
+use bole_domain::ids::TypedId;
+use bole_domain::sla::policy::Policy;
+use bole_domain::sla::timer::{Mark, Subject, SubjectKind, Timer, TimerState};
+use diesel::dsl::SqlTypeOf;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Text};
+
+use crate::bulk::AT_ONCE;
+use crate::db::Db;
+use crate::error::{StoreError, corrupt, guarded};
+use crate::schema::{timer_claims as q, timers as t};
+use crate::store::Tenant;
+use crate::types::{At, Json, Key};
+use crate::{bulk_row, on_both};
+
+/// A timer, with its shipped policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The timer.
+    pub timer: Timer,
+    /// What it proves.
+    pub policy: &'static Policy,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = t)]
+pub(super) struct Row {
+    id: Key,
+    policy: String,
+    policy_version: i64,
+    subject_kind: String,
+    subject_id: Key,
+    engagement_id: Option<Key>,
+    client_id: Key,
+    state: String,
+    started_at: At,
+    due_at: Option<At>,
+    plan: Json,
+    ended_at: Option<At>,
+    version: i64,
+}
+
+impl Row {
+    pub(super) fn read(self) -> Result<Timer, StoreError> {
+        let corrupt_column = |column| StoreError::Corrupt { table: "timers", column };
+        Ok(Timer {
+            id: self.id.id(),
+            policy: self.policy,
+            policy_version: self.policy_version,
+            subject: Subject {
+                kind: SubjectKind::from_code(&self.subject_kind).ok_or(corrupt_column("subject_kind"))?,
+                id: self.subject_id.0,
+                engagement: self.engagement_id.map(Key::id),
+                client: self.client_id.id(),
+            },
+            started_at: self.started_at.get(),
+            due_at: self.due_at.map(At::get),
+            state: TimerState::from_code(&self.state).ok_or(corrupt_column("state"))?,
+            plan: self.plan.read().map_err(corrupt("timers", "plan"))?,
+            ended_at: self.ended_at.map(At::get),
+            version: self.version,
+        })
+    }
+}
+
+bulk_row! {
+    struct MarkRow of timer_marks {
+        agency_id: Key,
+        timer_id: Key,
+        kind: String,
+        level: i32,
+        marked_at: At,
+        role: Option<String>,
+        marked_by: Option<String>,
+        reason: Option<String>,
+    }
+}
+
+bulk_row! {
+    struct ClaimRow of timer_claims {
+        timer_id: Key,
+        agency_id: Key,
+        due_at: At,
+    }
+}
+
+bulk_row! {
+    struct NewRow of timers {
+        agency_id: Key,
+        id: Key,
+        policy: String,
+        policy_version: i64,
+        subject_kind: String,
+        subject_id: Key,
+        engagement_id: Option<Key>,
+        client_id: Key,
+        state: String,
+        started_at: At,
+        due_at: Option<At>,
+        plan: Json,
+        ended_at: Option<At>,
+        version: i64,
+    }
+}
+
+/// Keeps timers that were just started.
+pub(super) fn insert_all(tx: &mut Tenant<'_>, timers: &[&Timer]) -> Result<(), StoreError> {
+    let agency = tx.agency();
+    let row = |timer: &&Timer| {
+        Ok(NewRow {
+            agency_id: agency,
+            id: Key::of(timer.id),
+            policy: timer.policy.clone(),
+            policy_version: timer.policy_version,
+            subject_kind: timer.subject.kind.code().to_owned(),
+            subject_id: Key(timer.subject.id),
+            engagement_id: timer.subject.engagement.map(Key::of),
+            client_id: Key::of(timer.subject.client),
+            state: timer.state.code().to_owned(),
+            started_at: At::new(timer.started_at),
+            due_at: timer.due_at.map(At::new),
+            plan: Json::of(&timer.plan).map_err(corrupt("timers", "plan"))?,
+            ended_at: timer.ended_at.map(At::new),
+            version: timer.version,
+        })
+    };
+    let rows: Vec<NewRow> = timers.iter().map(row).collect::<Result<_, StoreError>>()?;
+    NewRow::insert_all(tx.db, &rows)?;
+    Ok(())
+}
+
+/// Saves what became of loaded timers; refuses if somebody else saved one meanwhile.
+pub(super) fn save_all(tx: &mut Tenant<'_>, timers: &[&Timer]) -> Result<(), StoreError> {
+    let agency = tx.agency();
+    let plans: Vec<Json> = timers
+        .iter()
+        .map(|timer| Json::of(&timer.plan))
+        .collect::<Result<_, _>>()
+        .map_err(corrupt("timers", "plan"))?;
+    match &mut *tx.db {
+        Db::Lite(c) => {
+            for (timer, plan) in timers.iter().zip(&plans) {
+                let seen = t::version.eq(timer.version);
+                let rows = diesel::update(t::table.find((agency, Key::of(timer.id))).filter(seen))
+                    .set((
+                        t::policy_version.eq(timer.policy_version),
+                        t::state.eq(timer.state.code()),
+                        t::due_at.eq(timer.due_at.map(At::new)),
+                        t::plan.eq(plan),
+                        t::ended_at.eq(timer.ended_at.map(At::new)),
+                        t::version.eq(timer.version + 1),
+                    ))
+                    .execute(c)?;
+                guarded(rows, "timer")?;
+            }
+        }
+        Db::Pg(c) => {
+            for (timers, plans) in timers.chunks(AT_ONCE).zip(plans.chunks(AT_ONCE)) {
+                let rows = diesel::sql_query(SAVE_ALL)
+                    .bind::<SqlTypeOf<t::agency_id>, _>(agency)
+                    .bind::<Array<SqlTypeOf<t::id>>, _>(each(timers, |timer| Key::of(timer.id)))
+                    .bind::<Array<BigInt>, _>(each(timers, |timer| timer.version))
+                    .bind::<Array<BigInt>, _>(each(timers, |timer| timer.policy_version))
+                    .bind::<Array<Text>, _>(each(timers, |timer| timer.state.code()))
+                    .bind::<Array<SqlTypeOf<t::due_at>>, _>(each(timers, |timer| timer.due_at.map(At::new)))
+                    .bind::<Array<SqlTypeOf<t::plan>>, _>(plans.iter().collect::<Vec<_>>())
+                    .bind::<Array<SqlTypeOf<t::ended_at>>, _>(each(timers, |timer| timer.ended_at.map(At::new)))
+                    .execute(c)?;
+                if rows != timers.len() {
+                    return Err(StoreError::Stale("timer"));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// On PostgreSQL all rows go in one statement.
+const SAVE_ALL: &str = "UPDATE timers AS t SET policy_version = n.policy_version, state = n.state, due_at = n.due_at, \
+    plan = n.plan, ended_at = n.ended_at, version = n.version + 1 \
+    FROM unnest($2, $3, $4, $5, $6, $7, $8) AS n (id, version, policy_version, state, due_at, plan, ended_at) \
+    WHERE t.agency_id = $1 AND t.id = n.id AND t.version = n.version";
+
+fn each<T>(timers: &[&Timer], of: impl Fn(&Timer) -> T) -> Vec<T> {
+    timers.iter().map(|timer| of(timer)).collect()
+}
+
+/// Keeps what happened to timers, and when something of each is to be done next.
+pub(super) fn keep_marks(tx: &mut Tenant<'_>, moved: &[(Timer, Vec<Mark>)]) -> Result<(), StoreError> {
+    let agency = tx.agency();
+    let marks: Vec<MarkRow> = moved
+        .iter()
+        .flat_map(|(timer, marks)| marks.iter().map(move |mark| (Key::of(timer.id), mark)))
+        .map(|(timer_id, mark)| MarkRow {
+            agency_id: agency,
+            timer_id,
+            kind: mark.kind.code().to_owned(),
+            level: i32::try_from(mark.level).unwrap_or(i32::MAX),
+            marked_at: At::new(mark.at),
+            role: mark.role.map(|role| role.code().to_owned()),
+            marked_by: mark.by.clone(),
+            reason: mark.reason.clone(),
+        })
+        .collect();
+    MarkRow::insert_all(tx.db, &marks)?;
+    let ids: Vec<Key> = moved.iter().map(|(timer, _)| Key::of(timer.id)).collect();
+    for ids in ids.chunks(500) {
+        on_both!(&mut *tx.db, |c| diesel::delete(q::table.filter(q::timer_id.eq_any(ids))).execute(c))?;
+    }
+    let next = |(timer, _): &(Timer, Vec<Mark>)| {
+        let due_at = At::new(timer.next_alarm()?);
+        Some(ClaimRow { timer_id: Key(timer.id.uuid()), agency_id: agency, due_at })
+    };
+    let claims: Vec<ClaimRow> = moved.iter().filter_map(next).collect();
+    ClaimRow::insert_all(tx.db, &claims)?;
+    Ok(())
+}
+
+/// The timers of these ids; on PostgreSQL they are held until the end of the transaction.
+pub(super) fn held(tx: &mut Tenant<'_>, ids: &[Key]) -> Result<Vec<Timer>, StoreError> {
+    let agency = tx.agency();
+    let wanted = t::agency_id.eq(agency).and(t::id.eq_any(ids));
+    let rows: Vec<Row> = match &mut *tx.db {
+        Db::Pg(c) => t::table.filter(wanted).select(Row::as_select()).for_update().load(c)?,
+        Db::Lite(c) => t::table.filter(wanted).select(Row::as_select()).load(c)?,
+    };
+    rows.into_iter().map(Row::read).collect()
+}
