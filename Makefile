@@ -74,6 +74,9 @@ bench: ## Speed, beside the floor of the database and a bare server (BENCH="mont
 	@if [ -n "$(BENCH)" ]; then scripts/with-postgres target/release/bole-bench $(BENCH); else \
 	scripts/with-postgres target/release/bole-bench all && $(SHIPPED) $(CARGO) bench --bench domain $(FEATURES); fi
 
+bench-timers: ## What a look for due timers takes beside a thousand and a million, and how fast they fire
+	@$(MAKE) --no-print-directory bench BENCH=timers
+
 integration: build ## Lint the document, generate and type-check clients, have each drive a month (examples/)
 	@scripts/with-node scripts/integration $(BINARY)
 

@@ -11,6 +11,7 @@ mod server;
 mod settlement;
 mod start;
 mod table;
+mod timers;
 mod world;
 
 use std::path::PathBuf;
@@ -68,6 +69,12 @@ enum What {
     },
     /// Start, idle memory, size.
     Start,
+    /// What timers take, beside a bare update.
+    Timers {
+        /// One database only.
+        #[arg(long)]
+        only: Option<world::Kind>,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -90,6 +97,7 @@ fn main() -> anyhow::Result<()> {
         What::Settlement { people, rounds, only } => settlement::measure(&bench, &people, rounds, only),
         What::Http { only } => http::measure(&bench, only),
         What::Start => start::measure(&bench),
+        What::Timers { only } => timers::measure(&bench, only),
         What::Month { people, only } => month::measure(&bench, people, only),
     }
 }

@@ -9,6 +9,9 @@ use anyhow::{Context, bail};
 
 /// The password of the invented logins.
 pub const PASSWORD: &str = "eight-seals-of-jade";
+/// The master key, also as the server is told it.
+pub const MASTER_KEY: &[u8; 32] = b"0123456789abcdef0123456789abcdef";
+const MASTER_KEY_TOLD: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 /// The longest that anybody waits for a server.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -42,7 +45,7 @@ impl Settings {
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("DATABASE_URL", &self.database)
             .env("BOLE_PASSWORD", PASSWORD)
-            .env("BOLE_MASTER_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=")
+            .env("BOLE_MASTER_KEY", MASTER_KEY_TOLD)
             .env("BOLE_REQUESTS_PER_MINUTE", "0")
             .env("BOLE_LOG_FILTER", "error")
             .stdin(Stdio::null())

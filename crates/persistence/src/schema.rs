@@ -157,6 +157,19 @@ diesel::table! {
         reason -> Nullable<Text>,
         detail -> SqlJson,
         request_id -> Text,
+        number -> Nullable<BigInt>,
+        hash -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    audit_heads (agency_id) {
+        agency_id -> SqlKey,
+        number -> BigInt,
+        hash -> Binary,
     }
 }
 
@@ -980,6 +993,7 @@ diesel::table! {
         started_at -> SqlInstant,
         due_at -> Nullable<SqlInstant>,
         plan -> SqlJson,
+        waits_for -> Nullable<Integer>,
         ended_at -> Nullable<SqlInstant>,
         version -> BigInt,
     }
@@ -1131,6 +1145,7 @@ diesel::table! {
     }
 }
 
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, audit_heads);
 diesel::allow_tables_to_appear_in_same_query!(contracts, contract_links);
 diesel::allow_tables_to_appear_in_same_query!(persons, members);
 diesel::allow_tables_to_appear_in_same_query!(payslips, cycles);

@@ -13,10 +13,10 @@ use parking_lot::{Mutex, MutexGuard};
 use crate::crypto::{AgencyKeys, Vault};
 use crate::db::{self, Access, Backend, Db, Manager};
 use crate::error::{Named, StoreError};
-use crate::on_both;
 use crate::runtime::{Runtime, Side};
 use crate::schema::agencies;
 use crate::types::{At, Key};
+use crate::{audit, on_both};
 
 /// How to reach and use the database.
 #[derive(Debug, Clone)]
@@ -64,6 +64,8 @@ pub struct Tenant<'a> {
     context: Arc<AgencyContext>,
     runtime: &'a Runtime,
     now: DateTime<Utc>,
+    /// What is recorded in the audit log with the end of the transaction.
+    pub(crate) recorded: Vec<audit::Recorded>,
 }
 
 /// An open transaction outside any agency: log-in, sessions, claims, agencies.
@@ -150,7 +152,10 @@ impl Store {
         self.within(&mut db, Some(agency), mode, |store, db| {
             let context = store.context(db, agency)?;
             let now = store.runtime.now();
-            f(&mut Tenant { db, agency, context, runtime: &store.runtime, now })
+            let mut tenant = Tenant { db, agency, context, runtime: &store.runtime, now, recorded: Vec::new() };
+            let done = f(&mut tenant)?;
+            audit::flush(&mut tenant)?;
+            Ok(done)
         })
     }
 
@@ -221,7 +226,13 @@ impl<'a> Tenant<'a> {
             context: Arc::new(AgencyContext { keys, read: Instant::now() }),
             runtime: system.runtime,
             now: system.now,
+            recorded: Vec::new(),
         })
+    }
+
+    /// Ends what was done in a transaction that was bound by hand: what it recorded is written.
+    pub fn conclude(mut self) -> Result<(), StoreError> {
+        audit::flush(&mut self)
     }
 
     /// The agency, as rows hold it.

@@ -34,6 +34,7 @@ CREATE TABLE timers (
     started_at TIMESTAMPTZ NOT NULL,
     due_at TIMESTAMPTZ,
     plan JSONB NOT NULL,
+    waits_for INTEGER,
     ended_at TIMESTAMPTZ,
     version BIGINT NOT NULL,
     PRIMARY KEY (agency_id, id),

@@ -34,6 +34,7 @@ CREATE TABLE timers (
     started_at TEXT NOT NULL,
     due_at TEXT,
     plan TEXT NOT NULL,
+    waits_for INTEGER,
     ended_at TEXT,
     version INTEGER NOT NULL,
     PRIMARY KEY (agency_id, id),

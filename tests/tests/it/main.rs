@@ -1,6 +1,7 @@
 //! All black-box tests in one program.
 
 mod attendance;
+mod audit_chain;
 mod auth;
 mod backup;
 mod calendars;

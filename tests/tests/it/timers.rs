@@ -75,6 +75,10 @@ both! {
             assert_eq!(begun[policy].text("/due_at"), due, "{policy}");
             assert_eq!(begun[policy].text("/cycle"), MONTH);
         }
+        let process = bureau.specialist.get(&format!("/api/v1/engagements/{}/process", bureau.engagement)).await.expect(200);
+        let shown = process.at("/timers");
+        let shown: Vec<&Value> = shown.as_array().expect("timers").iter().map(|timer| &timer["policy"]).collect();
+        assert_eq!(shown, ["payroll.inputs_confirmed", "payroll.bill_issued", "payroll.wage_day"]);
         // The client was to be warned two working days before, and his specialist one: both are now, once. And so is the project
         // manager of the contract, which ends in less than 60 days.
         assert_eq!((fire(&app).await, fire(&app).await), (2, 0));
@@ -94,6 +98,7 @@ both! {
         app.set_clock("2026-12-07T02:00:00Z");
         paid(&bureau).await;
         let paid_out = timers(&bureau).await;
+        assert_eq!(paid_out["payroll.paid_after_receipt"].text("/ended_at"), "2026-12-07T02:00:00Z");
         assert_eq!(states(&paid_out), is(&[
             ("payroll.bill_issued", "met"), ("payroll.client_paid", "met"), ("payroll.inputs_confirmed", "missed"),
             ("payroll.paid_after_receipt", "met"), ("payroll.results_told", "running"), ("payroll.tax_filed", "waiting"),

@@ -57,8 +57,9 @@ pub fn create_agency(store: &Store, new: NewAgency) -> Result<(AgencyId, UserId)
         let (id, keys) = agency::create(sys, &made)?;
         let mut tx = Tenant::bound(sys, id, keys)?;
         let user = rows::insert(&mut tx, admin)?;
-        by_operator(&mut tx, "agency.create", "agency", id.to_string())?;
-        by_operator(&mut tx, "user.create", "user", user.id.to_string())?;
+        by_operator(&mut tx, "agency.create", "agency", id.to_string());
+        by_operator(&mut tx, "user.create", "user", user.id.to_string());
+        tx.conclude()?;
         Ok((id, user.id))
     })
 }
@@ -69,7 +70,7 @@ pub fn create_user(store: &Store, agency: AgencyId, new: NewUser) -> Result<User
     store.tenant(agency, Mode::Write, |tx| {
         users::check_ties_exist(tx, row.client, row.person)?;
         let user = rows::insert(tx, row)?;
-        by_operator(tx, "user.create", "user", user.id.to_string())?;
+        by_operator(tx, "user.create", "user", user.id.to_string());
         Ok(user.id)
     })
 }
@@ -91,19 +92,16 @@ pub(crate) fn prepare(store: &Store, new: NewUser) -> Result<rows::NewUser, Prob
 }
 
 /// An entry for what is done on the command line of the installation: no user acts there.
-fn by_operator(tx: &mut Tenant<'_>, action: &str, object_type: &str, object_id: String) -> Result<(), Problem> {
-    audit::record(
-        tx,
-        &Entry {
-            actor: Key(Uuid::nil()),
-            actor_kind: "operator",
-            action,
-            object_type,
-            object_id,
-            reason: None,
-            detail: serde_json::Value::Null,
-            request_id: "",
-        },
-    )?;
-    Ok(())
+fn by_operator(tx: &mut Tenant<'_>, action: &str, object_type: &str, object_id: String) {
+    let entry = Entry {
+        actor: Key(Uuid::nil()),
+        actor_kind: "operator",
+        action,
+        object_type,
+        object_id,
+        reason: None,
+        detail: serde_json::Value::Null,
+        request_id: "",
+    };
+    audit::record(tx, entry);
 }

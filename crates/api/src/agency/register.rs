@@ -2,6 +2,7 @@
 
 use bole_domain::agency::Permission;
 
+use super::audit_entries::chain::{AnchorVerification, AuditAnchor, AuditVerification};
 use super::{
     audit_entries, bank_accounts, disclosure, documents, establishment, profile, qualification, retention, roles,
     service_accounts, users,
@@ -51,6 +52,38 @@ pub fn register(r: &mut Registry) {
         .permission(Permission::AuditRead)
         .query::<audit_entries::AuditQuery>()
         .lists::<audit_entries::AuditEntryView>()
+        .add();
+    r.get("/api/v1/audit/verification", "verify_audit_log", audit_entries::chain::verification)
+        .tag(TAG)
+        .text(
+            "Verify the audit log",
+            "Walks the whole log: each entry carries a number without gap and a hash that takes in the hash before it, so an entry that \
+             was altered, taken out or put in another order breaks the chain. The first broken link is named.",
+        )
+        .permission(Permission::AuditRead)
+        .gives::<AuditVerification>(200)
+        .add();
+    r.get("/api/v1/audit/anchor", "get_audit_anchor", audit_entries::chain::anchor)
+        .tag(TAG)
+        .text(
+            "Get a signed anchor of the audit log",
+            "Number and hash of the last entry, signed. Kept outside of this installation, it proves later that nothing up to it was \
+             changed, not even by somebody who could write the whole chain anew.",
+        )
+        .permission(Permission::AuditRead)
+        .gives::<AuditAnchor>(200)
+        .add();
+    r.post("/api/v1/audit/anchor:verify", "verify_audit_anchor", audit_entries::chain::verify_anchor)
+        .tag(TAG)
+        .text(
+            "Hold the audit log against an anchor",
+            "Does the entry that was the last then still have the same hash? An anchor of another agency or installation, or one that \
+             was changed, is refused (422 `anchor_foreign`). Nothing is written.",
+        )
+        .permission(Permission::AuditRead)
+        .has_rules()
+        .takes::<AuditAnchor>()
+        .gives::<AnchorVerification>(200)
         .add();
     users::register(r);
     service_accounts::register(r);

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use bole_persistence::Tenant;
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
 use bole_persistence::audit::{self as log, Entry};
+use bole_persistence::{Mode, Store, Tenant};
 use serde::Serialize;
 
 use crate::http::context::By;
@@ -29,18 +31,78 @@ pub fn audit(
         ::log::error!("an audit detail does not serialise: {error}");
         Problem::internal()
     })?;
-    log::record(
-        tx,
-        &Entry {
-            actor: by.caller.principal,
-            actor_kind: by.caller.kind.as_str(),
-            action,
-            object_type,
-            object_id: object_id.to_string(),
-            reason,
-            detail,
-            request_id: &by.request_id,
-        },
-    )?;
+    let entry = Entry {
+        actor: by.caller.principal,
+        actor_kind: by.caller.kind.as_str(),
+        action,
+        object_type,
+        object_id: object_id.to_string(),
+        reason,
+        detail,
+        request_id: &by.request_id,
+    };
+    log::record(tx, entry);
     Ok(())
+}
+
+/// What was asked for, as an entry names it where nothing says it better: method and path. Of the path stands there what the
+/// document names, and the ids, months and numbers in it; any other text that somebody typed is left out.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    method: String,
+    path: String,
+}
+
+impl Asked {
+    /// Of a request.
+    pub fn of(req: &HttpRequest) -> Self {
+        let pattern = req.match_pattern().unwrap_or_default();
+        let sent: Vec<&str> = req.path().split('/').collect();
+        let told = pattern.split('/').enumerate().map(|(place, named)| match sent.get(place) {
+            Some(sent) if named.contains('{') && is_plain(sent) => sent,
+            Some(_) | None => named,
+        });
+        Self { method: req.method().as_str().to_ascii_lowercase(), path: told.collect::<Vec<_>>().join("/") }
+    }
+
+    /// A command leaves a trace, also where it records nothing of its own.
+    pub fn done(&self, tx: &mut Tenant<'_>, by: &By) -> Result<(), Problem> {
+        if log::is_recorded(tx) {
+            return Ok(());
+        }
+        audit(tx, by, &format!("request.{}", self.method), "path", &self.path, None, &())
+    }
+
+    /// So does who may not, and who takes a file out.
+    pub fn traced(&self, store: &Store, by: &By, status: StatusCode) -> Result<(), Problem> {
+        let action = if status == StatusCode::FORBIDDEN { "request.refused" } else { "request.file" };
+        store.tenant(by.caller.agency, Mode::Write, |tx| {
+            audit(tx, by, action, "path", &self.path, None, &fact("method", &self.method))
+        })
+    }
+}
+
+/// An id, a month, a year or the number of a version, with the verb behind it.
+fn is_plain(segment: &str) -> bool {
+    let (name, _) = segment.split_once(':').unwrap_or((segment, ""));
+    let is_id = name.split_once('_').is_some_and(|(prefix, id)| {
+        prefix.len() == 3 && id.len() == 26 && id.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+    });
+    let is_month = (1..=9).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    is_id || is_month
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_ids_and_numbers_are_plain() {
+        for plain in ["tmr_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D:pause", "2026-03", "2026-03-2", "7"] {
+            assert!(is_plain(plain), "{plain}");
+        }
+        for typed in ["110108197710072206", "%E7%8E%8B", "wang", "prs_wang", "", "13800138000"] {
+            assert!(!is_plain(typed), "{typed}");
+        }
+    }
 }

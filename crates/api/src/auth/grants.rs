@@ -8,6 +8,7 @@ use bole_domain::agency::{Permission, grantable};
 use bole_domain::ids::{AgencyId, UserId};
 use bole_persistence::agency::users::{self, User};
 use bole_persistence::agency::{Status, service_accounts};
+use bole_persistence::audit::{self, Entry};
 use bole_persistence::auth::login;
 use bole_persistence::auth::session::{self, Lifetimes, Refreshed, Session};
 use bole_persistence::auth::throttle::{self, Rule};
@@ -146,6 +147,7 @@ fn by_password(app: &App, name: &str, shown: &Secret, address: Option<IpAddr>) -
         return Err(OAuthError::password().into());
     };
     let refresh = password::new_secret(store.runtime());
+    entered(store, agency, ("user", Key::of(user.id)), user.id.to_string())?;
     let session = store.system(Mode::Write, |sys| -> Result<_, Refused> {
         subjects.check(sys)?;
         throttle::clear(sys, &subjects.name)?;
@@ -220,12 +222,36 @@ fn by_client(
     store.system(Mode::Read, |sys| subjects.check(sys))?;
     let held: Vec<Permission> = account.scopes.iter().copied().filter(|scope| grantable(*scope)).collect();
     let scopes = wanted(&held, scope)?;
+    entered(store, agency, ("service_account", Key::of(account.id)), account.id.to_string())?;
     Ok(TokenAnswer {
         access_token: app.tokens.for_service(store, agency, &account, &hash, &scopes)?,
         token_type: "Bearer".to_owned(),
         expires_in: ACCESS_LIFE.num_seconds(),
         refresh_token: None,
         scope: scope_text(&scopes),
+    })
+}
+
+/// Who comes in leaves a trace, before he is let in.
+fn entered(
+    store: &Store,
+    agency: AgencyId,
+    (actor_kind, actor): (&str, Key),
+    object_id: String,
+) -> Result<(), StoreError> {
+    store.tenant(agency, Mode::Write, |tx| {
+        let entry = Entry {
+            actor,
+            actor_kind,
+            action: "session.open",
+            object_type: actor_kind,
+            object_id,
+            reason: None,
+            detail: serde_json::Value::Null,
+            request_id: "",
+        };
+        audit::record(tx, entry);
+        Ok(())
     })
 }
 

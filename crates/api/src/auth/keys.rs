@@ -45,6 +45,11 @@ impl Key {
         Ok(Self { kid, jwk, signs, verifies, retired_at })
     }
 
+    /// May it have signed something of this moment, in seconds?
+    pub(super) fn signed_at(&self, moment: i64) -> bool {
+        self.retired_at.is_none_or(|retired| moment <= (retired + TimeDelta::seconds(300)).timestamp())
+    }
+
     /// May a token of this key still be valid?
     pub(super) fn is_good(&self, now: DateTime<Utc>) -> bool {
         let grace = ACCESS_LIFE + TimeDelta::seconds(300);

@@ -1,5 +1,6 @@
 //! Who calls: tokens, sessions, passwords.
 
+pub mod anchors;
 mod audit;
 mod caller;
 mod grants;
@@ -17,7 +18,7 @@ mod token;
 mod tokens;
 mod verified;
 
-pub use audit::{audit, fact};
+pub use audit::{Asked, audit, fact};
 pub use caller::{Caller, CallerKind};
 pub(crate) use token::address;
 pub use tokens::Tokens;

@@ -215,6 +215,14 @@ impl Tokens {
         encode(&header, &claims, &key.signs).map_err(keys::fault)
     }
 
+    pub(super) fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    pub(super) fn issuer(&self) -> &str {
+        &self.0.issuer
+    }
+
     /// Makes a new signing key; the others sign no more but still verify for the life of a token.
     pub fn rotate(&self, store: &Store) -> Result<String, Problem> {
         self.0.keys.rotate(store)

@@ -1,12 +1,18 @@
 //! The stepper: how the process of an engagement stands.
 
+use bole_domain::agency::Permission;
 use bole_domain::engagement::{
-    CycleRef, CycleStanding, Engagement, EngagementStatus, Found, Gate, Needs, ProcessView, Records, WithholdingAgent,
+    CycleRef, CycleStanding, Engagement, EngagementStatus, Found, Gate, Needs, ProcessView, Records, RunningTimer,
+    WithholdingAgent,
 };
-use bole_domain::ids::{ClientId, EngagementId};
+use bole_domain::ids::{ClientId, EngagementId, TimerId};
+use bole_domain::language::Label;
 use bole_domain::settlement::cycle::CycleState;
+use bole_domain::sla::timer::TimerState;
 use bole_domain::standard::Category;
 use bole_persistence::engagement::{engagement_case, records};
+use bole_persistence::sla::timers::{self, Kept};
+use bole_persistence::{StoreError, Tenant};
 use chrono::DateTime;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -15,8 +21,12 @@ use super::access::visible_dossier;
 use super::steps;
 use crate::http::answer::Answer;
 use crate::http::context::{Cx, Reply};
+use crate::http::examples::happened_at;
 use crate::http::params::{Path, Query};
 use crate::http::registry::Example;
+
+/// Clocks that the stepper shows at most.
+const CLOCKS: i64 = 100;
 
 /// Which cycles the stepper shows.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -49,9 +59,19 @@ impl Example for ProcessView {
             category: engagement.category,
             title: engagement.category.title(),
             stages: Vec::new(),
+            timers: Vec::new(),
         };
-        Self::draw(&engagement, &Records::default(), &Found::default(), &[], steps::is_served)
-            .unwrap_or_else(|_| nothing())
+        let drawn = Self::draw(&engagement, &Records::default(), &Found::default(), &[], steps::is_served);
+        let timer = RunningTimer {
+            id: TimerId::example(),
+            policy: "payroll.paid_after_receipt".to_owned(),
+            name: Label::new("到款后2个工作日内发薪", "Wages are paid within 2 working days of the full receipt"),
+            clauses: vec!["PY-4.1.2".to_owned()],
+            cycle: Some(CycleRef::example()),
+            state: TimerState::Running,
+            due_at: Some(happened_at()),
+        };
+        Self { timers: vec![timer], ..drawn.unwrap_or_else(|_| nothing()) }
     }
 }
 
@@ -62,9 +82,28 @@ pub async fn get(cx: Cx, id: Path<EngagementId>, query: Query<ProcessQuery>) -> 
         let case = engagement_case(tx, dossier, &Needs { gate: Gate::WHOLE, ..Needs::default() })?;
         let records = records::counted(tx, *id, case.records)?;
         let shown = shown(&case.found.cycles, query.cycle);
-        Ok(Answer::ok(ProcessView::draw(&case.engagement, &records, &case.found, &shown, steps::is_served)?))
+        let drawn = ProcessView::draw(&case.engagement, &records, &case.found, &shown, steps::is_served)?;
+        let timers = if by.caller.may(Permission::SlaRead) { running(tx, *id)? } else { Vec::new() };
+        Ok(Answer::ok(ProcessView { timers, ..drawn }))
     })
     .await
+}
+
+/// The clocks of the engagement that are not over, the next due first.
+fn running(tx: &mut Tenant<'_>, id: EngagementId) -> Result<Vec<RunningTimer>, StoreError> {
+    let open = timers::open_of(tx, id, CLOCKS)?;
+    let subjects: Vec<_> = open.iter().map(|kept| kept.timer.subject.id).collect();
+    let cycles = timers::cycles(tx, &subjects)?;
+    let shown = |Kept { timer, policy }: Kept| RunningTimer {
+        id: timer.id,
+        policy: timer.policy,
+        name: policy.name.clone(),
+        clauses: policy.clauses.clone(),
+        cycle: cycles.get(&timer.subject.id).copied(),
+        state: timer.state,
+        due_at: timer.due_at,
+    };
+    Ok(open.into_iter().map(shown).collect())
 }
 
 fn shown(cycles: &[CycleStanding], wanted: Option<CycleRef>) -> Vec<CycleRef> {

@@ -57,7 +57,8 @@ pub(super) fn held_batch(tx: &mut Tenant<'_>, by: &By, id: BatchId) -> Result<(B
 pub(super) fn follow_payments(tx: &mut Tenant<'_>, cycle: Cycle) -> Result<Cycle, Problem> {
     let done = items::payment_standings(tx, cycle.id)?.iter().all(|standing| standing.state.is_done());
     let before = cycle.tracks;
-    let cycle = cycle.wages_known(done);
+    let on = items::last_answer(tx, cycle.id)?.unwrap_or(tx.today());
+    let cycle = cycle.wages_known(done, on);
     if cycle.tracks == before { Ok(cycle) } else { Ok(cycles::save(tx, cycle)?) }
 }
 

@@ -19,7 +19,7 @@ use super::body::{Fingerprint, Invalid};
 use super::idempotency::{self, Attempt};
 use super::problem::Problem;
 use super::registry::Access;
-use crate::auth::Caller;
+use crate::auth::{Asked, Caller};
 use crate::logging;
 use crate::state::App;
 
@@ -88,19 +88,26 @@ impl FromRequest for Cx {
     }
 }
 
+impl By {
+    /// Whoever a request comes from, once he is known.
+    pub(super) fn of(caller: Caller, req: &HttpRequest) -> Self {
+        let text =
+            |name: header::HeaderName| req.headers().get(name).and_then(|v| v.to_str().ok()).map(ToOwned::to_owned);
+        Self {
+            caller,
+            language: language_of(req),
+            request_id: req.extensions().get::<RequestId>().map(|r| r.0.clone()).unwrap_or_default(),
+            if_match: text(header::IF_MATCH),
+        }
+    }
+}
+
 impl Cx {
     fn of(req: &HttpRequest) -> Result<Self, Problem> {
         let app = req.app_data::<web::Data<App>>().cloned().ok_or_else(Problem::internal)?;
         let caller =
             req.extensions().get::<Caller>().cloned().ok_or_else(|| Problem::unauthenticated("token_missing"))?;
-        let text =
-            |name: header::HeaderName| req.headers().get(name).and_then(|v| v.to_str().ok()).map(ToOwned::to_owned);
-        let by = By {
-            caller,
-            language: language_of(req),
-            request_id: req.extensions().get::<RequestId>().map(|r| r.0.clone()).unwrap_or_default(),
-            if_match: text(header::IF_MATCH),
-        };
+        let by = By::of(caller, req);
         Ok(Self { request: req.clone(), app, by })
     }
 
@@ -156,6 +163,7 @@ impl Cx {
 
     async fn written(self, f: Work<Sealed>) -> Reply {
         let (attempt, invalid) = (self.attempt()?, self.invalid());
+        let asked = Asked::of(&self.request);
         let (app, by) = (self.app.clone(), self.by);
         let _place = place(&self.app).await?;
         blocking(move || {
@@ -166,6 +174,7 @@ impl Cx {
                     return Ok(kept);
                 }
                 let answer = judged(f(tx, &by), invalid)?;
+                asked.done(tx, &by)?;
                 if let Some(attempt) = &attempt {
                     idempotency::keep(tx, &by.caller, attempt, &answer)?;
                 }

@@ -7,11 +7,11 @@ use bole_domain::jobs::table::{IGNORED, SentRows, sent_rows};
 use bole_domain::jobs::{RowFault, csv_line};
 use bole_domain::language::Language;
 use bole_persistence::Mode;
-use bole_persistence::audit::{self, Entry};
 use bole_persistence::jobs;
 
 use super::Reading;
 use super::file::RowsFile;
+use crate::auth::audit;
 use crate::http::answer::Download;
 use crate::http::context::{Cx, blocking};
 use crate::http::params::{Path, Query};
@@ -34,19 +34,7 @@ pub async fn rejected_rows(cx: Cx, id: Path<JobId>, query: Query<FormatQuery>) -
                 return Ok((None, faults));
             }
             // The rows are personal data in full: whoever takes them leaves a trace.
-            audit::record(
-                tx,
-                &Entry {
-                    actor: by.caller.principal,
-                    actor_kind: by.caller.kind.as_str(),
-                    action: "job.rejected_rows",
-                    object_type: "job",
-                    object_id: id.to_string(),
-                    reason: None,
-                    detail: serde_json::json!({}),
-                    request_id: &by.request_id,
-                },
-            )?;
+            audit(tx, &by, "job.rejected_rows", "job", id, None, &())?;
             Ok::<_, Problem>((Some(RowsFile::of(tx, &job, reading)?), faults))
         })?;
         let wanted: BTreeSet<u64> = faults.iter().map(|fault| fault.row).collect();

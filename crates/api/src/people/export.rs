@@ -6,7 +6,6 @@ use bole_domain::agency::Permission;
 use bole_domain::ids::EngagementId;
 use bole_domain::jobs::Field;
 use bole_domain::people::roster;
-use bole_persistence::audit::{self, Entry};
 use bole_persistence::people::{self, Member, Roster};
 use bole_persistence::{Mode, Tenant};
 use serde::Deserialize;
@@ -14,6 +13,7 @@ use utoipa::IntoParams;
 
 use super::access;
 use super::views::HIDDEN_ADDRESS;
+use crate::auth::{audit, fact};
 use crate::client::reasoned;
 use crate::http::context::{By, Cx, blocking};
 use crate::http::export::{self, Cell, Column, ExportFormat, Exported, PAGE, Rows, Sheet};
@@ -86,20 +86,7 @@ fn justified(unmasked: bool, reason: Option<String>) -> Result<Option<String>, P
 }
 
 fn note(tx: &mut Tenant<'_>, by: &By, id: EngagementId, reason: &str) -> Result<(), Problem> {
-    audit::record(
-        tx,
-        &Entry {
-            actor: by.caller.principal,
-            actor_kind: by.caller.kind.as_str(),
-            action: "person.reveal",
-            object_type: "engagement",
-            object_id: id.to_string(),
-            reason: Some(reason),
-            detail: serde_json::json!({ "export": "roster" }),
-            request_id: &by.request_id,
-        },
-    )?;
-    Ok(())
+    audit(tx, by, "person.reveal", "engagement", id, Some(reason), &fact("export", "roster"))
 }
 
 /// The members of a roster by employee number.

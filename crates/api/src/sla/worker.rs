@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use actix_web::web;
+use bole_domain::ids::AgencyId;
 use bole_persistence::sla::timers;
 use bole_persistence::{Mode, Store, StoreError};
 use tokio::sync::watch;
@@ -39,12 +40,35 @@ async fn look(app: std::sync::Arc<App>, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Fires once for each agency whose turn it is; gives how many timers that were.
+/// Fires once for each agency whose turn it is; gives how many timers that were. An agency whose timers cannot be fired does not
+/// keep the others waiting.
 pub fn fire_due(store: &Store) -> Result<usize, StoreError> {
     let agencies = store.system(Mode::Read, timers::due_agencies)?;
     let mut fired = 0;
     for agency in agencies {
-        fired += store.tenant(agency, Mode::Write, |tx| timers::fire(tx, AT_ONCE))?;
+        match store.tenant(agency, Mode::Write, |tx| timers::fire(tx, AT_ONCE)) {
+            Ok(some) => fired += some,
+            Err(StoreError::Unavailable(why)) => log::warn!("timers cannot be fired now: {why}"),
+            Err(error) => {
+                log::error!(agency = agency.to_string().as_str(); "timers cannot be fired together: {error}");
+                fired += one_by_one(store, agency)?;
+            }
+        }
     }
     Ok(fired)
+}
+
+/// Fires timers each in its own transaction, until one cannot be: it rests, so that the others come to their turn.
+fn one_by_one(store: &Store, agency: AgencyId) -> Result<usize, StoreError> {
+    for fired in 0..usize::try_from(AT_ONCE).unwrap_or_default() {
+        match store.tenant(agency, Mode::Write, |tx| timers::fire(tx, 1)) {
+            Ok(0) => return Ok(fired),
+            Ok(_) => {}
+            Err(error) => {
+                log::error!(agency = agency.to_string().as_str(); "a timer cannot be fired: {error}");
+                store.tenant(agency, Mode::Write, timers::put_off)?;
+            }
+        }
+    }
+    Ok(usize::try_from(AT_ONCE).unwrap_or_default())
 }

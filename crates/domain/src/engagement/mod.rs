@@ -24,7 +24,7 @@ use crate::standard::coded::coded;
 
 pub use found::{Found, Gate, KnownContract, KnownTemplate, Needs};
 pub use guide::{GuideTask, OperatingGuide};
-pub use process::{Blocked, CycleStanding, NextCall, ProcessView, StageView, StepStanding, StepView};
+pub use process::{Blocked, CycleStanding, NextCall, ProcessView, RunningTimer, StageView, StepStanding, StepView};
 pub use record::{CycleRef, Outcome, Records, StepRecord};
 pub use refused::StepRefusal;
 pub use responsibility::ResponsibleRole;

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
+/// Whose days count.
+pub(super) const DAYS: Tz = Tz::Asia__Shanghai;
+
 /// A part of the day in which somebody is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -25,7 +28,7 @@ pub struct OpenHours {
 #[serde(deny_unknown_fields)]
 #[validate(schema(function = "in_order"))]
 pub struct ServiceHours {
-    /// The time zone in which days and hours are told, by its name in the IANA database.
+    /// The time zone of the hours, by its name in the IANA database; days begin and end in China's.
     #[schema(value_type = String, example = "Asia/Shanghai")]
     #[serde(with = "zone_name")]
     pub zone: Tz,
@@ -56,33 +59,38 @@ fn in_order(hours: &ServiceHours) -> Result<(), ValidationError> {
 }
 
 impl ServiceHours {
-    /// The day on which a moment falls.
+    /// The day on which a moment falls. Days are China's, wherever somebody sits: what standard, law and contract name is one.
     pub fn day(&self, moment: DateTime<Utc>) -> NaiveDate {
-        moment.with_timezone(&self.zone).date_naive()
+        moment.with_timezone(&DAYS).date_naive()
     }
 
-    /// A time of a day; where clocks jump over it, the first moment after the gap.
-    pub fn moment(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
-        let local = day.and_time(time);
-        let found = self.zone.from_local_datetime(&local).earliest();
-        let later = || self.zone.from_local_datetime(&(local + chrono::TimeDelta::hours(1))).earliest();
-        found.or_else(later).map_or_else(|| local.and_utc(), |moment| moment.with_timezone(&Utc))
+    /// The beginning of a day.
+    pub fn start_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        moment(DAYS, day, NaiveTime::MIN)
     }
 
     /// The end of a day, which is the beginning of the next.
     pub fn end_of(&self, day: NaiveDate) -> DateTime<Utc> {
-        self.moment(day.checked_add_days(Days::new(1)).unwrap_or(day), NaiveTime::MIN)
+        self.start_of(day.checked_add_days(Days::new(1)).unwrap_or(day))
     }
 
     /// When the first hours of a day begin.
     pub fn opening(&self, day: NaiveDate) -> DateTime<Utc> {
-        self.moment(day, self.hours.first().map_or(NaiveTime::MIN, |part| part.opens))
+        moment(self.zone, day, self.hours.first().map_or(NaiveTime::MIN, |part| part.opens))
     }
 
     /// The hours of a day as moments.
     pub fn parts(&self, day: NaiveDate) -> impl DoubleEndedIterator<Item = (DateTime<Utc>, DateTime<Utc>)> + '_ {
-        self.hours.iter().map(move |part| (self.moment(day, part.opens), self.moment(day, part.closes)))
+        self.hours.iter().map(move |part| (moment(self.zone, day, part.opens), moment(self.zone, day, part.closes)))
     }
+}
+
+/// A time of a day; where clocks jump over it, the first moment after the gap.
+fn moment(zone: Tz, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
+    let local = day.and_time(time);
+    let found = zone.from_local_datetime(&local).earliest();
+    let later = || zone.from_local_datetime(&(local + chrono::TimeDelta::hours(1))).earliest();
+    found.or_else(later).map_or_else(|| local.and_utc(), |moment| moment.with_timezone(&Utc))
 }
 
 /// A time of day as hours and minutes.

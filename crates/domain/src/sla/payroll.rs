@@ -36,13 +36,14 @@ pub fn watched(
     };
     let terms = &cycle.progress.terms;
     let open = cycle.state >= CycleState::Open;
+    let settled = cycle.progress.settled_on;
     let funded = cycle.state >= CycleState::Funded && terms.needs_funding();
     let happened = [
         (Trigger::CycleOpened, open, last(&[CycleVerb::Open])),
         (Trigger::CycleInputsConfirmed, cycle.progress.inputs_confirmed.is_some(), last(&[CycleVerb::ConfirmInputs])),
-        (Trigger::CycleInvoiced, cycle.invoice.is_some(), last(&[CycleVerb::Invoice])),
+        (Trigger::CycleInvoiced, open && cycle.invoice.is_some(), last(&[CycleVerb::Invoice])),
         (Trigger::CycleFunded, funded, last(&[CycleVerb::RecordReceipt, CycleVerb::ApplyFunds])),
-        (Trigger::CyclePaidOut, open && cycle.is_paid_out(), Some(now)),
+        (Trigger::CyclePaidOut, open && cycle.is_paid_out(), Some(settled.map_or(now, |on| moment(on, now, hours)))),
     ];
     let days = [
         (AgreedDay::InputsDay, terms.inputs_by),

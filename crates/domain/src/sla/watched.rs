@@ -94,7 +94,7 @@ impl Keeping<'_> {
                 Some(at) if !timer.state.is_over() => stopped(timer, marks, *at),
                 Some(_) | None => (timer, marks),
             };
-            if !marks.is_empty() {
+            if !marks.is_empty() || open.is_some_and(|open| *open != timer) {
                 changed.push((timer, marks));
             }
         }
@@ -110,7 +110,7 @@ impl Keeping<'_> {
                 let new = Redating { policy: None, day: Some(day), at: self.now, by: None, reason };
                 timer.redated(new, &self.clockwork).unwrap_or((kept, Vec::new()))
             }
-            Some(_) | None => (kept, Vec::new()),
+            Some(_) | None => timer.completed(self.now, &self.clockwork).unwrap_or((kept, Vec::new())),
         }
     }
 }

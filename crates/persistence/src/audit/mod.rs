@@ -1,17 +1,20 @@
 //! The append-only audit log: who did what to which object, and why. No personal data goes into it.
+//!
+//! What a transaction records is written at its very end, each entry resting on the one before it ([`chain`]): the head of the
+//! agency's chain is held for as short as can be, and the order of the numbers is the order in which transactions were kept.
 
+pub mod chain;
+mod digest;
 mod read;
+mod write;
 
 use bole_domain::ids::AuditEntryId;
-use diesel::prelude::*;
 
 pub use read::{Recorded, Wanted, list};
+pub(crate) use write::flush;
 
-use crate::error::StoreError;
-use crate::on_both;
-use crate::schema::audit_entries as t;
 use crate::store::Tenant;
-use crate::types::{Json, Key};
+use crate::types::Key;
 
 /// One entry to be written.
 #[derive(Debug, Clone)]
@@ -34,23 +37,26 @@ pub struct Entry<'a> {
     pub request_id: &'a str,
 }
 
-/// Writes an entry in the caller's transaction.
-pub fn record(tx: &mut Tenant<'_>, entry: &Entry<'_>) -> Result<AuditEntryId, StoreError> {
-    let (agency, at, id) = (tx.agency(), tx.at(), tx.new_id::<AuditEntryId>());
-    on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
-        .values((
-            t::agency_id.eq(agency),
-            t::id.eq(Key::of(id)),
-            t::at.eq(at),
-            t::actor_id.eq(entry.actor),
-            t::actor_kind.eq(entry.actor_kind),
-            t::action.eq(entry.action),
-            t::object_type.eq(entry.object_type),
-            t::object_id.eq(&entry.object_id),
-            t::reason.eq(entry.reason),
-            t::detail.eq(Json(entry.detail.clone())),
-            t::request_id.eq(entry.request_id),
-        ))
-        .execute(c))?;
-    Ok(id)
+/// Records an entry; it is written with the end of the caller's transaction.
+pub fn record(tx: &mut Tenant<'_>, entry: Entry<'_>) -> AuditEntryId {
+    let id = tx.new_id();
+    let Entry { actor, actor_kind, action, object_type, object_id, reason, detail, request_id } = entry;
+    tx.recorded.push(Recorded {
+        id,
+        at: tx.at().get(),
+        actor,
+        actor_kind: actor_kind.to_owned(),
+        action: action.to_owned(),
+        object_type: object_type.to_owned(),
+        object_id,
+        reason: reason.map(ToOwned::to_owned),
+        detail,
+        request_id: request_id.to_owned(),
+    });
+    id
+}
+
+/// Has the transaction recorded anything yet?
+pub fn is_recorded(tx: &Tenant<'_>) -> bool {
+    !tx.recorded.is_empty()
 }

@@ -52,7 +52,7 @@ pub struct Wanted<'a> {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = t)]
-struct Row {
+pub(super) struct Row {
     id: Key,
     at: At,
     actor_id: Key,

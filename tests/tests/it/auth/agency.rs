@@ -53,9 +53,9 @@ both! {
 
         let log = admin.get(&format!("/api/v1/audit-entries?object_id={}", made.id())).await.expect(200);
         let actions: Vec<Value> = log.at("/data").as_array().expect("a list").iter().map(|e| e["action"].clone()).collect();
-        assert_eq!(actions, ["user.update", "user.update", "user.create"]);
-        assert_eq!(log.at("/data/2/detail"), json!({ "roles": ["payroll_specialist"] }));
-        assert_eq!(log.text("/data/1/detail/status"), "disabled");
+        assert_eq!(actions, ["session.open", "user.update", "user.update", "session.open", "user.create"]);
+        assert_eq!(log.at("/data/4/detail"), json!({ "roles": ["payroll_specialist"] }));
+        assert_eq!(log.text("/data/2/detail/status"), "disabled");
         assert!(!log.body_text().contains(PASSWORD));
     }
 

@@ -151,6 +151,7 @@ impl Payroll {
                     credit_note: None,
                     paid_out: false,
                     wages_settled: false,
+                    settled_on: None,
                     deeds: Vec::new(),
                 },
                 invoice: None,

@@ -256,6 +256,7 @@ fn confirmed(
             credit_note: None,
             paid_out: false,
             wages_settled: false,
+            settled_on: None,
             deeds: Vec::new(),
         },
         invoice: None,

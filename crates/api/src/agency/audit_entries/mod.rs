@@ -1,5 +1,6 @@
 //! The audit log as it is read.
 
+pub mod chain;
 mod views;
 
 use bole_domain::ids::{ServiceAccountId, TypedId, UserId};

@@ -1,13 +1,13 @@
 //! A phone shown whole to who gives a reason, with an audit entry.
 
 use bole_domain::ids::{ClientId, ContactId};
-use bole_persistence::audit::{self, Entry};
 use bole_persistence::client::contacts as rows;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
 use super::bodies::contact;
+use crate::auth::{audit, fact};
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
@@ -51,19 +51,7 @@ pub async fn reveal(cx: Cx, path: Path<(ClientId, ContactId)>, Body(wish): Body<
     cx.write(move |tx, by| {
         let found = contact(tx, by, *path)?;
         let phone = rows::open_phone(tx, found.id)?;
-        audit::record(
-            tx,
-            &Entry {
-                actor: by.caller.principal,
-                actor_kind: by.caller.kind.as_str(),
-                action: "contact.reveal",
-                object_type: "contact",
-                object_id: found.id.to_string(),
-                reason: Some(&wish.reason),
-                detail: serde_json::json!({ "fields": ["phone"] }),
-                request_id: &by.request_id,
-            },
-        )?;
+        audit(tx, by, "contact.reveal", "contact", found.id, Some(&wish.reason), &fact("fields", ["phone"]))?;
         Ok(Answer::ok(RevealedContact { id: found.id, phone }))
     })
     .await

@@ -126,7 +126,7 @@ fn taken(tx: &mut Tenant<'_>, id: InvitationId, row: users::NewUser) -> Reply {
         detail: serde_json::Value::Null,
         request_id: "",
     };
-    audit::record(tx, &entry)?;
+    audit::record(tx, entry);
     let made = AcceptedInvitation { user_id: user.id, login_name: user.login_name, client_id: seen.client };
     Answer::created(made, format!("/api/v1/users/{}", user.id)).seal()
 }

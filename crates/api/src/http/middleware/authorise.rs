@@ -7,10 +7,11 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, web};
+use actix_web::{Error, HttpMessage, ResponseError, web};
 use bole_domain::agency::Permission;
 
-use crate::auth::{Caller, address};
+use crate::auth::{Asked, Caller, address};
+use crate::http::context::{By, blocking};
 use crate::http::limit::Verdict;
 use crate::http::problem::Problem;
 use crate::http::registry::Access;
@@ -52,10 +53,26 @@ pub async fn authorise(
         Err(problem) => return Ok(req.error_response(problem)),
     };
     let verdict = app.limiter.check(caller.principal);
-    let mut res = match admit(caller, verdict, access, permission, &req) {
-        Ok(()) => next.call(req).await?.map_into_boxed_body(),
+    let (by, asked) = (By::of(caller.clone(), req.request()), Asked::of(req.request()));
+    let mut res = match admit(&caller, verdict, access, permission, &req) {
+        Ok(()) => {
+            req.extensions_mut().insert(caller);
+            req.extensions_mut().insert(access);
+            next.call(req).await?.map_into_boxed_body()
+        }
         Err(problem) => req.error_response(problem),
     };
+    let recorded = res.status() == StatusCode::FORBIDDEN || (access.gives_file && res.status().is_success());
+    if recorded {
+        let (status, app) = (res.status(), app.clone());
+        let traced = blocking(move || asked.traced(&app.store, &by, status)).await;
+        match traced {
+            Ok(()) => {}
+            // Who may not is told so in any case; what is taken out is not, unless it leaves a trace.
+            Err(_) if status == StatusCode::FORBIDDEN => log::error!("a refusal could not be recorded"),
+            Err(problem) => return Ok(res.into_response(problem.error_response()).map_into_boxed_body()),
+        }
+    }
     tell_rate(&mut res, "principal", app.limiter.per_minute(), verdict);
     Ok(res)
 }
@@ -88,7 +105,7 @@ fn too_many(seconds: u32) -> Problem {
 
 /// Is he within his rate, may he do this, and did he send the headers that it demands?
 fn admit(
-    caller: Caller,
+    caller: &Caller,
     verdict: Verdict,
     access: Access,
     permission: Permission,
@@ -110,10 +127,7 @@ fn admit(
             "This operation moves money or starts a job: send an Idempotency-Key.",
         ));
     }
-    check_query(access, req)?;
-    req.extensions_mut().insert(caller);
-    req.extensions_mut().insert(access);
-    Ok(())
+    check_query(access, req)
 }
 
 /// A parameter that an operation does not have is refused, also where it has none at all. What watches the service

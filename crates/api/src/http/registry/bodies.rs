@@ -88,6 +88,7 @@ impl<'r> Op<'r> {
             answer = answer.content(*media, contents::file(media));
         }
         self.operation = self.operation.response("200", answer);
+        self.access.gives_file = true;
         self
     }
 

@@ -34,6 +34,8 @@ pub struct Access {
     pub secret_answer: bool,
     /// A public operation whose calls are counted by where they come from.
     pub rate_limited: bool,
+    /// It gives a file out, which leaves a trace.
+    pub gives_file: bool,
     /// It has parameters of the query; without them every parameter is refused.
     pub takes_query: bool,
 }

@@ -53,6 +53,7 @@ impl<'r> Op<'r> {
                 idempotency_key: false,
                 secret_answer: false,
                 rate_limited: false,
+                gives_file: false,
                 takes_query: false,
             },
             has_body: false,

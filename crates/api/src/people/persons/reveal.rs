@@ -1,12 +1,12 @@
 //! A personal field shown whole to who gives a reason, with an audit entry.
 
 use bole_domain::ids::PersonId;
-use bole_persistence::audit::{self, Entry};
 use bole_persistence::people;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::auth::{audit, fact};
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply};
@@ -84,19 +84,7 @@ pub async fn reveal(cx: Cx, id: Path<PersonId>, Body(wish): Body<Reveal>) -> Rep
     cx.write(move |tx, by| {
         let person = access::person(tx, by, *id)?;
         let opened = people::open(tx, person.id)?;
-        audit::record(
-            tx,
-            &Entry {
-                actor: by.caller.principal,
-                actor_kind: by.caller.kind.as_str(),
-                action: "person.reveal",
-                object_type: "person",
-                object_id: person.id.to_string(),
-                reason: Some(&wish.reason),
-                detail: serde_json::json!({ "fields": wish.fields }),
-                request_id: &by.request_id,
-            },
-        )?;
+        audit(tx, by, "person.reveal", "person", person.id, Some(&wish.reason), &fact("fields", &wish.fields))?;
         let wanted = |field| wish.fields.contains(&field);
         Ok(Answer::ok(RevealedPerson {
             id: person.id,

@@ -24,6 +24,7 @@ pub(super) fn register(r: &mut Registry) {
              A timer starts and stops with what happens to its subject, in the same transaction.",
         )
         .permission(Permission::SlaRead)
+        .clauses(&["PY-4.1.1", "PY-4.1.2"])
         .query::<TimerFilter>()
         .lists::<TimerView>()
         .add();
@@ -68,7 +69,7 @@ pub(super) fn register(r: &mut Registry) {
             "Re-date the timers that run",
             "Reckons the running timers of a policy anew, by the rule, the calendar and the service hours that hold now, and tells for \
              each what it was due and what it is due then. With `preview` nothing is changed. What was told stays told, and a timer \
-             that is over never changes. At most 500 at a time: `more` tells whether others are left.",
+             that is over never changes. About 500 to a thousand at a time: `more` tells whether others are left.",
         )
         .permission(Permission::TimerWrite)
         .has_rules()

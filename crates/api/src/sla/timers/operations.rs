@@ -115,7 +115,8 @@ where
     F: FnOnce(&mut Tenant<'_>, &By, Timer) -> Result<Moved, Problem> + Send + 'static,
 {
     cx.write(move |tx, by| {
-        let Kept { timer, policy } = rows::find(tx, id)?;
+        let timer = rows::hold(tx, id)?;
+        let policy = rows::find(tx, id)?.policy;
         by.saw(timer.version)?;
         let (timer, marks) = go(tx, by, timer)??;
         rows::keep(tx, &[(timer.clone(), marks)])?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bole_domain::sla::policy::Policy;
 use bole_domain::sla::timer::TimerState;
 use bole_persistence::sla::{hours, timers as rows};
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -116,7 +116,7 @@ pub(super) async fn list(cx: Cx, query: Query<OnTimeQuery>) -> Reply {
             return Err(Problem::rule("range_reversed", "query:until", zh, en));
         }
         let hours = hours::of(tx)?.hours;
-        let range = (hours.moment(from, NaiveTime::MIN), hours.end_of(until));
+        let range = (hours.start_of(from), hours.end_of(until));
         let mut groups: BTreeMap<String, OnTimeRate> = BTreeMap::new();
         for (policy, client, state, count) in rows::on_time(tx, range)? {
             let (group, name) = match grouped.unwrap_or_default() {

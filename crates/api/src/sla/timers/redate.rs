@@ -1,10 +1,11 @@
 //! The timers that run, reckoned anew by what holds now; looked at first, or done.
 
 use bole_domain::ids::TimerId;
+use bole_domain::sla::Clockwork;
 use bole_domain::sla::policy::Policy;
 use bole_domain::sla::timer::{Mark, Redating, Timer};
 use bole_persistence::sla::policies;
-use bole_persistence::sla::timers::{self as rows, Kept};
+use bole_persistence::sla::timers as rows;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -88,35 +89,34 @@ pub(super) async fn redate(cx: Cx, Body(wish): Body<TimerRedating>) -> Reply {
         let mut effective = policies::effective(tx)?;
         effective.retain(|one| one.policy.code == policy.code);
         let held = effective.pop().ok_or_else(Problem::internal)?;
-        let open = rows::open_of(tx, &policy.code)?;
         let (now, who) = (tx.now(), by.caller.public_id());
-        let anew = rows::clockwork(tx, |clockwork| {
-            let changed = |Kept { timer, .. }: Kept| -> Option<(Timer, (Timer, Vec<Mark>))> {
-                let new = Redating {
-                    policy: Some((held.version, held.rule.clone())),
-                    day: None,
-                    at: now,
-                    by: Some(who.clone()),
-                    reason: Some(wish.reason.clone()),
-                };
-                let moved = timer.clone().redated(new, clockwork).ok()?;
-                let same = moved.0.due_at == timer.due_at
-                    && moved.0.plan.rule == timer.plan.rule
-                    && moved.0.policy_version == timer.policy_version;
-                (!same).then_some((timer, moved))
+        let anew = |timer: Timer, clockwork: &Clockwork<'_>| -> Option<(Timer, (Timer, Vec<Mark>))> {
+            let policy = Some((held.version, held.rule.clone()));
+            let (by, reason) = (Some(who.clone()), Some(wish.reason.clone()));
+            let moved = timer.clone().redated(Redating { policy, day: None, at: now, by, reason }, clockwork).ok()?;
+            let told = |timer: &Timer| {
+                (timer.due_at, timer.policy_version, timer.plan.rule.clone(), timer.plan.alarms.clone())
             };
-            open.into_iter().filter_map(changed).collect::<Vec<_>>()
-        })?;
+            (told(&moved.0) != told(&timer)).then_some((timer, moved))
+        };
         let most = usize::try_from(AT_ONCE).unwrap_or_default();
-        let more = anew.len() > most;
-        let (told, moved): (Vec<_>, Vec<_>) = anew
-            .into_iter()
-            .take(most)
-            .map(|(before, moved)| {
-                let told = RedatedTimer { id: before.id, due_before: before.due_at, due_after: moved.0.due_at };
-                (told, moved)
-            })
-            .unzip();
+        let (mut told, mut moved, mut after, mut more) = (Vec::new(), Vec::new(), None, false);
+        while moved.len() < most {
+            let some = rows::hold_open(tx, &policy.code, after, AT_ONCE)?;
+            more = some.len() == most;
+            let Some(last) = some.last() else { break };
+            after = Some(last.id);
+            let found = rows::clockwork(tx, |clockwork| {
+                some.into_iter().filter_map(|timer| anew(timer, clockwork)).collect::<Vec<_>>()
+            })?;
+            for (before, next) in found {
+                told.push(RedatedTimer { id: before.id, due_before: before.due_at, due_after: next.0.due_at });
+                moved.push(next);
+            }
+            if !more {
+                break;
+            }
+        }
         if !wish.preview {
             rows::keep(tx, &moved)?;
             let count = fact("timers", moved.len());

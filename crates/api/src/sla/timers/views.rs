@@ -23,7 +23,7 @@ pub(super) struct TimerMark {
     pub level: u32,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who was told, of a warning or an escalation.
+    /// The role that is to be told, of a warning or an escalation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// Who did it; left out where it was the clock.

@@ -6,6 +6,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,8 +16,9 @@ pub use call::{NextCall, method, operation_id, path};
 pub use standing::{CycleStanding, StepStanding};
 
 use super::{CycleRef, Engagement, Found, Records};
-use crate::ids::EngagementId;
+use crate::ids::{EngagementId, TimerId};
 use crate::language::Label;
+use crate::sla::timer::TimerState;
 use crate::standard::{Category, Clause, ClauseCode, Need, Process, Scope, StandardRefusal, catalogue};
 use call::next_call;
 use standing::holds;
@@ -77,6 +79,31 @@ pub struct ProcessView {
     pub title: Label,
     /// Its stages in order.
     pub stages: Vec<StageView>,
+    /// Its clocks that are not over, the next due first, a hundred at most; none to whoever may not read clocks.
+    pub timers: Vec<RunningTimer>,
+}
+
+/// A clock that is not over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunningTimer {
+    /// The timer.
+    pub id: TimerId,
+    /// Code of its policy.
+    pub policy: String,
+    /// What the policy says.
+    pub name: Label,
+    /// The clauses that it proves.
+    pub clauses: Vec<String>,
+    /// The cycle, where it watches one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "2026-03")]
+    pub cycle: Option<CycleRef>,
+    /// Where it stands.
+    pub state: TimerState,
+    /// The first moment that is too late; left out while it is paused or waits for a year of the calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<DateTime<Utc>>,
 }
 
 impl ProcessView {
@@ -108,7 +135,8 @@ impl ProcessView {
                 Ok(StageView { stage: stage.stage.code, title: stage.stage.title.clone(), steps })
             })
             .collect::<Result<_, StandardRefusal>>()?;
-        Ok(Self { engagement_id: engagement.id, category: engagement.category, title: process.title.clone(), stages })
+        let (title, timers) = (process.title.clone(), Vec::new());
+        Ok(Self { engagement_id: engagement.id, category: engagement.category, title, stages, timers })
     }
 }
 

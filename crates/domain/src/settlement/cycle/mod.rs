@@ -116,6 +116,9 @@ pub struct Progress {
     /// Every wage was paid, held or re-issued once; a payment that comes back later does not change the month of the tax.
     #[serde(default)]
     pub wages_settled: bool,
+    /// The day on which that was so first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled_on: Option<NaiveDate>,
     /// What was done, the oldest first.
     pub deeds: Vec<Deed>,
 }

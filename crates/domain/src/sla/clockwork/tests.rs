@@ -83,11 +83,16 @@ fn a_year_that_is_not_loaded_is_refused() {
 }
 
 #[test]
-fn clocks_that_change_leave_days_whole() {
+fn days_are_chinas_and_hours_are_told_in_their_zone() {
     let hours = ServiceHours { zone: Tz::America__New_York, ..hours() };
-    let day = NaiveDate::from_ymd_opt(2026, 3, 8).unwrap();
-    assert_eq!(hours.end_of(day) - hours.end_of(day.pred_opt().unwrap()), TimeDelta::hours(23));
-    assert_eq!(hours.day(hours.moment(day, "02:30:00".parse().unwrap())), day);
+    let day = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
+    assert_eq!(hours.end_of(day) - hours.end_of(day.pred_opt().unwrap()), TimeDelta::hours(24));
+    // Summer time begins there on 8 March: nine o'clock comes an hour earlier in China from the next day on.
+    assert_eq!(hours.opening(day), china("2026-03-09 21:00"));
+    assert_eq!(hours.opening(NaiveDate::from_ymd_opt(2026, 3, 6).unwrap()), china("2026-03-06 22:00"));
+    let gap = OpenHours { opens: "02:30:00".parse().unwrap(), closes: "18:00:00".parse().unwrap() };
+    let hours = ServiceHours { hours: vec![gap], ..hours };
+    assert_eq!(hours.opening(NaiveDate::from_ymd_opt(2026, 3, 8).unwrap()), china("2026-03-08 15:30"));
 }
 
 fn units() -> impl Strategy<Value = SpanUnit> {

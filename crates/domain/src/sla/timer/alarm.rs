@@ -43,11 +43,15 @@ pub(super) fn next(alarms: &[Alarm]) -> Option<DateTime<Utc>> {
     alarms.iter().filter(|alarm| alarm.fired_at.is_none()).map(|alarm| alarm.at).min()
 }
 
-/// All alarms of a plan for this due moment, in their order; and the year that the calendar lacks for one of them. One that went off
-/// did so, and a warning that would lie before the present run comes at its beginning.
+/// All alarms of a plan for this due moment, in their order; and the year that the calendar lacks for one of them. What went off is
+/// kept, and the role that it told is not told the same again; a warning that would lie before the present run comes at its
+/// beginning.
 pub(super) fn all(plan: &Plan, due_at: DateTime<Utc>, clockwork: &Clockwork<'_>) -> (Vec<Alarm>, Option<i32>) {
     let mut lacking = None;
-    let mut alarms = Vec::new();
+    let mut alarms: Vec<Alarm> = plan.alarms.iter().filter(|alarm| alarm.fired_at.is_some()).copied().collect();
+    let mut told = alarms.clone();
+    let highest = |kind| (kind, alarms_of(&told, kind).map(|alarm| alarm.level).max().unwrap_or_default());
+    let mut levels = [AlarmKind::Warning, AlarmKind::Breach, AlarmKind::Escalation].map(highest);
     let warnings = plan.rule.warnings.iter();
     let warnings = warnings.map(|w| (AlarmKind::Warning, Some(w.role), clockwork.before(due_at, w.before)));
     let breach = [(AlarmKind::Breach, None, Ok(due_at))];
@@ -58,18 +62,19 @@ pub(super) fn all(plan: &Plan, due_at: DateTime<Utc>, clockwork: &Clockwork<'_>)
         };
         (AlarmKind::Escalation, Some(escalation.role), at)
     });
-    let mut levels = [0_u32; 3];
     for (kind, role, at) in warnings.chain(breach).chain(escalations) {
-        let level = match kind {
-            AlarmKind::Warning => &mut levels[0],
-            AlarmKind::Breach => &mut levels[1],
-            AlarmKind::Escalation => &mut levels[2],
-        };
-        *level += 1;
-        let fired_at = fired(&plan.alarms, kind, *level);
+        if let Some(place) = told.iter().position(|alarm| (alarm.kind, alarm.role) == (kind, role)) {
+            told.remove(place);
+            continue;
+        }
         match at {
-            Ok(at) if kind == AlarmKind::Warning && at.max(plan.begun_at) >= due_at && fired_at.is_none() => {}
-            Ok(at) => alarms.push(Alarm { kind, level: *level, at: at.max(plan.begun_at.min(due_at)), role, fired_at }),
+            Ok(at) if kind == AlarmKind::Warning && at.max(plan.begun_at) >= due_at => {}
+            Ok(at) => {
+                let Some((_, level)) = levels.iter_mut().find(|(of, _)| *of == kind) else { continue };
+                *level += 1;
+                let at = at.max(plan.begun_at.min(due_at));
+                alarms.push(Alarm { kind, level: *level, at, role, fired_at: None });
+            }
             Err(refused) => lacking = lacking.or(year_of(refused)),
         }
     }
@@ -77,6 +82,6 @@ pub(super) fn all(plan: &Plan, due_at: DateTime<Utc>, clockwork: &Clockwork<'_>)
     (alarms, lacking)
 }
 
-fn fired(before: &[Alarm], kind: AlarmKind, level: u32) -> Option<DateTime<Utc>> {
-    before.iter().find(|alarm| (alarm.kind, alarm.level) == (kind, level)).and_then(|alarm| alarm.fired_at)
+fn alarms_of(alarms: &[Alarm], kind: AlarmKind) -> impl Iterator<Item = &Alarm> {
+    alarms.iter().filter(move |alarm| alarm.kind == kind)
 }

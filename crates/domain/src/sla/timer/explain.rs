@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{Timer, last_moment};
 use crate::language::Language;
 use crate::sla::clockwork::StretchKind;
-use crate::sla::hours::ServiceHours;
+use crate::sla::hours::{DAYS, ServiceHours};
 use crate::sla::policy::Due;
 
 /// A stretch of time, and what it is to the timer.
@@ -35,7 +35,7 @@ pub struct TimerExplanation {
 }
 
 impl Timer {
-    /// Why it is due when it is; days are told in the zone of the service hours.
+    /// Why it is due when it is; days and hours are told in China's time.
     pub fn explanation(&self, hours: &ServiceHours, language: Language) -> TimerExplanation {
         let stretches = self.plan.stretches.iter().map(|stretch| {
             let (counts, zh, en) = words(stretch.kind);
@@ -52,13 +52,13 @@ impl Timer {
     }
 
     fn summary(&self, hours: &ServiceHours, language: Language) -> String {
-        let begun = local(self.started_at, hours);
+        let begun = local(self.started_at);
         let (zh, en) = match (self.plan.rule.due, self.due_at) {
             (Due::After { span }, due) => {
                 let (span_zh, span_en) = span.words();
                 match due {
                     Some(due) => {
-                        let due = local(due, hours);
+                        let due = local(due);
                         (format!("自{begun}起{span_zh}，至{due}止。"), format!("{span_en} from {begun} end at {due}."))
                     }
                     None => (
@@ -93,9 +93,9 @@ impl Timer {
     }
 }
 
-/// A moment as people of the zone write it.
-fn local(moment: DateTime<Utc>, hours: &ServiceHours) -> String {
-    moment.with_timezone(&hours.zone).format("%Y-%m-%d %H:%M").to_string()
+/// A moment as people in China write it.
+fn local(moment: DateTime<Utc>) -> String {
+    moment.with_timezone(&DAYS).format("%Y-%m-%d %H:%M").to_string()
 }
 
 fn words(kind: StretchKind) -> (bool, &'static str, &'static str) {

@@ -70,11 +70,11 @@ coded! {
     MarkKind {
         /// It was started.
         Started = "started",
-        /// Somebody was warned before it was due.
+        /// Its warning went off: a role is to be told before it is due.
         Warned = "warned",
         /// It became late.
         Breached = "breached",
-        /// A role was told that it is late.
+        /// Its escalation went off: a role is to be told that it is late.
         Escalated = "escalated",
         /// It was stopped for a reason.
         Paused = "paused",
@@ -100,7 +100,7 @@ pub struct Mark {
     pub level: u32,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who was told, of a warning or an escalation.
+    /// Who is to be told, of a warning or an escalation.
     pub role: Option<Role>,
     /// Public id of who did it; nobody where it was the clock.
     pub by: Option<String>,
@@ -298,8 +298,9 @@ impl Timer {
     /// Stops it for a reason. One that is due on a day has nothing to stop, and one that is late stays late.
     pub fn paused(mut self, at: DateTime<Utc>, by: &str, reason: &str, clockwork: &Clockwork<'_>) -> Moved {
         let Due::After { span } = self.plan.rule.due else { return Err(TimerRefusal::DayIsFixed) };
-        if self.state != TimerState::Running {
-            return Err(TimerRefusal::NotRunning(self.state));
+        let late = self.due_at.is_some_and(|due| due <= at);
+        if self.state != TimerState::Running || late {
+            return Err(TimerRefusal::NotRunning(if late { TimerState::Breached } else { self.state }));
         }
         let over = clockwork.over(self.plan.begun_at, at, span.unit).map_err(TimerRefusal::Calendar)?;
         self.plan.used = self.plan.used.saturating_add(over).min(span.count);
@@ -339,6 +340,19 @@ impl Timer {
         let mark = Mark { by: new.by, reason: new.reason, ..Mark::of(MarkKind::Redated, level, new.at) };
         let timer = if self.state == TimerState::Paused { self } else { self.reckoned(clockwork) };
         Ok((timer, vec![mark]))
+    }
+
+    /// With what waited for a year of the calendar that is loaded now: its due moment if it had none, else the alarms that were
+    /// lacking; what it had stays. Nothing where it waits for nothing that is there.
+    pub fn completed(mut self, at: DateTime<Utc>, clockwork: &Clockwork<'_>) -> Option<(Self, Vec<Mark>)> {
+        let year = self.plan.waits_for.filter(|_| !self.state.is_over())?;
+        clockwork.calendar.year(year)?;
+        if let (Some(due_at), true) = (self.due_at, self.state != TimerState::Waiting) {
+            (self.plan.alarms, self.plan.waits_for) = alarm::all(&self.plan, due_at, clockwork);
+            return Some((self, Vec::new()));
+        }
+        let new = Redating { policy: None, day: None, at, by: None, reason: None };
+        self.redated(new, clockwork).ok()
     }
 
     /// How often it was paused.

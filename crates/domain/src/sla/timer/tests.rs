@@ -115,6 +115,46 @@ fn another_day_keeps_what_was_told() {
 }
 
 #[test]
+fn what_was_told_is_not_told_again_by_another_rule() {
+    with(|clockwork| {
+        let start = NewTimer { day: "2026-03-15".parse().ok(), ..new("payroll.tax_filed", "2026-03-02 10:00") };
+        let two = start.rule.clone();
+        let (timer, mut seen) = Timer::start(start, clockwork).0.fired(china("2026-03-13 10:00"));
+        assert_eq!(told(&seen).len(), 2, "both warnings");
+        let mut one = two.clone();
+        one.warnings.truncate(1);
+        let quality = Escalation { after: None, role: Role::QualityManager };
+        one.escalations.insert(0, quality);
+        let by = |version, rule| Redating {
+            policy: Some((version, rule)),
+            day: None,
+            at: china("2026-03-13 11:00"),
+            by: None,
+            reason: None,
+        };
+        let (timer, marks) = timer.redated(by(1, one), clockwork).unwrap();
+        seen.extend(marks);
+        let (timer, marks) = timer.redated(by(2, two), clockwork).unwrap();
+        seen.extend(marks);
+        let (timer, marks) = timer.fired(china("2026-03-18 10:00"));
+        seen.extend(marks);
+        assert_eq!(timer.next_alarm(), None);
+        let mut known = std::collections::BTreeSet::new();
+        assert!(seen.iter().all(|mark| known.insert((mark.kind, mark.level))), "{seen:?}");
+        assert_eq!(seen.iter().filter(|mark| mark.kind == MarkKind::Warned).count(), 2);
+        assert_eq!(seen.iter().filter(|mark| mark.kind == MarkKind::Escalated).count(), 3);
+    });
+}
+
+#[test]
+fn one_that_is_late_cannot_be_paused_though_nobody_has_seen_it() {
+    with(|clockwork| {
+        let refused = paying().paused(china("2026-03-13 08:00"), "usr_x", "x", clockwork);
+        assert_eq!(refused, Err(TimerRefusal::NotRunning(TimerState::Breached)));
+    });
+}
+
+#[test]
 fn a_timer_waits_for_a_year_that_is_not_loaded() {
     with(|clockwork| {
         let (timer, _) = Timer::start(new("payroll.paid_after_receipt", "2026-12-30 15:00"), clockwork);
@@ -127,8 +167,8 @@ fn a_timer_waits_for_a_year_that_is_not_loaded() {
         let year = crate::sla::CalendarYear { year: 2027, source: "x".to_owned(), days };
         let calendar = Calendar::china().clone().with_year(year).unwrap();
         let later = Clockwork { calendar: &calendar, hours: clockwork.hours };
-        let new = Redating { policy: None, day: None, at: china("2026-12-31 09:00"), by: None, reason: None };
-        let (timer, _) = timer.redated(new, &later).unwrap();
+        assert_eq!(timer.clone().completed(china("2026-12-31 09:00"), clockwork), None, "the year is not there yet");
+        let (timer, _) = timer.completed(china("2026-12-31 09:00"), &later).unwrap();
         assert_eq!((timer.state, timer.due_at), (TimerState::Running, Some(china("2027-01-05 00:00"))));
     });
 }

@@ -16,7 +16,7 @@ use diesel::prelude::*;
 pub use insert::{NewItem, insert};
 pub use of_members::of_members;
 pub use row::Item;
-pub use standings::{Standing, batch_standings, payment_standings};
+pub use standings::{Standing, batch_standings, last_answer, payment_standings};
 
 use crate::error::{Named, StoreError};
 use crate::funds::batches::Batch;

@@ -3,6 +3,7 @@
 use bole_domain::funds::item::ItemState;
 use bole_domain::ids::{BatchId, CycleId};
 use bole_domain::money::Fen;
+use chrono::NaiveDate;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -53,4 +54,13 @@ pub fn payment_standings(tx: &mut Tenant<'_>, cycle: CycleId) -> Result<Vec<Stan
         .select((t::state, sql::<BigInt>("COUNT(*)"), sql::<BigInt>("CAST(SUM(amount) AS BIGINT)")))
         .load(c))?;
     standings(rows)
+}
+
+/// The last day of which a bank said anything of a cycle's payments.
+pub fn last_answer(tx: &mut Tenant<'_>, cycle: CycleId) -> Result<Option<NaiveDate>, StoreError> {
+    let agency = tx.agency();
+    Ok(on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::cycle_id.eq(Key::of(cycle))))
+        .select(diesel::dsl::max(t::answered_on))
+        .first(c))?)
 }

@@ -2,20 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use bole_domain::ids::AgencyId;
-use bole_domain::sla::timer::Timer;
+use bole_domain::ids::{AgencyId, TimerId};
+use bole_domain::sla::Clockwork;
+use bole_domain::sla::timer::{Mark, Timer};
+use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::row::{held, keep_marks, save_all};
+use super::follow::clockwork;
+use super::row::{Rival, held, keep_marks, save_all};
 use crate::db::Db;
-use crate::error::StoreError;
+use crate::error::{Named, StoreError};
 use crate::on_both;
 use crate::schema::timer_claims as q;
 use crate::store::{System, Tenant};
-use crate::types::Key;
+use crate::types::{At, Key};
 
 /// Claims that are looked at for the agencies whose turn it is.
 const LOOKED_AT: i64 = 1_000;
+/// How long a timer rests that cannot be fired.
+const PUT_OFF: TimeDelta = TimeDelta::hours(1);
 
 /// The agencies of the timers that have been due longest. The look goes along an index and ends after a thousand, however many
 /// timers run.
@@ -42,9 +47,44 @@ pub fn fire(tx: &mut Tenant<'_>, most: i64) -> Result<usize, StoreError> {
     if ids.is_empty() {
         return Ok(0);
     }
-    let fired: Vec<_> = held(tx, &ids)?.into_iter().map(|timer| timer.fired(now)).collect();
-    let changed: Vec<&Timer> = fired.iter().filter(|(_, marks)| !marks.is_empty()).map(|(timer, _)| timer).collect();
-    save_all(tx, &changed)?;
+    let timers = held(tx, &ids, Rival::Skip)?;
+    let count = timers.len();
+    let waiting = timers.iter().any(|timer| timer.plan.waits_for.is_some());
+    let completed = |timer: Timer, clockwork: &Clockwork<'_>| {
+        let kept = timer.clone();
+        timer.completed(now, clockwork).unwrap_or((kept, Vec::new()))
+    };
+    let ready: Vec<(Timer, Vec<Mark>)> = if waiting {
+        clockwork(tx, |clockwork| timers.into_iter().map(|timer| completed(timer, clockwork)).collect())?
+    } else {
+        timers.into_iter().map(|timer| (timer, Vec::new())).collect()
+    };
+    let fired: Vec<(Timer, Vec<Mark>)> = ready
+        .into_iter()
+        .map(|(timer, mut marks)| {
+            let (timer, more) = timer.fired(now);
+            marks.extend(more);
+            (timer, marks)
+        })
+        .collect();
+    save_all(tx, &fired.iter().map(|(timer, _)| timer).collect::<Vec<_>>())?;
     keep_marks(tx, &fired)?;
-    Ok(ids.len())
+    Ok(count)
+}
+
+/// Lets the timer that is due longest rest: it cannot be fired, and the others need not wait for it.
+pub fn put_off(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
+    let (agency, at) = (tx.agency(), tx.at());
+    let first: Option<Key> = on_both!(&mut *tx.db, |c| q::table
+        .filter(q::agency_id.eq(agency).and(q::due_at.le(at)))
+        .order((q::due_at, q::timer_id))
+        .select(q::timer_id)
+        .first(c))
+    .optional_row()?;
+    if let Some(first) = first {
+        let later = At::new(tx.now() + PUT_OFF);
+        on_both!(&mut *tx.db, |c| diesel::update(q::table.find(first)).set(q::due_at.eq(later)).execute(c))?;
+        log::error!(timer = first.id::<TimerId>().to_string().as_str(); "a timer cannot be fired and rests for an hour");
+    }
+    Ok(())
 }

@@ -1,17 +1,18 @@
 //! Timers brought into line with what they watch, in the transaction that changed it.
 
 use bole_domain::contract::{Link, State};
-use bole_domain::ids::{ClientId, EngagementId, TypedId};
-use bole_domain::settlement::cycle::Cycle;
+use bole_domain::ids::{ClientId, EngagementId, TimerId, TypedId};
+use bole_domain::settlement::cycle::{Cycle, CycleState};
 use bole_domain::sla::policy::Trigger;
-use bole_domain::sla::timer::{Mark, MarkKind, Redating, Subject, SubjectKind, Timer, TimerState};
+use bole_domain::sla::timer::{Mark, MarkKind, Subject, SubjectKind, Timer, TimerState};
 use bole_domain::sla::watched::{self, Keeping, Watched};
 use bole_domain::sla::{Clockwork, contract, payroll, question};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::row::{Row, insert_all, keep_marks, save_all};
+use super::row::{Rival, held, insert_all, keep_marks, save_all};
+use crate::bulk::AT_ONCE;
 use crate::contract::Contract;
 use crate::engagement::questions::Question;
 use crate::error::{Named, StoreError};
@@ -24,6 +25,9 @@ use crate::types::Key;
 /// Lets a month's clocks follow what became of it.
 pub fn follow_cycle(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<(), StoreError> {
     let timers = of_subject(tx, cycle.id.uuid())?;
+    if timers.is_empty() && cycle.state == CycleState::Closed {
+        return Ok(());
+    }
     let subject = Subject {
         kind: SubjectKind::Cycle,
         id: cycle.id.uuid(),
@@ -96,29 +100,22 @@ pub fn told(tx: &mut Tenant<'_>, subject: Uuid, trigger: Trigger, on: NaiveDate)
     keep(tx, &moved)
 }
 
-/// Reckons the timers anew that waited for a year of the calendar.
-pub fn reckon_waiting(tx: &mut Tenant<'_>) -> Result<usize, StoreError> {
+/// Completes the timers that waited for a year of the calendar, where it is loaded now.
+pub fn reckon_waiting(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
     let agency = tx.agency();
-    let open = [TimerState::Waiting, TimerState::Running, TimerState::Breached].map(TimerState::code);
-    let rows: Vec<Row> = on_both!(&mut *tx.db, |c| t::table
-        .filter(t::agency_id.eq(agency).and(t::state.eq_any(open)))
-        .select(Row::as_select())
+    let waiting: Vec<Key> = on_both!(&mut *tx.db, |c| t::table
+        .filter(t::agency_id.eq(agency).and(t::waits_for.is_not_null()))
+        .order(t::id)
+        .select(t::id)
         .load(c))?;
-    let (calendar, hours) = (calendars::of(tx)?, hours::of(tx)?.hours);
-    let clockwork = Clockwork { calendar: &calendar, hours: &hours };
-    let mut moved = Vec::new();
-    for row in rows {
-        let timer = row.read()?;
-        if timer.plan.waits_for.is_none_or(|year| calendar.year(year).is_none()) {
-            continue;
-        }
-        let new = Redating { policy: None, day: None, at: tx.now(), by: None, reason: None };
-        if let Ok(redated) = timer.redated(new, &clockwork) {
-            moved.push(redated);
-        }
+    for ids in waiting.chunks(AT_ONCE) {
+        let (timers, now) = (held(tx, ids, Rival::Wait)?, tx.now());
+        let moved = clockwork(tx, |clockwork| {
+            timers.into_iter().filter_map(|timer| timer.completed(now, clockwork)).collect::<Vec<_>>()
+        })?;
+        keep(tx, &moved)?;
     }
-    keep(tx, &moved)?;
-    Ok(moved.len())
+    Ok(())
 }
 
 /// Keeps timers that moved, new ones too, with what happened to them.
@@ -137,14 +134,39 @@ fn timers(moved: Vec<&(Timer, Vec<Mark>)>) -> Vec<&Timer> {
     moved.into_iter().map(|(timer, _)| timer).collect()
 }
 
+/// The timers of a subject, held until the end of the transaction: whoever fires them meanwhile passes them over.
 fn of_subject(tx: &mut Tenant<'_>, subject: Uuid) -> Result<Vec<Timer>, StoreError> {
     let agency = tx.agency();
-    let rows: Vec<Row> = on_both!(&mut *tx.db, |c| t::table
+    let ids: Vec<Key> = on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::subject_id.eq(Key(subject))))
-        .order(t::id)
-        .select(Row::as_select())
+        .select(t::id)
         .load(c))?;
-    rows.into_iter().map(Row::read).collect()
+    if ids.is_empty() { Ok(Vec::new()) } else { held(tx, &ids, Rival::Wait) }
+}
+
+/// A timer, held until the end of the transaction.
+pub fn hold(tx: &mut Tenant<'_>, id: TimerId) -> Result<Timer, StoreError> {
+    held(tx, &[Key::of(id)], Rival::Wait)?.pop().ok_or(StoreError::NotFound("timer"))
+}
+
+/// The timers of a policy that are not over, some at a time in the order of their ids, held until the end of the transaction.
+pub fn hold_open(
+    tx: &mut Tenant<'_>,
+    policy: &str,
+    after: Option<TimerId>,
+    most: i64,
+) -> Result<Vec<Timer>, StoreError> {
+    let agency = tx.agency();
+    let open = TimerState::all().filter(|state| !state.is_over()).map(TimerState::code);
+    let ids: Vec<Key> = on_both!(&mut *tx.db, |c| {
+        let query = t::table.filter(t::agency_id.eq(agency).and(t::policy.eq(policy)).and(t::state.eq_any(open)));
+        let mut query = query.into_boxed();
+        if let Some(after) = after {
+            query = query.filter(t::id.gt(Key::of(after)));
+        }
+        query.order(t::id).select(t::id).limit(most).load(c)
+    })?;
+    held(tx, &ids, Rival::Wait)
 }
 
 /// By what the agency reckons time.

@@ -5,7 +5,9 @@ mod follow;
 mod read;
 mod row;
 
-pub use fire::{due_agencies, fire};
-pub use follow::{clockwork, follow_contract, follow_cycle, follow_question, keep, reckon_waiting, told};
+pub use fire::{due_agencies, fire, put_off};
+pub use follow::{
+    clockwork, follow_contract, follow_cycle, follow_question, hold, hold_open, keep, reckon_waiting, told,
+};
 pub use read::{Filter, cycles, find, list, marks, on_time, open_of};
 pub use row::Kept;

@@ -77,13 +77,14 @@ pub fn list(tx: &mut Tenant<'_>, filter: &Filter, limit: i64) -> Result<Vec<Kept
     rows.into_iter().map(kept).collect()
 }
 
-/// The timers of a policy that are not over, in the order of their ids.
-pub fn open_of(tx: &mut Tenant<'_>, policy: &str) -> Result<Vec<Kept>, StoreError> {
+/// The timers of an engagement that are not over, the next due first.
+pub fn open_of(tx: &mut Tenant<'_>, engagement: EngagementId, most: i64) -> Result<Vec<Kept>, StoreError> {
     let agency = tx.agency();
     let open = TimerState::all().filter(|state| !state.is_over()).map(TimerState::code);
     let rows: Vec<Row> = on_both!(&mut *tx.db, |c| t::table
-        .filter(t::agency_id.eq(agency).and(t::policy.eq(policy)).and(t::state.eq_any(open)))
-        .order(t::id)
+        .filter(t::agency_id.eq(agency).and(t::engagement_id.eq(Key::of(engagement))).and(t::state.eq_any(open)))
+        .order((t::due_at, t::id))
+        .limit(most)
         .select(Row::as_select())
         .load(c))?;
     rows.into_iter().map(kept).collect()

@@ -3,6 +3,7 @@
 use bole_domain::ids::TypedId;
 use bole_domain::sla::policy::Policy;
 use bole_domain::sla::timer::{Mark, Subject, SubjectKind, Timer, TimerState};
+use chrono::TimeDelta;
 use diesel::dsl::SqlTypeOf;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Text};
@@ -100,6 +101,7 @@ bulk_row! {
         started_at: At,
         due_at: Option<At>,
         plan: Json,
+        waits_for: Option<i32>,
         ended_at: Option<At>,
         version: i64,
     }
@@ -122,6 +124,7 @@ pub(super) fn insert_all(tx: &mut Tenant<'_>, timers: &[&Timer]) -> Result<(), S
             started_at: At::new(timer.started_at),
             due_at: timer.due_at.map(At::new),
             plan: Json::of(&timer.plan).map_err(corrupt("timers", "plan"))?,
+            waits_for: timer.plan.waits_for,
             ended_at: timer.ended_at.map(At::new),
             version: timer.version,
         })
@@ -149,6 +152,7 @@ pub(super) fn save_all(tx: &mut Tenant<'_>, timers: &[&Timer]) -> Result<(), Sto
                         t::state.eq(timer.state.code()),
                         t::due_at.eq(timer.due_at.map(At::new)),
                         t::plan.eq(plan),
+                        t::waits_for.eq(timer.plan.waits_for),
                         t::ended_at.eq(timer.ended_at.map(At::new)),
                         t::version.eq(timer.version + 1),
                     ))
@@ -167,6 +171,7 @@ pub(super) fn save_all(tx: &mut Tenant<'_>, timers: &[&Timer]) -> Result<(), Sto
                     .bind::<Array<SqlTypeOf<t::due_at>>, _>(each(timers, |timer| timer.due_at.map(At::new)))
                     .bind::<Array<SqlTypeOf<t::plan>>, _>(plans.iter().collect::<Vec<_>>())
                     .bind::<Array<SqlTypeOf<t::ended_at>>, _>(each(timers, |timer| timer.ended_at.map(At::new)))
+                    .bind::<Array<SqlTypeOf<t::waits_for>>, _>(each(timers, |timer| timer.plan.waits_for))
                     .execute(c)?;
                 if rows != timers.len() {
                     return Err(StoreError::Stale("timer"));
@@ -177,10 +182,14 @@ pub(super) fn save_all(tx: &mut Tenant<'_>, timers: &[&Timer]) -> Result<(), Sto
     Ok(())
 }
 
+/// How long a timer waits before it looks again whether its year is there.
+const LOOK_AGAIN: TimeDelta = TimeDelta::days(1);
+
 /// On PostgreSQL all rows go in one statement.
 const SAVE_ALL: &str = "UPDATE timers AS t SET policy_version = n.policy_version, state = n.state, due_at = n.due_at, \
-    plan = n.plan, ended_at = n.ended_at, version = n.version + 1 \
-    FROM unnest($2, $3, $4, $5, $6, $7, $8) AS n (id, version, policy_version, state, due_at, plan, ended_at) \
+    plan = n.plan, ended_at = n.ended_at, waits_for = n.waits_for, version = n.version + 1 \
+    FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) \
+    AS n (id, version, policy_version, state, due_at, plan, ended_at, waits_for) \
     WHERE t.agency_id = $1 AND t.id = n.id AND t.version = n.version";
 
 fn each<T>(timers: &[&Timer], of: impl Fn(&Timer) -> T) -> Vec<T> {
@@ -209,8 +218,11 @@ pub(super) fn keep_marks(tx: &mut Tenant<'_>, moved: &[(Timer, Vec<Mark>)]) -> R
     for ids in ids.chunks(500) {
         on_both!(&mut *tx.db, |c| diesel::delete(q::table.filter(q::timer_id.eq_any(ids))).execute(c))?;
     }
+    let now = tx.now();
     let next = |(timer, _): &(Timer, Vec<Mark>)| {
-        let due_at = At::new(timer.next_alarm()?);
+        // One that waits for a year of the calendar looks again each day, whichever way the year comes.
+        let looks_again = timer.plan.waits_for.filter(|_| !timer.state.is_over()).map(|_| now + LOOK_AGAIN);
+        let due_at = At::new(timer.next_alarm().into_iter().chain(looks_again).min()?);
         Some(ClaimRow { timer_id: Key(timer.id.uuid()), agency_id: agency, due_at })
     };
     let claims: Vec<ClaimRow> = moved.iter().filter_map(next).collect();
@@ -218,13 +230,24 @@ pub(super) fn keep_marks(tx: &mut Tenant<'_>, moved: &[(Timer, Vec<Mark>)]) -> R
     Ok(())
 }
 
-/// The timers of these ids; on PostgreSQL they are held until the end of the transaction.
-pub(super) fn held(tx: &mut Tenant<'_>, ids: &[Key]) -> Result<Vec<Timer>, StoreError> {
+/// What is done with timers that somebody else holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rival {
+    /// Wait until he is done.
+    Wait,
+    /// Leave them out.
+    Skip,
+}
+
+/// The timers of these ids in their order; on PostgreSQL they are held until the end of the transaction.
+pub(super) fn held(tx: &mut Tenant<'_>, ids: &[Key], rival: Rival) -> Result<Vec<Timer>, StoreError> {
     let agency = tx.agency();
     let wanted = t::agency_id.eq(agency).and(t::id.eq_any(ids));
-    let rows: Vec<Row> = match &mut *tx.db {
-        Db::Pg(c) => t::table.filter(wanted).select(Row::as_select()).for_update().load(c)?,
-        Db::Lite(c) => t::table.filter(wanted).select(Row::as_select()).load(c)?,
+    let found = t::table.filter(wanted).order(t::id);
+    let rows: Vec<Row> = match (&mut *tx.db, rival) {
+        (Db::Pg(c), Rival::Wait) => found.select(Row::as_select()).for_update().load(c)?,
+        (Db::Pg(c), Rival::Skip) => found.select(Row::as_select()).for_update().skip_locked().load(c)?,
+        (Db::Lite(c), _) => found.select(Row::as_select()).load(c)?,
     };
     rows.into_iter().map(Row::read).collect()
 }

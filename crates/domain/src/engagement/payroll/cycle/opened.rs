@@ -103,6 +103,7 @@ pub(super) fn opened(
             credit_note: None,
             paid_out: false,
             wages_settled: false,
+            settled_on: None,
             deeds: vec![deed],
         },
         invoice: None,

@@ -46,6 +46,7 @@ fn cycle(key: &str, tax_period: &str, state: CycleState) -> Cycle {
             credit_note: None,
             paid_out: false,
             wages_settled: false,
+            settled_on: None,
             deeds: Vec::new(),
         },
         invoice: None,

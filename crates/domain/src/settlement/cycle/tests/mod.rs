@@ -49,6 +49,7 @@ fn opened(delegated: BTreeSet<DelegatedPart>, in_advance: bool, confirmation_for
             credit_note: None,
             paid_out: false,
             wages_settled: false,
+            settled_on: None,
             deeds: Vec::new(),
         },
         invoice: None,

@@ -63,7 +63,7 @@ proptest! {
         let mut cycle = paid_out(delegated.clone());
         let mut once_settled = false;
         for done in news {
-            cycle = cycle.wages_known(done);
+            cycle = cycle.wages_known(done, march().last_day());
             once_settled |= done;
             let wanted = match (delegated.contains(&DelegatedPart::WagePayment), done) {
                 (false, _) => Track::NotApplicable,

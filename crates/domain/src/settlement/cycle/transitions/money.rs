@@ -1,5 +1,7 @@
 //! Money that comes in and goes out, until the cycle closes.
 
+use chrono::NaiveDate;
+
 use super::Next;
 use crate::money::Fen;
 use crate::settlement::cycle::{Cycle, CycleRefusal, CycleState, CycleVerb, Deed, Track};
@@ -65,22 +67,29 @@ impl Cycle {
         };
         let sums = self.billed().unwrap_or_default();
         self.tracks.wages = begun(self.tracks.wages, sums.net_pay);
-        self.progress.wages_settled = self.tracks.wages.is_finished();
+        self.settle(deed.on);
         self.tracks.contributions =
             begun(self.tracks.contributions, [sums.insurance, sums.housing_fund].into_iter().sum());
         let state = self.state;
         Ok(self.moved(state, deed))
     }
 
-    /// What the bank said of the wages: `done` when nothing is left to do for any payment. A payment that comes back makes
-    /// the track run again, even of a closed cycle.
-    pub fn wages_known(mut self, done: bool) -> Self {
+    /// Every wage is paid, held or re-issued since a day.
+    fn settle(&mut self, on: NaiveDate) {
+        if self.tracks.wages.is_finished() && !self.progress.wages_settled {
+            (self.progress.wages_settled, self.progress.settled_on) = (true, Some(on));
+        }
+    }
+
+    /// What the bank said of the wages: `done` when nothing is left to do for any payment, by what it said of a day. A payment
+    /// that comes back makes the track run again, even of a closed cycle.
+    pub fn wages_known(mut self, done: bool, on: NaiveDate) -> Self {
         self.tracks.wages = match self.tracks.wages {
             Track::NotApplicable => Track::NotApplicable,
             Track::Pending | Track::Running | Track::Done if done => Track::Done,
             Track::Pending | Track::Running | Track::Done => Track::Running,
         };
-        self.progress.wages_settled |= self.tracks.wages.is_finished();
+        self.settle(on);
         self
     }
 
