@@ -90,7 +90,9 @@ pub(crate) fn told(stage: &Stage, database: &Database, folder: &Folder, progress
     let done = demo::run_on(stage, &config(&database.url), &folder.0, &mut out, progress);
     let out = String::from_utf8(out).expect("text");
     assert!(done.is_ok(), "{}\n{out}", done.expect_err("it failed"));
-    out.lines().map(without_seconds).collect()
+    // Two clocks are explained by the minute in which they began; how many there are of each sort is compared.
+    let explained = |line: &&str| line.starts_with("met: ") || line.starts_with("missed: ");
+    out.lines().filter(|line| !explained(line)).map(without_seconds).collect()
 }
 
 /// What is left when the story is over and nothing is hit any more.
@@ -109,7 +111,7 @@ fn without_seconds(line: &str) -> String {
 
 /// How many rows there are of everything that a command writes once, whatever is asked again.
 fn rows(db: &mut Db) -> Vec<String> {
-    const ONCE: [&str; 24] = [
+    const ONCE: [&str; 25] = [
         "accounts",
         "agencies",
         "bank_accounts",
@@ -133,6 +135,7 @@ fn rows(db: &mut Db) -> Vec<String> {
         "persons",
         "runs",
         "step_records",
+        "timers",
         "users",
     ];
     let queries = ONCE.map(|table| format!("SELECT '{table} ' || CAST(count(*) AS text) AS told FROM {table}"));

@@ -303,6 +303,8 @@ async fn the_clocks(t: &mut Telling, by: &People, admin: &Actor) {
     t.name("policy", "payroll.results_told");
     t.tell(admin, "set_service_hours").await;
     t.tell(admin, "revise_sla_policy").await;
+    let anchor = admin.get("/api/v1/audit/anchor").await.expect(200).at("/anchor");
+    t.tell_but(admin, "verify_audit_anchor", &[("/anchor", anchor)]).await;
     t.tell(&by.specialist, "redate_timers").await;
 }
 

@@ -56,7 +56,8 @@ pub struct Asked {
 impl Asked {
     /// Of a request.
     pub fn of(req: &HttpRequest) -> Self {
-        let pattern = req.match_pattern().unwrap_or_default();
+        // As the document writes it, without what actix says of the form of a parameter.
+        let pattern = req.match_pattern().unwrap_or_default().replace(":[^/:]+}", "}");
         let sent: Vec<&str> = req.path().split('/').collect();
         let told = pattern.split('/').enumerate().map(|(place, named)| match sent.get(place) {
             Some(sent) if named.contains('{') && is_plain(sent) => sent,

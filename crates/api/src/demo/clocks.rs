@@ -26,7 +26,8 @@ pub(super) async fn tell(year: &Year<'_>, out: &mut dyn Write) -> Result<(), Dem
     for state in ["met", "missed"] {
         let Some(timer) = timers.iter().find(|timer| text(timer, "state") == state) else { continue };
         let why = year.office.specialist.get(&format!("/api/v1/timers/{}/explanation", text(timer, "id"))).await?;
-        let [name, cycle, ended] = ["name", "cycle", "ended_at"].map(|field| text(timer, field));
+        let [name, cycle] = ["name", "cycle"].map(|field| text(timer, field));
+        let ended: String = text(timer, "ended_at").chars().take(10).collect();
         writeln!(out, "{state}: {cycle} {name}: {} {ended}", why.text("/summary")?)?;
     }
     Ok(())

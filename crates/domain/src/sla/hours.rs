@@ -29,9 +29,9 @@ pub struct OpenHours {
 #[validate(schema(function = "in_order"))]
 pub struct ServiceHours {
     /// The time zone of the hours, by its name in the IANA database; days begin and end in China's.
-    #[schema(value_type = String, example = "Asia/Shanghai")]
-    #[serde(with = "zone_name")]
-    pub zone: Tz,
+    #[validate(length(min = 1, max = 64), custom(function = "known_zone"))]
+    #[schema(min_length = 1, max_length = 64, example = "Asia/Shanghai")]
+    pub zone: String,
     /// The parts of the day, one after the other.
     #[validate(length(min = 1, max = 6))]
     #[schema(min_items = 1, max_items = 6)]
@@ -42,7 +42,7 @@ impl Default for ServiceHours {
     /// Nine to six in China's time.
     fn default() -> Self {
         let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-        Self { zone: Tz::Asia__Shanghai, hours: vec![OpenHours { opens: at(9), closes: at(18) }] }
+        Self { zone: DAYS.name().to_owned(), hours: vec![OpenHours { opens: at(9), closes: at(18) }] }
     }
 }
 
@@ -58,7 +58,17 @@ fn in_order(hours: &ServiceHours) -> Result<(), ValidationError> {
     Ok(())
 }
 
+fn known_zone(name: &str) -> Result<(), ValidationError> {
+    let unknown = || ValidationError::new("zone_unknown").with_message("there is no time zone of this name".into());
+    name.parse::<Tz>().map(|_| ()).map_err(|_| unknown())
+}
+
 impl ServiceHours {
+    fn tz(&self) -> Tz {
+        // The name was checked when it was set.
+        self.zone.parse().unwrap_or(DAYS)
+    }
+
     /// The day on which a moment falls. Days are China's, wherever somebody sits: what standard, law and contract name is one.
     pub fn day(&self, moment: DateTime<Utc>) -> NaiveDate {
         moment.with_timezone(&DAYS).date_naive()
@@ -76,12 +86,12 @@ impl ServiceHours {
 
     /// When the first hours of a day begin.
     pub fn opening(&self, day: NaiveDate) -> DateTime<Utc> {
-        moment(self.zone, day, self.hours.first().map_or(NaiveTime::MIN, |part| part.opens))
+        moment(self.tz(), day, self.hours.first().map_or(NaiveTime::MIN, |part| part.opens))
     }
 
     /// The hours of a day as moments.
     pub fn parts(&self, day: NaiveDate) -> impl DoubleEndedIterator<Item = (DateTime<Utc>, DateTime<Utc>)> + '_ {
-        self.hours.iter().map(move |part| (moment(self.zone, day, part.opens), moment(self.zone, day, part.closes)))
+        self.hours.iter().map(move |part| (moment(self.tz(), day, part.opens), moment(self.tz(), day, part.closes)))
     }
 }
 
@@ -109,20 +119,5 @@ mod clock_time {
         let read =
             Some(&text).filter(|text| text.len() == 5).and_then(|text| NaiveTime::parse_from_str(text, FORM).ok());
         read.ok_or_else(|| D::Error::custom("expected a string HH:MM"))
-    }
-}
-
-/// A time zone by its name.
-mod zone_name {
-    use chrono_tz::Tz;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(super) fn serialize<S: Serializer>(zone: &Tz, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(zone.name())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Tz, D::Error> {
-        let name = String::deserialize(d)?;
-        name.parse().map_err(|_| D::Error::custom("expected a string that names a time zone"))
     }
 }

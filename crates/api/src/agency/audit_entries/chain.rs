@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::auth::anchors::{hex, unhex};
-use crate::http::answer::Answer;
+use crate::http::answer::{Answer, Sealed};
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply, blocking};
 use crate::http::examples::happened_at;
@@ -132,7 +132,7 @@ pub async fn anchor(cx: Cx) -> Reply {
     let app = cx.app().clone();
     let (agency, head) = cx.fetch(|tx, _| Ok((tx.agency_id(), chain::head(tx)?))).await?;
     let anchor = blocking(move || app.tokens.anchor(&app.store, agency, &head)).await?;
-    Answer::ok(AuditAnchor { anchor }).seal()
+    Answer::ok(AuditAnchor { anchor }).seal().map(Sealed::tagged)
 }
 
 /// `POST /api/v1/audit/anchor:verify`
