@@ -90,7 +90,8 @@ fn step(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn audit(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
+/// An entry of the audit log of this number; of none, it rests on no other.
+fn audit(tx: &mut Tenant<'_>, number: Option<i64>) -> Result<(), StoreError> {
     let (agency, at, id) = (tx.agency(), tx.at(), Key(tx.runtime().uuid()));
     on_both!(&mut *tx.db, |c| diesel::insert_into(audit_entries::table)
         .values((
@@ -104,6 +105,8 @@ fn audit(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
             audit_entries::object_id.eq("per_0"),
             audit_entries::detail.eq(Json(json!([]))),
             audit_entries::request_id.eq("r"),
+            audit_entries::number.eq(number),
+            audit_entries::hash.eq(number.map(|_| vec![0_u8; 32])),
         ))
         .execute(c))?;
     Ok(())
@@ -125,7 +128,9 @@ pub(crate) fn refuses_change(app: &TestApp, agency: AgencyId, table: &str, colum
 both! {
     async fn records_cannot_be_changed_or_deleted(app: TestApp) {
         let agency = agency(&app, 1);
-        app.store().tenant(agency, Mode::Write, |tx| step(tx).and_then(|()| audit(tx))).unwrap();
+        app.store().tenant(agency, Mode::Write, |tx| step(tx).and_then(|()| audit(tx, Some(1)))).unwrap();
+        let unchained = app.store().tenant(agency, Mode::Write, |tx| audit(tx, None)).expect_err("it rests on nothing");
+        assert!(format!("{unchained:?}").contains("rests on the one before"), "{unchained:?}");
         refuses_change(&app, agency, "audit_entries", "action");
         refuses_change(&app, agency, "step_records", "outcome");
     }
