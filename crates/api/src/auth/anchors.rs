@@ -3,6 +3,7 @@
 use bole_domain::ids::AgencyId;
 use bole_persistence::Store;
 use bole_persistence::audit::chain::Head;
+use bole_persistence::crypto::hex;
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header, encode};
 use serde::{Deserialize, Serialize};
 
@@ -57,15 +58,4 @@ impl Tokens {
         // A key that was retired, perhaps because it was stolen, signs nothing of later.
         Ok(read.filter(|anchor| key.signed_at(anchor.iat)))
     }
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// What lower-case hexadecimal says; nothing of any other text.
-pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    let pair = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
-    (0..text.len()).step_by(2).map(pair).collect()
 }

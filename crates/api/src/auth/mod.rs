@@ -1,6 +1,6 @@
 //! Who calls: tokens, sessions, passwords.
 
-pub mod anchors;
+mod anchors;
 mod audit;
 mod caller;
 mod grants;

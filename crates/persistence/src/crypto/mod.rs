@@ -95,6 +95,7 @@ pub fn sha256_of(mut read: impl std::io::Read) -> std::io::Result<(u64, String)>
     }
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
+/// Lower-case hexadecimal text.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -3,12 +3,12 @@
 use actix_web::http::StatusCode;
 use bole_domain::ids::AuditEntryId;
 use bole_persistence::audit::chain::{self, Fault, Verified};
+use bole_persistence::crypto::hex;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::auth::anchors::{hex, unhex};
 use crate::http::answer::{Answer, Sealed};
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply, blocking};
@@ -141,7 +141,9 @@ pub async fn verify_anchor(cx: Cx, Body(sent): Body<AuditAnchor>) -> Reply {
     let app = cx.app().clone();
     let agency = cx.by().caller.agency;
     let read = blocking(move || app.tokens.read_anchor(&app.store, &sent.anchor)).await?;
-    let anchor = read.filter(|anchor| anchor.agency == agency).ok_or_else(|| {
+    let own = read.filter(|anchor| anchor.agency == agency);
+    let told = own.and_then(|anchor| Some((DateTime::from_timestamp(anchor.iat, 0)?, anchor)));
+    let (anchored_at, anchor) = told.ok_or_else(|| {
         Problem::rule(
             "anchor_foreign",
             "/anchor",
@@ -151,10 +153,8 @@ pub async fn verify_anchor(cx: Cx, Body(sent): Body<AuditAnchor>) -> Reply {
     })?;
     let _turn = WALKING.try_lock().map_err(|_| busy())?;
     cx.read(move |tx, _| {
-        let hash = unhex(&anchor.hash).unwrap_or_default();
-        let holds = chain::holds(tx, anchor.number, &hash)?;
+        let holds = chain::sound_hash(tx, anchor.number)?.is_some_and(|hash| hex(&hash) == anchor.hash);
         let verdict = if holds { AnchorVerdict::Holds } else { AnchorVerdict::Another };
-        let anchored_at = DateTime::from_timestamp(anchor.iat, 0).unwrap_or_default();
         Ok(Answer::ok(AnchorVerification { verdict, number: anchor.number, anchored_at }))
     })
     .await

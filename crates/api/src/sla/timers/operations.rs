@@ -1,10 +1,10 @@
 //! Timers: listed, shown, explained, paused, resumed.
 
-use bole_domain::ids::{ClientId, EngagementId, TimerId};
+use bole_domain::ids::{ClientId, EngagementId, TimerId, TypedId};
 use bole_domain::sla::timer::{Moved, Timer, TimerState};
 use bole_persistence::Tenant;
+use bole_persistence::sla::hours;
 use bole_persistence::sla::timers::{self as rows, Filter, Kept};
-use bole_persistence::sla::{hours, timers};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -82,8 +82,7 @@ pub(super) async fn list(cx: Cx, query: Query<TimerFilter>) -> Reply {
             (timer.id, TimerView::of(&timer, policy, cycle, by.language))
         };
         let views = found.into_iter().map(view).collect();
-        let Page { data, next_cursor } =
-            Page::cut(views, limit, |(id, _): &(TimerId, TimerView)| bole_domain::ids::TypedId::uuid(*id));
+        let Page { data, next_cursor } = Page::cut(views, limit, |(id, _): &(TimerId, TimerView)| id.uuid());
         Ok(Answer::ok(Page { data: data.into_iter().map(|(_, view)| view).collect(), next_cursor }))
     })
     .await
@@ -132,7 +131,7 @@ pub(super) async fn pause(cx: Cx, id: Path<TimerId>, Body(why): Body<TimerPauseR
     let reason = why.reason.clone();
     by_hand(cx, *id, "timer.pause", Some(why.reason), move |tx, by, timer| {
         let (now, who) = (tx.now(), by.caller.public_id());
-        Ok(timers::clockwork(tx, |clockwork| timer.paused(now, &who, &reason, clockwork))?)
+        Ok(rows::clockwork(tx, |clockwork| timer.paused(now, &who, &reason, clockwork))?)
     })
     .await
 }
@@ -141,7 +140,7 @@ pub(super) async fn pause(cx: Cx, id: Path<TimerId>, Body(why): Body<TimerPauseR
 pub(super) async fn resume(cx: Cx, id: Path<TimerId>) -> Reply {
     by_hand(cx, *id, "timer.resume", None, |tx, by, timer| {
         let (now, who) = (tx.now(), by.caller.public_id());
-        Ok(timers::clockwork(tx, |clockwork| timer.resumed(now, &who, clockwork))?)
+        Ok(rows::clockwork(tx, |clockwork| timer.resumed(now, &who, clockwork))?)
     })
     .await
 }

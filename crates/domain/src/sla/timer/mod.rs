@@ -271,28 +271,26 @@ impl Timer {
     }
 
     /// What stops it happened at a moment.
-    pub fn stopped(mut self, at: DateTime<Utc>) -> Moved {
-        if self.state.is_over() {
-            return Err(TimerRefusal::Over);
-        }
+    pub fn stopped(self, at: DateTime<Utc>) -> Moved {
         let in_time = self.due_at.is_none_or(|due| at < due);
         let (state, mark) =
             if in_time { (TimerState::Met, MarkKind::Met) } else { (TimerState::Missed, MarkKind::Missed) };
-        self.state = state;
-        self.ended_at = Some(at);
-        self.close_pause(at);
-        Ok((self, vec![Mark::of(mark, 1, at)]))
+        self.ended(state, mark, at)
     }
 
     /// What it watched was given up.
-    pub fn cancelled(mut self, at: DateTime<Utc>) -> Moved {
+    pub fn cancelled(self, at: DateTime<Utc>) -> Moved {
+        self.ended(TimerState::Cancelled, MarkKind::Cancelled, at)
+    }
+
+    /// It is over, once, and waits for nothing any more.
+    fn ended(mut self, state: TimerState, mark: MarkKind, at: DateTime<Utc>) -> Moved {
         if self.state.is_over() {
             return Err(TimerRefusal::Over);
         }
-        self.state = TimerState::Cancelled;
-        self.ended_at = Some(at);
+        (self.state, self.ended_at, self.plan.waits_for) = (state, Some(at), None);
         self.close_pause(at);
-        Ok((self, vec![Mark::of(MarkKind::Cancelled, 1, at)]))
+        Ok((self, vec![Mark::of(mark, 1, at)]))
     }
 
     /// Stops it for a reason. One that is due on a day has nothing to stop, and one that is late stays late.

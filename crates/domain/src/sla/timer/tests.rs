@@ -168,6 +168,8 @@ fn a_timer_waits_for_a_year_that_is_not_loaded() {
         let calendar = Calendar::china().clone().with_year(year).unwrap();
         let later = Clockwork { calendar: &calendar, hours: clockwork.hours };
         assert_eq!(timer.clone().completed(china("2026-12-31 09:00"), clockwork), None, "the year is not there yet");
+        let (done, _) = timer.clone().stopped(china("2026-12-31 09:00")).unwrap();
+        assert_eq!((done.state, done.plan.waits_for), (TimerState::Met, None), "what is over waits for nothing");
         let (timer, _) = timer.completed(china("2026-12-31 09:00"), &later).unwrap();
         assert_eq!((timer.state, timer.due_at), (TimerState::Running, Some(china("2027-01-05 00:00"))));
     });
