@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Plan, last_moment, year_of};
+use super::Plan;
+use super::reckoning::{last_moment, year_of};
 use crate::agency::Role;
 use crate::sla::clockwork::Clockwork;
 use crate::standard::coded::coded;

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Timer, last_moment};
+use super::Timer;
+use super::reckoning::last_moment;
 use crate::language::Language;
 use crate::sla::clockwork::StretchKind;
 use crate::sla::hours::{DAYS, ServiceHours};

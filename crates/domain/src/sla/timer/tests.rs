@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
 use crate::ids::TypedId;
 use crate::sla::policy::{Escalation, Policy, Shift, Warning};
-use crate::sla::{Calendar, ServiceHours, SpanUnit};
+use crate::sla::{Calendar, ServiceHours, Span, SpanUnit, StretchKind};
 
 fn china(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_str(&format!("{text}:00 +0800"), "%Y-%m-%d %H:%M:%S %z").unwrap().to_utc()
