@@ -67,6 +67,7 @@ def served(url, folder):
         "BOLE_MASTER_KEY": "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=",
         "BOLE_PASSWORD": PASSWORD,
         "BOLE_REQUESTS_PER_MINUTE": "0",
+        "BOLE_EVENT_STREAM_SECONDS": "0",
         "BOLE_TRUSTED_PROXIES": "127.0.0.1",
         "BOLE_LOG_FILTER": "warn",
     }

@@ -46,7 +46,11 @@ struct Inner {
 impl TestApp {
     /// Starts one with the usual settings.
     pub async fn start(backend: Backend) -> Self {
-        Self::start_with(backend, Settings { requests_per_minute: 0, ..Settings::default() }).await
+        Self::start_with(
+            backend,
+            Settings { requests_per_minute: 0, event_stream: Duration::ZERO, ..Settings::default() },
+        )
+        .await
     }
 
     /// Starts one with other settings.

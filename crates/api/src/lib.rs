@@ -9,6 +9,7 @@ pub mod config;
 pub mod contract;
 pub mod demo;
 pub mod engagement;
+pub mod events;
 pub mod funds;
 pub mod http;
 pub mod insurance;

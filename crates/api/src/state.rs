@@ -1,6 +1,7 @@
 //! What every request can reach.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bole_persistence::Store;
@@ -9,6 +10,7 @@ use bole_print::Fonts;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::auth::Tokens;
+use crate::events::Listeners;
 use crate::http::limit::Limiter;
 use crate::http::metrics::Metrics;
 use crate::http::proxies::Network;
@@ -29,6 +31,8 @@ pub struct Settings {
     pub writing: usize,
     /// A job whose worker has not been heard of for so long is taken again.
     pub job_lease: Duration,
+    /// A stream of events ends after so long; whoever listens connects again.
+    pub event_stream: Duration,
     /// Issuer written into tokens.
     pub issuer: String,
     /// Origins that browsers may call from; empty allows none.
@@ -50,6 +54,7 @@ impl Default for Settings {
             requests_per_minute: 1200,
             writing: 4,
             job_lease: Duration::from_secs(15),
+            event_stream: Duration::from_secs(600),
             issuer: "bole".to_owned(),
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
@@ -75,9 +80,26 @@ pub struct App {
     pub writing: Semaphore,
     /// Wakes the job workers when a job was queued in this process.
     pub job_queued: Arc<Notify>,
+    /// Wakes those who listen when something happened in this process.
+    pub happened: Notify,
+    /// Who listens.
+    pub listeners: Listeners,
+    /// The server is about to stop: nothing that goes on by itself keeps it.
+    pub stopping: AtomicBool,
 }
 
 impl App {
+    /// Is the server about to stop?
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Lets those go who would listen on.
+    pub fn stop_streams(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        self.happened.notify_waiters();
+    }
+
     /// The one place that builds the application: for serving, the demonstration and the tests.
     pub fn assemble(store: Store, settings: Settings) -> Result<Self, prometheus::Error> {
         let writing = match store.backend() {
@@ -90,6 +112,9 @@ impl App {
             metrics: Metrics::new()?,
             writing: Semaphore::new(writing),
             job_queued: Arc::default(),
+            happened: Notify::new(),
+            listeners: Listeners::default(),
+            stopping: AtomicBool::new(false),
             store,
             settings,
         })

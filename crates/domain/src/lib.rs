@@ -7,6 +7,7 @@ pub mod attendance;
 pub mod client;
 pub mod contract;
 pub mod engagement;
+pub mod events;
 pub mod funds;
 pub mod ids;
 pub mod insurance;

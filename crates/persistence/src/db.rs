@@ -120,6 +120,10 @@ impl ManageConnection for Manager {
             )
             .map_err(diesel::r2d2::Error::QueryError)?;
         }
+        if let Db::Lite(c) = &mut db {
+            // The store waits for the disk when the next one already writes; see `durable`.
+            c.batch_execute("PRAGMA synchronous = NORMAL").map_err(diesel::r2d2::Error::QueryError)?;
+        }
         Ok(db)
     }
 

@@ -166,10 +166,32 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::types::{SqlInstant, SqlJson, SqlKey};
 
+    events (agency_id, number) {
+        agency_id -> SqlKey,
+        number -> BigInt,
+        id -> SqlKey,
+        happened_at -> SqlInstant,
+        kind -> Text,
+        object_type -> Text,
+        object_id -> Text,
+        client_id -> Nullable<SqlKey>,
+        engagement_id -> Nullable<SqlKey>,
+        shared -> Bool,
+        actor_kind -> Nullable<Text>,
+        actor_id -> Nullable<Text>,
+        data -> SqlJson,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
     audit_heads (agency_id) {
         agency_id -> SqlKey,
         number -> BigInt,
         hash -> Binary,
+        events -> BigInt,
     }
 }
 

@@ -4,19 +4,22 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
-use bole_domain::ids::{AgencyId, TypedId};
+use bole_domain::events::EventActor;
+use bole_domain::ids::{AgencyId, ClientId, EngagementId, TypedId};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 use parking_lot::{Mutex, MutexGuard};
+use uuid::Uuid;
 
 use crate::crypto::{AgencyKeys, Vault};
 use crate::db::{self, Access, Backend, Db, Manager};
+use crate::durable::Durable;
 use crate::error::{Named, StoreError};
 use crate::runtime::{Runtime, Side};
 use crate::schema::agencies;
 use crate::types::{At, Key};
-use crate::{audit, on_both};
+use crate::{audit, events, on_both};
 
 /// How to reach and use the database.
 #[derive(Debug, Clone)]
@@ -40,6 +43,8 @@ pub struct Store {
     backend: Backend,
     /// SQLite has one writer at a time: here they wait in turn, where its own waiting is sleep and luck.
     writer: Arc<Mutex<()>>,
+    /// Where a commit does not wait for the disk itself.
+    durable: Option<Arc<Durable>>,
     patience: Duration,
     vault: Vault,
     runtime: Runtime,
@@ -66,6 +71,14 @@ pub struct Tenant<'a> {
     now: DateTime<Utc>,
     /// What is recorded in the audit log with the end of the transaction.
     pub(crate) recorded: Vec<audit::Recorded>,
+    /// What happened, told with the end of the transaction.
+    pub(crate) emitted: Vec<events::Emitted>,
+    /// Who acts, where somebody does.
+    pub(crate) actor: Option<EventActor>,
+    /// The states of objects as they were read.
+    pub(crate) seen: HashMap<Uuid, &'static str>,
+    /// The clients of the engagements that were read.
+    pub(crate) clients: HashMap<EngagementId, ClientId>,
 }
 
 /// An open transaction outside any agency: log-in, sessions, claims, agencies.
@@ -89,8 +102,9 @@ impl Store {
             .test_on_check_out(false)
             .build_unchecked(manager.clone());
         let backend = Backend::of(&config.url);
+        let durable = Durable::of(&config.url).map(Arc::new);
         let (writer, patience) = (Arc::default(), config.pool_timeout);
-        Self { pool, manager, backend, writer, patience, vault, runtime, agencies: Arc::default() }
+        Self { pool, manager, backend, writer, durable, patience, vault, runtime, agencies: Arc::default() }
     }
 
     /// Which database it is.
@@ -123,6 +137,9 @@ impl Store {
         if self.backend == Backend::Postgres || mode == Mode::Read {
             return Ok(None);
         }
+        if let Some(durable) = &self.durable {
+            durable.check()?;
+        }
         let turn = self.writer.try_lock_for(self.patience);
         turn.map(Some).ok_or_else(|| StoreError::Unavailable("others write without end".to_owned()))
     }
@@ -147,14 +164,12 @@ impl Store {
         mode: Mode,
         f: impl FnOnce(&mut Tenant<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let _turn = self.turn(mode)?;
-        let mut db = self.connection()?;
-        self.within(&mut db, Some(agency), mode, |store, db| {
+        self.within(Some(agency), mode, |store, db| {
             let context = store.context(db, agency)?;
             let now = store.runtime.now();
-            let mut tenant = Tenant { db, agency, context, runtime: &store.runtime, now, recorded: Vec::new() };
+            let mut tenant = Tenant::over(db, (agency, context), &store.runtime, now);
             let done = f(&mut tenant)?;
-            audit::flush(&mut tenant)?;
+            tenant.conclude()?;
             Ok(done)
         })
     }
@@ -165,9 +180,7 @@ impl Store {
         mode: Mode,
         f: impl FnOnce(&mut System<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let _turn = self.turn(mode)?;
-        let mut db = self.connection()?;
-        self.within(&mut db, None, mode, |store, db| {
+        self.within(None, mode, |store, db| {
             let now = store.runtime.now();
             f(&mut System { db, vault: &store.vault, runtime: &store.runtime, now })
         })
@@ -175,21 +188,28 @@ impl Store {
 
     fn within<T, E: From<StoreError>>(
         &self,
-        db: &mut Db,
         agency: Option<AgencyId>,
         mode: Mode,
         f: impl FnOnce(&Self, &mut Db) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.begin(db, agency, mode)?;
-        let done = f(self, db);
+        let turn = self.turn(mode)?;
+        let mut db = self.connection()?;
+        self.begin(&mut db, agency, mode)?;
+        let done = f(self, &mut db);
         let struck = |side| mode == Mode::Write && self.runtime.is_struck(side);
         let lost = || StoreError::Unavailable("lost by a test".to_owned());
         let done = if done.is_ok() && struck(Side::Before) { Err(lost().into()) } else { done };
-        let ended = db::end(db, done.is_ok());
+        let mut ended = db::end(&mut db, done.is_ok()).map_err(StoreError::from);
+        // The connection goes back first: the next writer takes it, and what it has read already.
+        drop(db);
+        drop(turn);
+        if let (Some(durable), Mode::Write, true, Ok(())) = (&self.durable, mode, done.is_ok(), &ended) {
+            ended = durable.reach();
+        }
         match (done, ended) {
             (Ok(_), Ok(())) if struck(Side::After) => Err(lost().into()),
             (Ok(value), Ok(())) => Ok(value),
-            (Ok(_), Err(error)) => Err(StoreError::from(error).into()),
+            (Ok(_), Err(error)) => Err(error.into()),
             (Err(error), Ok(())) => Err(error),
             (Err(error), Err(rollback)) => {
                 log::warn!("a rollback failed: {rollback}");
@@ -220,19 +240,35 @@ impl<'a> Tenant<'a> {
             use diesel::connection::SimpleConnection;
             c.batch_execute(&format!("SET LOCAL app.agency_id = '{}'", agency.uuid()))?;
         }
-        Ok(Tenant {
-            db: &mut *system.db,
-            agency,
-            context: Arc::new(AgencyContext { keys, read: Instant::now() }),
-            runtime: system.runtime,
-            now: system.now,
-            recorded: Vec::new(),
-        })
+        let context = Arc::new(AgencyContext { keys, read: Instant::now() });
+        Ok(Tenant::over(&mut *system.db, (agency, context), system.runtime, system.now))
     }
 
-    /// Ends what was done in a transaction that was bound by hand: what it recorded is written.
+    fn over<'b>(
+        db: &'b mut Db,
+        (agency, context): (AgencyId, Arc<AgencyContext>),
+        runtime: &'b Runtime,
+        now: DateTime<Utc>,
+    ) -> Tenant<'b> {
+        let (recorded, emitted, actor) = (Vec::new(), Vec::new(), None);
+        let (seen, clients) = (HashMap::new(), HashMap::new());
+        Tenant { db, agency, context, runtime, now, recorded, emitted, actor, seen, clients }
+    }
+
+    /// Ends what was done in a transaction: what it recorded and what it let happen is written.
     pub fn conclude(mut self) -> Result<(), StoreError> {
-        audit::flush(&mut self)
+        audit::flush(&mut self)?;
+        events::flush(&mut self)
+    }
+
+    /// Was an object not read in this transaction, though it is about to be saved?
+    pub(crate) fn is_unseen(&self, id: impl TypedId) -> bool {
+        !self.seen.contains_key(&id.uuid())
+    }
+
+    /// Remembers in which state an object was read, for what is told of its next one.
+    pub(crate) fn saw(&mut self, id: impl TypedId, state: &'static str) {
+        self.seen.insert(id.uuid(), state);
     }
 
     /// The agency, as rows hold it.

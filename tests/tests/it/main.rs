@@ -15,6 +15,7 @@ mod data_key;
 mod deductions;
 mod document;
 mod engagements;
+mod events;
 mod examples;
 mod exports;
 mod feedback;

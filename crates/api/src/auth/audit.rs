@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use bole_persistence::audit::{self as log, Entry};
-use bole_persistence::{Mode, Store, Tenant};
+use bole_persistence::{Mode, Store, Tenant, events};
 use serde::Serialize;
 
 use crate::http::context::By;
@@ -66,12 +66,13 @@ impl Asked {
         Self { method: req.method().as_str().to_ascii_lowercase(), path: told.collect::<Vec<_>>().join("/") }
     }
 
-    /// A command leaves a trace, also where it records nothing of its own.
+    /// A command leaves a trace and is told of, also where it records nothing of its own.
     pub fn done(&self, tx: &mut Tenant<'_>, by: &By) -> Result<(), Problem> {
-        if log::is_recorded(tx) {
-            return Ok(());
+        if !log::is_recorded(tx) {
+            audit(tx, by, &format!("request.{}", self.method), "path", &self.path, None, &())?;
         }
-        audit(tx, by, &format!("request.{}", self.method), "path", &self.path, None, &())
+        events::emit_command(tx);
+        Ok(())
     }
 
     /// So does who may not, and who takes a file out.

@@ -1,6 +1,7 @@
 //! The authenticated principal of a request.
 
 use bole_domain::agency::{Permission, Role};
+use bole_domain::events::EventActor;
 use bole_domain::ids::{AgencyId, ClientId, PersonId, ServiceAccountId, SessionId, TypedId, UserId};
 use bole_persistence::Key;
 
@@ -64,6 +65,11 @@ impl Caller {
             CallerKind::User => Some(UserId::from_uuid(self.principal.0)),
             CallerKind::Service => None,
         }
+    }
+
+    /// As events name whoever did something.
+    pub fn actor(&self) -> EventActor {
+        EventActor { kind: self.kind.as_str().to_owned(), id: self.public_id() }
     }
 
     /// His public id, as records keep it.

@@ -23,8 +23,6 @@ use super::revoke::RevokeRequest;
 use super::token::{TokenAnswer, TokenRequest};
 use super::{Caller, Tokens, revoke, token};
 use crate::agency::{NewAgency, create_agency};
-use crate::http::limit::Limiter;
-use crate::http::metrics::Metrics;
 use crate::http::problem::Problem;
 use crate::logging;
 use crate::state::{App, Settings};
@@ -59,15 +57,8 @@ impl World {
         let config = StoreConfig { url, pool_size: 4, pool_timeout: Duration::from_secs(5) };
         let store = Store::new(&config, Vault::new(SecretKey::new([7; 32]), Vec::new()), runtime);
         let (agency, admin) = create_agency(&store, first_agency()).unwrap();
-        let app = App {
-            writing: tokio::sync::Semaphore::new(1),
-            store,
-            settings: Settings::default(),
-            tokens: Tokens::new("bole"),
-            limiter: Limiter::new(0),
-            metrics: Metrics::new().unwrap(),
-            job_queued: Arc::default(),
-        };
+        let settings = Settings { requests_per_minute: 0, ..Settings::default() };
+        let app = App::assemble(store, settings).unwrap();
         Self { app, clock, agency, admin, path }
     }
 

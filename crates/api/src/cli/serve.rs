@@ -7,6 +7,7 @@ use actix_web::web;
 use bole_persistence::dialect::Separation;
 use bole_persistence::runtime::Runtime;
 use bole_persistence::{Mode, Store, StoreError, db, dialect};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::{CliError, migrate, open, vault};
@@ -44,6 +45,7 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
         let (stop, stopped) = watch::channel(false);
         let mut workers = start_workers(&app, config.job_workers, &stopped);
         workers.push(watch_timers(&app, &stopped));
+        tokio::spawn(let_streams_end(app.clone()));
         server.await?;
         stop.send_replace(true);
         for worker in workers {
@@ -53,6 +55,21 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
         log::info!("stopped");
         Ok(())
     })
+}
+
+/// Whoever listens to what happens would listen on while the server waits for its requests to end.
+async fn let_streams_end(app: web::Data<App>) {
+    let told = async {
+        let mut term = signal(SignalKind::terminate())?;
+        tokio::select! {
+            done = tokio::signal::ctrl_c() => done,
+            _ = term.recv() => Ok(()),
+        }
+    };
+    match told.await {
+        Ok(()) => app.stop_streams(),
+        Err(error) => log::warn!("signals cannot be listened to: {error}"),
+    }
 }
 
 /// Memory that was given up goes back to the system only when the allocator is asked for a large piece some time later, and an

@@ -52,6 +52,8 @@ impl Config {
             Err(ConfigFault::Senseless("pool_size and http_workers are at least 1"))
         } else if [self.job_lease_seconds, self.body_timeout_seconds].iter().any(|time| !(1..=3600).contains(time)) {
             Err(ConfigFault::Senseless("job_lease_seconds and body_timeout_seconds lie between 1 and 3600"))
+        } else if self.event_stream_seconds > 3600 {
+            Err(ConfigFault::Senseless("event_stream_seconds is 3600 at most"))
         } else if self.blocking_threads < connections {
             Err(ConfigFault::Senseless("blocking_threads is at least pool_size, or connections lie idle"))
         } else if self.trusted_proxies.iter().any(|text| text.parse::<Network>().is_err()) {

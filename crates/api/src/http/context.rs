@@ -10,7 +10,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use bole_domain::language::Language;
 use bole_persistence::crypto::sha256;
-use bole_persistence::{Mode, Tenant};
+use bole_persistence::{Mode, Tenant, events};
 use serde::Serialize;
 use tokio::sync::SemaphorePermit;
 
@@ -166,13 +166,14 @@ impl Cx {
         let asked = Asked::of(&self.request);
         let (app, by) = (self.app.clone(), self.by);
         let _place = place(&self.app).await?;
-        blocking(move || {
+        let done = blocking(move || {
             app.store.tenant(by.caller.agency, Mode::Write, |tx| {
                 if let Some(attempt) = &attempt
                     && let Some(kept) = idempotency::replay(tx, &by.caller, attempt)?
                 {
                     return Ok(kept);
                 }
+                events::act_as(tx, by.caller.actor());
                 let answer = judged(f(tx, &by), invalid)?;
                 asked.done(tx, &by)?;
                 if let Some(attempt) = &attempt {
@@ -181,7 +182,9 @@ impl Cx {
                 Ok(answer)
             })
         })
-        .await
+        .await;
+        self.app.happened.notify_waiters();
+        done
     }
 
     /// The kept answer, if this command was carried out before: for one that has to look at something before it writes.

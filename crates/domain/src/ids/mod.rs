@@ -176,4 +176,6 @@ typed_ids! {
     DocumentId = "doc";
     /// An entry of the audit log.
     AuditEntryId = "aud";
+    /// An event.
+    EventId = "evt";
 }

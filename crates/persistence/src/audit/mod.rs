@@ -11,7 +11,7 @@ mod write;
 use bole_domain::ids::AuditEntryId;
 
 pub use read::{Recorded, Wanted, list};
-pub(crate) use write::flush;
+pub(crate) use write::{begin, flush};
 
 use crate::store::Tenant;
 use crate::types::Key;

@@ -32,8 +32,13 @@ pub(crate) fn flush(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
 }
 
 /// The first entry of an agency rests on nothing.
-fn begin(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
-    let row = (h::agency_id.eq(tx.agency()), h::number.eq(0_i64), h::hash.eq(digest::NOTHING.as_slice()));
+pub(crate) fn begin(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
+    let row = (
+        h::agency_id.eq(tx.agency()),
+        h::number.eq(0_i64),
+        h::hash.eq(digest::NOTHING.as_slice()),
+        h::events.eq(0_i64),
+    );
     on_both!(&mut *tx.db, |c| diesel::insert_into(h::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(())
 }

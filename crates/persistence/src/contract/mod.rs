@@ -4,6 +4,7 @@ mod links;
 mod row;
 
 use bole_domain::contract::{Link, State, Terms};
+use bole_domain::events::{EventType, StateChanged};
 use bole_domain::ids::{ClientId, ContractId};
 use bole_domain::standard::Category;
 use diesel::dsl::{exists, not};
@@ -14,6 +15,7 @@ pub(crate) use row::Row;
 pub use row::{Contract, Deed};
 
 use crate::error::{Named, StoreError, guarded};
+use crate::events::{self, Concerns};
 use crate::schema::{contract_links as l, contracts as t};
 use crate::sla::timers;
 use crate::store::Tenant;
@@ -82,7 +84,15 @@ pub fn insert(tx: &mut Tenant<'_>, new: NewContract<'_>) -> Result<Contract, Sto
     if let Some(link) = &contract.link {
         links::insert(tx, contract.id, link)?;
     }
+    told(tx, EventType::ContractDrafted, &contract);
     Ok(contract)
+}
+
+fn told(tx: &mut Tenant<'_>, kind: EventType, contract: &Contract) {
+    let state = contract.state.recorded().as_str();
+    let now = StateChanged { before: None, after: state.to_owned(), version: contract.version, cycle: None };
+    events::moved(tx, kind, ("contract", contract.id), Concerns::client(contract.client_id), now);
+    tx.saw(contract.id, state);
 }
 
 /// A contract.
@@ -90,7 +100,9 @@ pub fn load(tx: &mut Tenant<'_>, id: ContractId) -> Result<Contract, StoreError>
     let agency = tx.agency();
     let row: Row = on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(id))).select(Row::as_select()).first(c))
         .or_not_found("contract")?;
-    row.read()
+    let contract = row.read()?;
+    tx.saw(contract.id, contract.state.recorded().as_str());
+    Ok(contract)
 }
 
 /// Contracts in the order in which they were recorded, of one client or of all; without supplements.
@@ -117,6 +129,9 @@ pub fn list(
 
 /// Saves what became of a loaded contract; refuses if somebody else saved it meanwhile.
 pub fn save(tx: &mut Tenant<'_>, contract: Contract) -> Result<Contract, StoreError> {
+    if tx.is_unseen(contract.id) {
+        load(tx, contract.id)?;
+    }
     let (agency, seen) = (tx.agency(), contract.version);
     let saved = Contract { version: seen + 1, ..contract };
     let columns = Columns::of(&saved)?;
@@ -127,5 +142,6 @@ pub fn save(tx: &mut Tenant<'_>, contract: Contract) -> Result<Contract, StoreEr
     .execute(c)))?;
     guarded(rows, "contract")?;
     timers::follow_contract(tx, &saved)?;
+    told(tx, EventType::ContractChanged, &saved);
     Ok(saved)
 }

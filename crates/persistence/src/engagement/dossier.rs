@@ -52,8 +52,10 @@ pub fn dossier(tx: &mut Tenant<'_>, id: EngagementId) -> Result<Dossier, StoreEr
     .or_not_found("engagement")?;
     let profile = profile.map(profiles::Row::read).transpose()?;
     let contract = contract.map(contract::Row::read).transpose()?;
+    let engagement = engagement.read()?;
+    super::seen(tx, &engagement);
     Ok(Dossier {
-        engagement: engagement.read()?,
+        engagement,
         profile_version: profile.as_ref().map_or(0, |version| version.version),
         profile_has_payroll: profile.is_some_and(|version| version.profile.payroll.is_some()),
         guide_version: guide.unwrap_or_default(),

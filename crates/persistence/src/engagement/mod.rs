@@ -15,11 +15,13 @@ mod staffing;
 use std::collections::BTreeSet;
 
 use bole_domain::engagement::{DelegatedPart, Engagement, EngagementStatus, WithholdingAgent};
+use bole_domain::events::{EventType, StateChanged};
 use bole_domain::ids::{ClientId, EngagementId};
 use bole_domain::standard::Category;
 use diesel::prelude::*;
 
 use crate::error::{Named, StoreError, corrupt, guarded};
+use crate::events::{self, Concerns};
 use crate::schema::engagements as t;
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
@@ -121,7 +123,16 @@ pub fn insert(tx: &mut Tenant<'_>, engagement: &Engagement, by: Key) -> Result<(
             t::created_at.eq(At::new(engagement.created_at)),
         ))
         .execute(c))?;
+    told(tx, EventType::EngagementOpened, engagement);
     Ok(())
+}
+
+fn told(tx: &mut Tenant<'_>, kind: EventType, engagement: &Engagement) {
+    let state = engagement.status.code();
+    let now = StateChanged { before: None, after: state.to_owned(), version: engagement.version, cycle: None };
+    let whose = Concerns { client: Some(engagement.client), ..Concerns::engagement(engagement.id) };
+    events::moved(tx, kind, ("engagement", engagement.id), whose, now);
+    seen(tx, engagement);
 }
 
 /// An engagement.
@@ -129,7 +140,15 @@ pub fn load(tx: &mut Tenant<'_>, id: EngagementId) -> Result<Engagement, StoreEr
     let agency = tx.agency();
     let row: Row = on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(id))).select(Row::as_select()).first(c))
         .or_not_found("engagement")?;
-    row.read()
+    let engagement = row.read()?;
+    seen(tx, &engagement);
+    Ok(engagement)
+}
+
+/// Remembers where it stands and whose it is, for what is told of it.
+fn seen(tx: &mut Tenant<'_>, engagement: &Engagement) {
+    tx.saw(engagement.id, engagement.status.code());
+    tx.clients.insert(engagement.id, engagement.client);
 }
 
 /// Engagements in the order in which they were opened, of one client or of all.
@@ -152,6 +171,9 @@ pub fn list(
 
 /// Saves what became of a loaded engagement; refuses if somebody else saved it meanwhile.
 pub fn save(tx: &mut Tenant<'_>, engagement: Engagement) -> Result<Engagement, StoreError> {
+    if tx.is_unseen(engagement.id) {
+        load(tx, engagement.id)?;
+    }
     let (agency, seen) = (tx.agency(), engagement.version);
     let saved = Engagement { version: seen + 1, ..engagement };
     let columns = Columns::of(&saved)?;
@@ -161,5 +183,6 @@ pub fn save(tx: &mut Tenant<'_>, engagement: Engagement) -> Result<Engagement, S
     .set(columns)
     .execute(c))?;
     guarded(rows, "engagement")?;
+    told(tx, EventType::EngagementChanged, &saved);
     Ok(saved)
 }

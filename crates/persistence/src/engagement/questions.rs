@@ -2,11 +2,13 @@
 //! themselves and others, so the texts are sealed.
 
 use bole_domain::engagement::CycleRef;
+use bole_domain::events::{EventType, StateChanged};
 use bole_domain::ids::{ClientId, EngagementId, PersonId, QuestionId, RunId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::error::{Named, StoreError, guarded};
+use crate::events::{self, Concerns};
 use crate::schema::{engagements as e, questions as t};
 use crate::sla::timers;
 use crate::store::Tenant;
@@ -148,7 +150,20 @@ pub fn insert(tx: &mut Tenant<'_>, new: NewQuestion) -> Result<Question, StoreEr
         ))
         .execute(c))?;
     timers::follow_question(tx, &question)?;
+    told(tx, EventType::QuestionAsked, &question, None);
     Ok(question)
+}
+
+/// What a person asks and what a reviewer asks of a colleague is not told to the client.
+fn told(tx: &mut Tenant<'_>, kind: EventType, question: &Question, before: Option<&'static str>) {
+    let after = if question.answer.is_some() { "answered" } else { "open" };
+    if let Some(before) = before {
+        tx.saw(question.id, before);
+    }
+    let inside = question.person.is_some() || question.review_of.is_some();
+    let now = StateChanged { before: None, after: after.to_owned(), version: question.version, cycle: question.cycle };
+    let whose = Concerns { inside, ..Concerns::engagement(question.engagement) };
+    events::moved(tx, kind, ("question", question.id), whose, now);
 }
 
 /// A question.
@@ -174,6 +189,7 @@ pub fn answer(tx: &mut Tenant<'_>, question: &Question, text: &str, by: &str) ->
     guarded(rows, "question")?;
     let answered = load(tx, question.id)?;
     timers::follow_question(tx, &answered)?;
+    told(tx, EventType::QuestionAnswered, &answered, Some("open"));
     Ok(answered)
 }
 

@@ -1,6 +1,7 @@
 //! Invoices of cycles: numbered by month, never changed.
 
 use bole_domain::engagement::CycleRef;
+use bole_domain::events::{EventType, StateChanged};
 use bole_domain::funds::invoice::PayrollInvoice;
 use bole_domain::funds::vat::Taxpayer;
 use bole_domain::ids::{ClientId, CycleId, EngagementId, InvoiceId};
@@ -12,7 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use super::after_last;
 use crate::error::{Named, StoreError, corrupt};
+use crate::events::{self, Concerns};
 use crate::schema::invoices as t;
+use crate::settlement::cycles;
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
 use crate::{on_both, page_after};
@@ -124,6 +127,10 @@ pub fn insert(tx: &mut Tenant<'_>, invoice: &Invoice) -> Result<(), StoreError> 
         ))
         .execute(c))
     .on_unique("invoice_number_taken", "该发票号已被使用，请重试。", "This invoice number is taken; try again.")?;
+    let now = StateChanged { before: None, after: ISSUED.to_owned(), version: 1, cycle: None };
+    let whose =
+        Concerns { client: Some(invoice.client), ..Concerns::engagement(cycles::engagement_of(tx, invoice.cycle)?) };
+    events::moved(tx, EventType::InvoiceIssued, ("invoice", invoice.id), whose, now);
     Ok(())
 }
 

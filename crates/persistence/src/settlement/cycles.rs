@@ -1,6 +1,7 @@
 //! Monthly cycles: saved with their state, their tracks and what was done to them.
 
 use bole_domain::engagement::CycleRef;
+use bole_domain::events::{EventType, StateChanged};
 use bole_domain::ids::{ClientId, CycleId, EngagementId};
 use bole_domain::period::Period;
 use bole_domain::settlement::cycle::{Cycle, CycleState, Progress, Tracks};
@@ -9,6 +10,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::error::{Named, StoreError, corrupt, guarded};
+use crate::events::{self, Concerns};
 use crate::on_both;
 use crate::schema::{cycles as t, engagements as e};
 use crate::sla::timers;
@@ -130,6 +132,7 @@ pub fn insert(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Cycle, StoreError> {
         .execute(c))
     .on_unique("cycle_exists", "该结算周期已开立。", "This cycle is open already.")?;
     timers::follow_cycle(tx, cycle)?;
+    told(tx, EventType::CycleOpened, cycle);
     Ok(cycle.clone())
 }
 
@@ -142,7 +145,20 @@ pub fn load(tx: &mut Tenant<'_>, engagement: EngagementId, key: CycleRef) -> Res
         .select(Row::as_select())
         .first(c))
     .or_not_found("cycle")?;
-    row.read()
+    seen(tx, row)
+}
+
+fn seen(tx: &mut Tenant<'_>, row: Row) -> Result<Cycle, StoreError> {
+    let cycle = row.read()?;
+    tx.saw(cycle.id, cycle.state.code());
+    Ok(cycle)
+}
+
+fn told(tx: &mut Tenant<'_>, kind: EventType, cycle: &Cycle) {
+    let state = cycle.state.code();
+    let now = StateChanged { before: None, after: state.to_owned(), version: cycle.version, cycle: Some(cycle.key) };
+    events::moved(tx, kind, ("cycle", cycle.id), Concerns::engagement(cycle.engagement), now);
+    tx.saw(cycle.id, state);
 }
 
 /// A cycle by its id.
@@ -150,7 +166,14 @@ pub fn find(tx: &mut Tenant<'_>, id: CycleId) -> Result<Cycle, StoreError> {
     let agency = tx.agency();
     let row: Row = on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(id))).select(Row::as_select()).first(c))
         .or_not_found("cycle")?;
-    row.read()
+    seen(tx, row)
+}
+
+/// The engagement of a cycle.
+pub(crate) fn engagement_of(tx: &mut Tenant<'_>, id: CycleId) -> Result<EngagementId, StoreError> {
+    let cycle = t::table.find((tx.agency(), Key::of(id))).select(t::engagement_id);
+    let engagement: Key = on_both!(&mut *tx.db, |c| cycle.first(c)).or_not_found("cycle")?;
+    Ok(engagement.id())
 }
 
 /// Cycles of an engagement by month and run, after a place in that order.
@@ -173,7 +196,7 @@ pub fn list(
         }
         query.order((t::period, t::run)).limit(limit).load(c)
     })?;
-    rows.into_iter().map(Row::read).collect()
+    rows.into_iter().map(|row| seen(tx, row)).collect()
 }
 
 /// All cycles of an engagement by month and run.
@@ -190,7 +213,7 @@ pub fn of_tax_period(tx: &mut Tenant<'_>, agent_code: &str, tax_period: Period) 
         .order((t::period, t::run, t::id))
         .select(Row::as_select())
         .load(c))?;
-    rows.into_iter().map(Row::read).collect()
+    rows.into_iter().map(|row| seen(tx, row)).collect()
 }
 
 /// The cycles of a client that are invoiced and not closed.
@@ -204,11 +227,14 @@ pub fn billed_of_client(tx: &mut Tenant<'_>, client: ClientId) -> Result<Vec<Cyc
         .order((t::period, t::run, t::id))
         .select(Row::as_select())
         .load(c))?;
-    rows.into_iter().map(Row::read).collect()
+    rows.into_iter().map(|row| seen(tx, row)).collect()
 }
 
 /// Saves what became of a loaded cycle; refuses if somebody else saved it meanwhile.
 pub fn save(tx: &mut Tenant<'_>, cycle: Cycle) -> Result<Cycle, StoreError> {
+    if tx.is_unseen(cycle.id) {
+        find(tx, cycle.id)?;
+    }
     let (agency, seen) = (tx.agency(), cycle.version);
     let saved = Cycle { version: seen + 1, ..cycle };
     let columns = Columns::of(&saved)?;
@@ -219,5 +245,6 @@ pub fn save(tx: &mut Tenant<'_>, cycle: Cycle) -> Result<Cycle, StoreError> {
     .execute(c))?;
     guarded(rows, "cycle")?;
     timers::follow_cycle(tx, &saved)?;
+    told(tx, EventType::CycleChanged, &saved);
     Ok(saved)
 }

@@ -7,7 +7,7 @@ use bole_domain::ids::{AgencyId, ClientId, InvitationId, UserId};
 use bole_persistence::agency::users;
 use bole_persistence::audit::{self, Entry};
 use bole_persistence::client::invitations::{self as rows, Invitation};
-use bole_persistence::{Key, Mode, Store, StoreError, Tenant, client};
+use bole_persistence::{Key, Mode, Store, StoreError, Tenant, client, events};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -79,7 +79,14 @@ pub async fn accept(req: HttpRequest, app: web::Data<App>, Body(given): Body<Inv
     let (agency, id, row) = blocking(move || prepared(&by.store, given)).await?;
     let _place = place(&app).await?;
     let app = app.clone();
-    blocking(move || app.store.tenant(agency, Mode::Write, |tx| taken(tx, id, row))).await
+    blocking(move || {
+        app.store.tenant(agency, Mode::Write, |tx| {
+            let answer = taken(tx, id, row)?;
+            events::emit_command(tx);
+            Ok(answer)
+        })
+    })
+    .await
 }
 
 /// Whose invitation it is, and the user to be made. Nothing is hashed for a code that does not work.

@@ -92,6 +92,14 @@ impl<'r> Op<'r> {
         self
     }
 
+    /// Its answer goes on: Server-Sent Events.
+    pub fn streams(mut self) -> Self {
+        let answer = ResponseBuilder::new().description("Events as they come.");
+        let answer = answer.content("text/event-stream", contents::file("text/event-stream"));
+        self.operation = self.operation.response("200", answer);
+        self
+    }
+
     /// It answers without a body.
     pub fn gives_nothing(mut self) -> Self {
         self.operation = self.operation.response("204", ResponseBuilder::new().description("Done."));

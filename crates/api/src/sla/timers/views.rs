@@ -2,7 +2,7 @@
 
 use bole_domain::agency::Role;
 use bole_domain::engagement::CycleRef;
-use bole_domain::ids::{ClientId, ContractId, CycleId, EngagementId, QuestionId, TimerId, TypedId};
+use bole_domain::ids::{ClientId, CycleId, EngagementId, TimerId};
 use bole_domain::language::Language;
 use bole_domain::sla::StretchKind;
 use bole_domain::sla::policy::Policy;
@@ -89,11 +89,7 @@ impl TimerView {
             clauses: policy.clauses.clone(),
             state: timer.state,
             subject: timer.subject.kind,
-            subject_id: match timer.subject.kind {
-                SubjectKind::Cycle => CycleId::from_uuid(timer.subject.id).to_string(),
-                SubjectKind::Contract => ContractId::from_uuid(timer.subject.id).to_string(),
-                SubjectKind::Question => QuestionId::from_uuid(timer.subject.id).to_string(),
-            },
+            subject_id: timer.subject.public_id(),
             engagement_id: timer.subject.engagement,
             client_id: timer.subject.client,
             cycle,

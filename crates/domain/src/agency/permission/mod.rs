@@ -71,6 +71,8 @@ coded! {
         CalendarRead = "calendar.read",
         /// Load years of the working calendar.
         CalendarWrite = "calendar.write",
+        /// Read and listen to what happened.
+        EventRead = "event.read",
         /// Read service hours, policies and timers.
         SlaRead = "sla.read",
         /// Set service hours and the agency's own policies.

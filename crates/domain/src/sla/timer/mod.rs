@@ -23,7 +23,7 @@ pub use refused::TimerRefusal;
 use super::clockwork::{Clockwork, Stretch};
 use super::policy::{Due, Rule};
 use crate::agency::Role;
-use crate::ids::{ClientId, EngagementId, TimerId};
+use crate::ids::{ClientId, ContractId, CycleId, EngagementId, QuestionId, TimerId, TypedId};
 use crate::standard::coded::coded;
 
 coded! {
@@ -125,6 +125,17 @@ pub struct Subject {
     pub engagement: Option<EngagementId>,
     /// The client for whom it is done.
     pub client: ClientId,
+}
+
+impl Subject {
+    /// Its id as others know it.
+    pub fn public_id(&self) -> String {
+        match self.kind {
+            SubjectKind::Cycle => CycleId::from_uuid(self.id).to_string(),
+            SubjectKind::Contract => ContractId::from_uuid(self.id).to_string(),
+            SubjectKind::Question => QuestionId::from_uuid(self.id).to_string(),
+        }
+    }
 }
 
 /// A pause, its end still open while it lasts.

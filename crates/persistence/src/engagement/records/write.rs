@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use bole_domain::engagement::{CycleRef, Outcome, StepRecord};
+use bole_domain::events::{self, EventData, EventObject, EventType};
 use bole_domain::ids::{EngagementId, StepRecordId};
 use bole_domain::standard::ClauseCode;
 use chrono::NaiveDate;
@@ -13,6 +14,7 @@ use diesel::sql_types::{BigInt, Nullable};
 
 use super::{Row, cycle_key};
 use crate::error::{Named, StoreError};
+use crate::events::{NewEvent, emit};
 use crate::schema::step_records as t;
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
@@ -89,10 +91,29 @@ pub fn write(
     let row = NewRow { columns: columns(tx, engagement, new, ""), revision };
     let id = row.columns.id;
     recorded(on_both!(&mut *tx.db, |c| diesel::insert_into(t::table).values(&row).execute(c)))?;
+    told(tx, engagement, new, 1);
     let agency = tx.agency();
     let row: Row = on_both!(&mut *tx.db, |c| t::table.find((agency, id)).select(Row::as_select()).first(c))
         .or_not_found("step record")?;
     row.read()
+}
+
+fn told(tx: &mut Tenant<'_>, engagement: EngagementId, new: &NewRecord, records: usize) {
+    let said = events::StepRecorded {
+        clause: new.clause,
+        cycle: new.cycle,
+        outcome: new.outcome,
+        records: u32::try_from(records).unwrap_or(u32::MAX),
+    };
+    let event = NewEvent {
+        kind: EventType::StepRecorded,
+        object: EventObject { kind: "engagement".to_owned(), id: engagement.to_string() },
+        client: None,
+        engagement: Some(engagement),
+        shared: EventType::StepRecorded.concerns_client(),
+        data: EventData::Step(said),
+    };
+    emit(tx, event);
 }
 
 /// Two who record at the same moment write the same revision: the later one is told.
@@ -116,6 +137,10 @@ pub fn write_subjects(
     new: &NewRecord,
     subjects: &[String],
 ) -> Result<(), StoreError> {
+    if subjects.is_empty() {
+        return Ok(());
+    }
+    told(tx, engagement, new, subjects.len());
     if subjects.len() <= FEW {
         return subjects.iter().try_for_each(|subject| write_subject(tx, engagement, new, subject));
     }

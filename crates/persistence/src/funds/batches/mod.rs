@@ -2,6 +2,7 @@
 
 mod row;
 
+use bole_domain::events::{EventType, StateChanged};
 use bole_domain::funds::batch_number::BatchNumber;
 use bole_domain::ids::{BatchId, CycleId};
 use bole_domain::period::Period;
@@ -12,7 +13,9 @@ pub use row::Batch;
 use super::after_last;
 use crate::documents::{self, DocumentRow, NewDocument, Packed};
 use crate::error::{Named, StoreError, guarded};
+use crate::events::{self, Concerns};
 use crate::schema::payment_batches as t;
+use crate::settlement::cycles;
 use crate::store::Tenant;
 use crate::types::{At, Key};
 use crate::{on_both, page_after};
@@ -58,6 +61,15 @@ pub fn insert(tx: &mut Tenant<'_>, batch: &Batch) -> Result<(), StoreError> {
         ))
         .execute(c))
     .on_unique("batch_number_taken", "该批次号已被使用，请重试。", "This batch number is taken; try again.")?;
+    told(tx, EventType::BatchMade, batch)
+}
+
+/// Tells what became of a batch; it belongs to the engagement of its cycle.
+fn told(tx: &mut Tenant<'_>, kind: EventType, batch: &Batch) -> Result<(), StoreError> {
+    let (state, engagement) = (batch.state.code(), cycles::engagement_of(tx, batch.cycle)?);
+    let now = StateChanged { before: None, after: state.to_owned(), version: batch.version, cycle: None };
+    events::moved(tx, kind, ("payment_batch", batch.id), Concerns::engagement(engagement), now);
+    tx.saw(batch.id, state);
     Ok(())
 }
 
@@ -66,7 +78,9 @@ pub fn load(tx: &mut Tenant<'_>, id: BatchId) -> Result<Batch, StoreError> {
     let agency = tx.agency();
     let row: Row = on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(id))).select(Row::as_select()).first(c))
         .or_not_found("batch")?;
-    row.batch()
+    let batch = row.batch()?;
+    tx.saw(batch.id, batch.state.code());
+    Ok(batch)
 }
 
 /// Batches in the order in which they were made, of one cycle or of all.
@@ -89,6 +103,9 @@ pub fn list(
 
 /// Saves what became of a loaded batch; refuses if somebody else saved it meanwhile.
 pub fn save(tx: &mut Tenant<'_>, batch: Batch) -> Result<Batch, StoreError> {
+    if tx.is_unseen(batch.id) {
+        load(tx, batch.id)?;
+    }
     let (agency, seen) = (tx.agency(), batch.version);
     let rows = on_both!(&mut *tx.db, |c| diesel::update(
         t::table.find((agency, Key::of(batch.id))).filter(t::version.eq(seen))
@@ -101,7 +118,9 @@ pub fn save(tx: &mut Tenant<'_>, batch: Batch) -> Result<Batch, StoreError> {
     ))
     .execute(c))?;
     guarded(rows, "batch")?;
-    Ok(Batch { version: seen + 1, ..batch })
+    let saved = Batch { version: seen + 1, ..batch };
+    told(tx, EventType::BatchChanged, &saved)?;
+    Ok(saved)
 }
 
 /// Keeps a batch's file, sealed; its bytes never change.

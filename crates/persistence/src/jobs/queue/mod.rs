@@ -2,6 +2,7 @@
 
 mod work;
 
+use bole_domain::events::{EventData, EventObject, EventType, JobMoved};
 use bole_domain::ids::{AgencyId, JobId};
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -11,6 +12,7 @@ pub use work::{abandon, advance, again, fail, hold, hold_together, progress, sta
 use super::{Job, JobState, NewJob, Outcome};
 use crate::db::Db;
 use crate::error::{Named, StoreError, corrupt};
+use crate::events::{self, NewEvent};
 use crate::schema::{job_claims as q, jobs as t};
 use crate::store::{System, Tenant};
 use crate::types::{At, Json, Key};
@@ -73,7 +75,21 @@ pub fn enqueue(tx: &mut Tenant<'_>, new: NewJob<'_>) -> Result<Job, StoreError> 
             q::attempts.eq(0_i32),
         ))
         .execute(c))?;
-    super::load(tx, id)
+    let job = super::load(tx, id)?;
+    told(tx, EventType::JobQueued, &job, JobState::Queued);
+    Ok(job)
+}
+
+fn told(tx: &mut Tenant<'_>, kind: EventType, job: &Job, state: JobState) {
+    let event = NewEvent {
+        kind,
+        object: EventObject { kind: "job".to_owned(), id: job.id.to_string() },
+        client: None,
+        engagement: None,
+        shared: false,
+        data: EventData::Job(JobMoved { job_kind: job.kind.code().to_owned(), state: state.code().to_owned() }),
+    };
+    events::emit(tx, event);
 }
 
 /// Two requests for the same subject come one after the other; SQLite has one writer at a time anyway.

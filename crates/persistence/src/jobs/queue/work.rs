@@ -1,10 +1,11 @@
 //! A claimed job from its start to its end.
 
+use bole_domain::events::EventType;
 use bole_domain::jobs::RowFault;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::{Claim, patience};
+use super::{Claim, patience, told};
 use crate::db::Db;
 use crate::error::{StoreError, corrupt};
 use crate::jobs::outcome::FAULTS;
@@ -153,5 +154,6 @@ pub(super) fn end(tx: &mut Tenant<'_>, job: &Job, state: JobState, faults: &[Row
             t::version.eq(t::version + 1),
         ))
         .execute(c))?;
+    told(tx, EventType::JobEnded, job, state);
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! A timer as a row, its marks, and the claim for its next alarm.
 
+use bole_domain::events::{EventData, EventObject, EventType, TimerStruck};
 use bole_domain::ids::TypedId;
 use bole_domain::sla::policy::Policy;
-use bole_domain::sla::timer::{Mark, Subject, SubjectKind, Timer, TimerState};
+use bole_domain::sla::timer::{Mark, MarkKind, Subject, SubjectKind, Timer, TimerState};
 use chrono::TimeDelta;
 use diesel::dsl::SqlTypeOf;
 use diesel::prelude::*;
@@ -11,6 +12,7 @@ use diesel::sql_types::{Array, BigInt, Text};
 use crate::bulk::AT_ONCE;
 use crate::db::Db;
 use crate::error::{StoreError, corrupt, guarded};
+use crate::events::{self, NewEvent};
 use crate::schema::{timer_claims as q, timers as t};
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
@@ -214,6 +216,9 @@ pub(super) fn keep_marks(tx: &mut Tenant<'_>, moved: &[(Timer, Vec<Mark>)]) -> R
         })
         .collect();
     MarkRow::insert_all(tx.db, &marks)?;
+    for (timer, mark) in moved.iter().flat_map(|(timer, marks)| marks.iter().map(move |mark| (timer, mark))) {
+        told(tx, timer, mark);
+    }
     let ids: Vec<Key> = moved.iter().map(|(timer, _)| Key::of(timer.id)).collect();
     for ids in ids.chunks(500) {
         on_both!(&mut *tx.db, |c| diesel::delete(q::table.filter(q::timer_id.eq_any(ids))).execute(c))?;
@@ -228,6 +233,34 @@ pub(super) fn keep_marks(tx: &mut Tenant<'_>, moved: &[(Timer, Vec<Mark>)]) -> R
     let claims: Vec<ClaimRow> = moved.iter().filter_map(next).collect();
     ClaimRow::insert_all(tx.db, &claims)?;
     Ok(())
+}
+
+/// Alarms and ends are told; that a clock was started, paused or re-dated stands with it.
+fn told(tx: &mut Tenant<'_>, timer: &Timer, mark: &Mark) {
+    let kind = match mark.kind {
+        MarkKind::Warned => EventType::TimerWarned,
+        MarkKind::Breached => EventType::TimerBreached,
+        MarkKind::Escalated => EventType::TimerEscalated,
+        MarkKind::Met => EventType::TimerMet,
+        MarkKind::Missed => EventType::TimerMissed,
+        MarkKind::Started | MarkKind::Paused | MarkKind::Resumed | MarkKind::Redated | MarkKind::Cancelled => return,
+    };
+    let said = TimerStruck {
+        policy: timer.policy.clone(),
+        subject_id: timer.subject.public_id(),
+        due_at: timer.due_at,
+        role: mark.role,
+        level: mark.level,
+    };
+    let event = NewEvent {
+        kind,
+        object: EventObject { kind: "timer".to_owned(), id: timer.id.to_string() },
+        client: Some(timer.subject.client),
+        engagement: timer.subject.engagement,
+        shared: false,
+        data: EventData::Timer(said),
+    };
+    events::emit(tx, event);
 }
 
 /// What is done with timers that somebody else holds.

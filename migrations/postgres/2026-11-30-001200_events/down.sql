@@ -1,0 +1,2 @@
+ALTER TABLE audit_heads DROP COLUMN events;
+DROP TABLE events;
