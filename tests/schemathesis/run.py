@@ -68,6 +68,7 @@ def served(url, folder):
         "BOLE_PASSWORD": PASSWORD,
         "BOLE_REQUESTS_PER_MINUTE": "0",
         "BOLE_EVENT_STREAM_SECONDS": "0",
+        "BOLE_WEBHOOKS_PRIVATE": "true",
         "BOLE_TRUSTED_PROXIES": "127.0.0.1",
         "BOLE_LOG_FILTER": "warn",
     }

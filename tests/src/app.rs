@@ -48,7 +48,12 @@ impl TestApp {
     pub async fn start(backend: Backend) -> Self {
         Self::start_with(
             backend,
-            Settings { requests_per_minute: 0, event_stream: Duration::ZERO, ..Settings::default() },
+            Settings {
+                requests_per_minute: 0,
+                event_stream: Duration::ZERO,
+                webhooks_private: true,
+                ..Settings::default()
+            },
         )
         .await
     }

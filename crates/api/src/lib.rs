@@ -23,3 +23,4 @@ pub mod settlement;
 pub mod sla;
 pub mod standard;
 pub mod state;
+pub mod webhooks;

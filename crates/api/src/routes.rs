@@ -16,6 +16,7 @@ pub fn registry() -> Registry {
     crate::attendance::register(&mut registry);
     crate::sla::register(&mut registry);
     crate::events::register(&mut registry);
+    crate::webhooks::register(&mut registry);
     crate::insurance::register(&mut registry);
     crate::settlement::register(&mut registry);
     crate::funds::register(&mut registry);

@@ -15,6 +15,7 @@ use crate::http::limit::Limiter;
 use crate::http::metrics::Metrics;
 use crate::http::proxies::Network;
 use crate::objects::Objects;
+use crate::webhooks::Outbound;
 
 /// Limits and addresses that requests need; read from the configuration once.
 #[derive(Debug, Clone)]
@@ -31,6 +32,8 @@ pub struct Settings {
     pub writing: usize,
     /// A job whose worker has not been heard of for so long is taken again.
     pub job_lease: Duration,
+    /// May webhooks go to addresses that do not lie in the public network, and unsecured?
+    pub webhooks_private: bool,
     /// A stream of events ends after so long; whoever listens connects again.
     pub event_stream: Duration,
     /// Issuer written into tokens.
@@ -54,6 +57,7 @@ impl Default for Settings {
             requests_per_minute: 1200,
             writing: 4,
             job_lease: Duration::from_secs(15),
+            webhooks_private: false,
             event_stream: Duration::from_secs(600),
             issuer: "bole".to_owned(),
             cors_origins: Vec::new(),
@@ -84,6 +88,8 @@ pub struct App {
     pub happened: Notify,
     /// Who listens.
     pub listeners: Listeners,
+    /// Sends webhooks.
+    pub outbound: Outbound,
     /// The server is about to stop: nothing that goes on by itself keeps it.
     pub stopping: AtomicBool,
 }
@@ -115,6 +121,7 @@ impl App {
             happened: Notify::new(),
             listeners: Listeners::default(),
             stopping: AtomicBool::new(false),
+            outbound: Outbound::new(settings.webhooks_private),
             store,
             settings,
         })

@@ -21,3 +21,4 @@ pub mod settlement;
 pub mod sla;
 pub mod standard;
 pub mod text;
+pub mod webhooks;

@@ -34,6 +34,7 @@ mod sqlite_planner;
 mod status;
 pub mod store;
 pub mod types;
+pub mod webhooks;
 pub mod wrapped_keys;
 
 pub use error::StoreError;

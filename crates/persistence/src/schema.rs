@@ -166,6 +166,63 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::types::{SqlInstant, SqlJson, SqlKey};
 
+    webhook_endpoints (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        url -> Text,
+        description -> Text,
+        state -> Text,
+        wanted -> SqlJson,
+        sealed_secret -> Binary,
+        sealed_old_secret -> Nullable<Binary>,
+        old_secret_until -> Nullable<SqlInstant>,
+        told_up_to -> BigInt,
+        failures -> BigInt,
+        rests_until -> Nullable<SqlInstant>,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlKey};
+
+    webhook_deliveries (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        endpoint_id -> SqlKey,
+        event_number -> BigInt,
+        subject -> Text,
+        state -> Text,
+        attempts -> BigInt,
+        tried_since -> SqlInstant,
+        due_at -> SqlInstant,
+        last_at -> Nullable<SqlInstant>,
+        last_status -> Nullable<BigInt>,
+        last_fault -> Nullable<Text>,
+        excerpt -> Nullable<Text>,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlKey};
+
+    webhook_claims (endpoint_id) {
+        endpoint_id -> SqlKey,
+        agency_id -> SqlKey,
+        due_at -> SqlInstant,
+        claimed_until -> Nullable<SqlInstant>,
+        turn -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
     events (agency_id, number) {
         agency_id -> SqlKey,
         number -> BigInt,

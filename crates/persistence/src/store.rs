@@ -19,7 +19,7 @@ use crate::error::{Named, StoreError};
 use crate::runtime::{Runtime, Side};
 use crate::schema::agencies;
 use crate::types::{At, Key};
-use crate::{audit, events, on_both};
+use crate::{audit, events, on_both, webhooks};
 
 /// How to reach and use the database.
 #[derive(Debug, Clone)]
@@ -58,6 +58,8 @@ pub(crate) const KEYS_FRESH: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 struct AgencyContext {
     keys: AgencyKeys,
+    /// Is anybody told of its events over HTTP?
+    has_webhooks: bool,
     read: Instant,
 }
 
@@ -218,6 +220,11 @@ impl Store {
         }
     }
 
+    /// What was kept of an agency is read anew.
+    pub fn forget(&self, agency: AgencyId) {
+        self.agencies.write().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&agency);
+    }
+
     fn context(&self, db: &mut Db, agency: AgencyId) -> Result<Arc<AgencyContext>, StoreError> {
         let known = self.agencies.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(&agency).cloned();
         if let Some(context) = known.filter(|known| known.read.elapsed() < KEYS_FRESH) {
@@ -226,7 +233,8 @@ impl Store {
         let sealed: Vec<u8> =
             on_both!(db, |c| agencies::table.find(Key::of(agency)).select(agencies::sealed_keys).first(c))
                 .or_not_found("agency")?;
-        let context = Arc::new(AgencyContext { keys: self.vault.agency_keys(&sealed)?, read: Instant::now() });
+        let (keys, has_webhooks) = (self.vault.agency_keys(&sealed)?, webhooks::any(db, agency)?);
+        let context = Arc::new(AgencyContext { keys, has_webhooks, read: Instant::now() });
         let mut all = self.agencies.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         all.insert(agency, Arc::clone(&context));
         Ok(context)
@@ -240,7 +248,7 @@ impl<'a> Tenant<'a> {
             use diesel::connection::SimpleConnection;
             c.batch_execute(&format!("SET LOCAL app.agency_id = '{}'", agency.uuid()))?;
         }
-        let context = Arc::new(AgencyContext { keys, read: Instant::now() });
+        let context = Arc::new(AgencyContext { keys, has_webhooks: false, read: Instant::now() });
         Ok(Tenant::over(&mut *system.db, (agency, context), system.runtime, system.now))
     }
 
@@ -264,6 +272,11 @@ impl<'a> Tenant<'a> {
     /// Was an object not read in this transaction, though it is about to be saved?
     pub(crate) fn is_unseen(&self, id: impl TypedId) -> bool {
         !self.seen.contains_key(&id.uuid())
+    }
+
+    /// Is anybody told of the agency's events over HTTP? Known a second late.
+    pub(crate) fn has_webhooks(&self) -> bool {
+        self.context.has_webhooks
     }
 
     /// Remembers in which state an object was read, for what is told of its next one.

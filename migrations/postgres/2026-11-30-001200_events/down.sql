@@ -1,2 +1,3 @@
+CREATE INDEX audit_entries_actor_id_idx ON audit_entries (agency_id, actor_id, at, id);
 ALTER TABLE audit_heads DROP COLUMN events;
 DROP TABLE events;

@@ -22,6 +22,5 @@ CREATE TRIGGER events_no_delete BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT
 -- The head of the audit log, which each change holds at its end, counts them too.
 ALTER TABLE audit_heads ADD COLUMN events INTEGER NOT NULL DEFAULT 0;
 
--- Each index is a page more for every command to write; the log of one file is looked through in the order of time.
-DROP INDEX audit_entries_object_id_idx;
+-- An index more is a page more for every command to write; whoever acts does so often enough to be found along the time.
 DROP INDEX audit_entries_actor_id_idx;

@@ -7,6 +7,7 @@ use bole_api::jobs::start_workers;
 use bole_tests::{Actor, Agency, both, json};
 use tokio::sync::watch;
 
+use crate::world::receiver::Receiver;
 use crate::world::telling::Telling;
 
 const POLICIES: &str = include_str!("../../../samples/payroll-2026/policies.csv");
@@ -306,6 +307,27 @@ async fn the_clocks(t: &mut Telling, by: &People, admin: &Actor) {
     let anchor = admin.get("/api/v1/audit/anchor").await.expect(200).at("/anchor");
     t.tell_but(admin, "verify_audit_anchor", &[("/anchor", anchor)]).await;
     t.tell(&by.specialist, "redate_timers").await;
+    the_webhooks(t, admin).await;
+}
+
+/// Somebody is told of what happens.
+async fn the_webhooks(t: &mut Telling, admin: &Actor) {
+    let receiver = Receiver::start().await;
+    let made = t.tell(admin, "create_webhook_endpoint").await;
+    t.know("whk", &made.text("/endpoint/id"));
+    t.tell(admin, "rotate_webhook_secret").await;
+    let place = format!("/api/v1/webhook-endpoints/{}", t.id("whk"));
+    let here = json!({ "url": receiver.url(), "types": [] });
+    admin.patch(&place, here).if_match("*").await.expect(200);
+    t.tell(admin, "test_webhook_endpoint").await;
+    let app = admin.app().app().clone().into_inner();
+    bole_api::webhooks::deliver_due(&app).await.expect("webhooks are sent");
+    let taken = admin.get(&format!("{place}/deliveries?state=delivered")).await.expect(200);
+    let taken = taken.at("/data").as_array().cloned().expect("deliveries");
+    let real = taken.iter().find(|one| one["event_number"] != 0).expect("an event was taken");
+    t.know("dlv", real["id"].as_str().expect("an id"));
+    t.tell(admin, "replay_webhook_delivery").await;
+    t.tell(admin, "update_webhook_endpoint").await;
 }
 
 /// What ends things, once they have been read.

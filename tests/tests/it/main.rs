@@ -54,5 +54,6 @@ mod text;
 mod timers;
 mod tour;
 mod twice;
+mod webhooks;
 mod world;
 mod year;

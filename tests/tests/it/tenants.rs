@@ -219,8 +219,16 @@ fn every_tenant_table_forces_row_security() {
     // These are needed before the agency is known, or find it.
     let outside = "SELECT table_name::text AS line FROM information_schema.columns WHERE table_schema = 'public' \
         AND column_name = 'agency_id' AND table_name NOT IN (SELECT relname FROM pg_class WHERE relforcerowsecurity) ORDER BY line";
-    let known =
-        ["certificate_codes", "invitation_codes", "job_claims", "logins", "service_logins", "sessions", "timer_claims"];
+    let known = [
+        "certificate_codes",
+        "invitation_codes",
+        "job_claims",
+        "logins",
+        "service_logins",
+        "sessions",
+        "timer_claims",
+        "webhook_claims",
+    ];
     assert_eq!(lines(&mut c, outside), known);
     let rights = "SELECT format('%s %s', rolsuper, rolbypassrls) AS line FROM pg_roles WHERE rolname = 'bole_app'";
     assert_eq!(lines(&mut c, rights), ["f f"]);

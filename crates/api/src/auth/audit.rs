@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
+use bole_domain::events::EventObject;
+use bole_domain::ids::kind_of;
 use bole_persistence::audit::{self as log, Entry};
 use bole_persistence::{Mode, Store, Tenant, events};
 use serde::Serialize;
@@ -67,11 +69,13 @@ impl Asked {
     }
 
     /// A command leaves a trace and is told of, also where it records nothing of its own.
-    pub fn done(&self, tx: &mut Tenant<'_>, by: &By) -> Result<(), Problem> {
+    pub fn done(&self, tx: &mut Tenant<'_>, by: &By, location: Option<&str>) -> Result<(), Problem> {
         if !log::is_recorded(tx) {
             audit(tx, by, &format!("request.{}", self.method), "path", &self.path, None, &())?;
         }
-        events::emit_command(tx);
+        // What came to be is what it is about; else what the path names last.
+        let about = location.and_then(last_object).or_else(|| last_object(&self.path));
+        events::emit_command(tx, about.as_ref());
         Ok(())
     }
 
@@ -82,6 +86,14 @@ impl Asked {
             audit(tx, by, action, "path", &self.path, None, &fact("method", &self.method))
         })
     }
+}
+
+/// The last object that a path names by its id.
+fn last_object(path: &str) -> Option<EventObject> {
+    path.rsplit('/').find_map(|segment| {
+        let id = segment.split(':').next()?;
+        Some(EventObject { kind: kind_of(id)?, id: id.to_owned() })
+    })
 }
 
 /// An id, a month, a year or the number of a version, with the verb behind it.
@@ -97,6 +109,16 @@ fn is_plain(segment: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_command_is_about_the_last_object_of_its_path() {
+        let client = "cli_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D";
+        let told = |path: &str| last_object(path).map(|object| (object.kind, object.id));
+        let wanted = Some(("client".to_owned(), client.to_owned()));
+        assert_eq!(told(&format!("/api/v1/clients/{client}:block")), wanted);
+        assert_eq!(told(&format!("/api/v1/clients/{client}/contacts")), wanted);
+        assert_eq!(told("/api/v1/agency"), None);
+    }
 
     #[test]
     fn only_ids_and_numbers_are_plain() {

@@ -16,6 +16,7 @@ use crate::http::server;
 use crate::jobs::start_workers;
 use crate::sla::watch_timers;
 use crate::state::{App, Settings};
+use crate::webhooks::send_webhooks;
 
 /// Serves until SIGINT or SIGTERM; requests and jobs under way are finished first.
 pub(super) fn run(config: &Config) -> Result<(), CliError> {
@@ -45,6 +46,7 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
         let (stop, stopped) = watch::channel(false);
         let mut workers = start_workers(&app, config.job_workers, &stopped);
         workers.push(watch_timers(&app, &stopped));
+        workers.push(send_webhooks(&app, &stopped));
         tokio::spawn(let_streams_end(app.clone()));
         server.await?;
         stop.send_replace(true);

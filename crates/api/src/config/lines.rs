@@ -23,6 +23,7 @@ impl Config {
             ("upload_limit", self.upload_limit.to_string()),
             ("body_timeout_seconds", self.body_timeout_seconds.to_string()),
             ("requests_per_minute", self.requests_per_minute.to_string()),
+            ("webhooks_private", self.webhooks_private.to_string()),
             ("event_stream_seconds", self.event_stream_seconds.to_string()),
             ("issuer", self.issuer.clone()),
             ("cors_origins", self.cors_origins.join(",")),

@@ -66,6 +66,8 @@ pub struct Config {
     pub body_timeout_seconds: u64,
     /// Requests a minute for one principal; 0 switches the limit off.
     pub requests_per_minute: u32,
+    /// May webhooks go to addresses that do not lie in the public network, and unsecured?
+    pub webhooks_private: bool,
     /// A stream of events ends after so many seconds, and whoever listens connects again; with 0 it tells what is there and ends.
     pub event_stream_seconds: u64,
     /// Issuer written into tokens.
@@ -122,6 +124,7 @@ impl Default for Config {
             upload_limit: settings.upload_limit,
             body_timeout_seconds: settings.body_timeout.as_secs(),
             requests_per_minute: settings.requests_per_minute,
+            webhooks_private: settings.webhooks_private,
             event_stream_seconds: settings.event_stream.as_secs(),
             issuer: settings.issuer,
             cors_origins: settings.cors_origins,
@@ -174,6 +177,7 @@ impl Config {
             body_timeout: Duration::from_secs(self.body_timeout_seconds),
             requests_per_minute: self.requests_per_minute,
             job_lease: Duration::from_secs(self.job_lease_seconds),
+            webhooks_private: self.webhooks_private,
             event_stream: Duration::from_secs(self.event_stream_seconds),
             issuer: self.issuer.clone(),
             cors_origins: self.cors_origins.clone(),

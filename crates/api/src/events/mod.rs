@@ -13,6 +13,7 @@ pub use listening::Listeners;
 use read::{EventPage, EventQuery};
 use stream::{StreamQuery, last_event_id};
 use views::EventTypeView;
+pub use views::EventView;
 
 /// The group of these operations in the document.
 const TAG: &str = "events";

@@ -175,7 +175,7 @@ impl Cx {
                 }
                 events::act_as(tx, by.caller.actor());
                 let answer = judged(f(tx, &by), invalid)?;
-                asked.done(tx, &by)?;
+                asked.done(tx, &by, answer.location.as_deref())?;
                 if let Some(attempt) = &attempt {
                     idempotency::keep(tx, &by.caller, attempt, &answer)?;
                 }

@@ -51,6 +51,8 @@ pub fn path_parameter(name: &str) -> Parameter {
         "certificate_id" => (ids::CertificateId::schema(), "The certificate."),
         "question_id" => (ids::QuestionId::schema(), "The question."),
         "job_id" => (ids::JobId::schema(), "The job."),
+        "webhook_endpoint_id" => (ids::WebhookEndpointId::schema(), "The endpoint."),
+        "webhook_delivery_id" => (ids::WebhookDeliveryId::schema(), "The delivery."),
         "timer_id" => (ids::TimerId::schema(), "The timer."),
         "policy" => (
             ObjectBuilder::new()

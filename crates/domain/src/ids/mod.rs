@@ -27,7 +27,22 @@ pub trait TypedId: Copy + Sized + std::fmt::Display + std::str::FromStr<Err = No
 }
 
 macro_rules! typed_ids {
-    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => { $(
+    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {
+        /// What sort of object an id names, in snake case: `client` for `cli_…`.
+        pub fn kind_of(id: &str) -> Option<String> {
+            let (prefix, rest) = id.split_once('_')?;
+            decode(rest)?;
+            let name = match prefix { $($prefix => stringify!($name),)* _ => return None };
+            let mut kind = String::new();
+            for letter in name.trim_end_matches("Id").chars() {
+                if letter.is_uppercase() && !kind.is_empty() {
+                    kind.push('_');
+                }
+                kind.extend(letter.to_lowercase());
+            }
+            Some(kind)
+        }
+        $(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Uuid);
@@ -178,4 +193,8 @@ typed_ids! {
     AuditEntryId = "aud";
     /// An event.
     EventId = "evt";
+    /// An endpoint of webhooks.
+    WebhookEndpointId = "whk";
+    /// A delivery to such an endpoint.
+    WebhookDeliveryId = "dlv";
 }

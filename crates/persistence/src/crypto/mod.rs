@@ -5,6 +5,8 @@ mod secret_key;
 #[cfg(test)]
 mod tests;
 
+use hmac::digest::KeyInit;
+use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
 pub use agency_keys::AgencyKeys;
@@ -21,6 +23,13 @@ pub(crate) const AGENCY_KEYS: &str = "agency keys";
 pub struct Vault {
     current: SecretKey,
     older: Vec<SecretKey>,
+}
+
+/// HMAC-SHA-256 of a message.
+pub fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
+    // A key of any length is taken.
+    <Hmac<Sha256> as KeyInit>::new_from_slice(key)
+        .map_or([0; 32], |mac| mac.chain_update(message).finalize().into_bytes().into())
 }
 
 impl Vault {

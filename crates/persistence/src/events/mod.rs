@@ -88,8 +88,9 @@ pub(crate) fn moved(
     );
 }
 
-/// A command that has let nothing else happen is told by what it leaves in the audit log.
-pub fn emit_command(tx: &mut Tenant<'_>) {
+/// A command that has let nothing else happen is told by what it leaves in the audit log; `about` is its object where the log
+/// knows no better one than the path.
+pub fn emit_command(tx: &mut Tenant<'_>, about: Option<&EventObject>) {
     if !tx.emitted.is_empty() {
         return;
     }
@@ -99,7 +100,10 @@ pub fn emit_command(tx: &mut Tenant<'_>) {
         .iter()
         .map(|entry| NewEvent {
             kind: EventType::CommandDone,
-            object: EventObject { kind: entry.object_type.clone(), id: entry.object_id.clone() },
+            object: match about.filter(|_| entry.object_type == "path") {
+                Some(about) => about.clone(),
+                None => EventObject { kind: entry.object_type.clone(), id: entry.object_id.clone() },
+            },
             client: None,
             engagement: None,
             shared: false,

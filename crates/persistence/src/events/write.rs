@@ -8,7 +8,7 @@ use crate::error::{Named, StoreError, corrupt};
 use crate::schema::{audit_heads as h, engagements as g};
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
-use crate::{audit, bulk_row, on_both};
+use crate::{audit, bulk_row, on_both, webhooks};
 
 bulk_row! {
     struct NewRow of events {
@@ -62,7 +62,7 @@ pub(crate) fn flush(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
         })
         .collect::<Result<_, StoreError>>()?;
     NewRow::insert_all(tx.db, &rows)?;
-    Ok(())
+    if tx.has_webhooks() { webhooks::wake_all(tx) } else { Ok(()) }
 }
 
 /// The client that an event concerns: its own, or that of its engagement.

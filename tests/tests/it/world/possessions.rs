@@ -84,7 +84,15 @@ impl Bureau {
             "days": [{ "date": "2028-01-01", "kind": "statutory_holiday", "name": { "zh": "元旦", "en": "New Year's Day" } }],
         });
         self.specialist.post("/api/v1/calendar-years", new_year).await.expect(201);
+        // Nobody listens there.
+        let endpoint = json!({ "url": "http://127.0.0.1:9/hooks", "description": "ERP" });
+        let endpoint =
+            self.agency.admin().post("/api/v1/webhook-endpoints", endpoint).await.expect(201).text("/endpoint/id");
+        let trial =
+            self.agency.admin().post(&format!("/api/v1/webhook-endpoints/{endpoint}:test"), ()).await.expect(200);
         let found = [
+            ("webhook_endpoint_id", endpoint),
+            ("webhook_delivery_id", trial.id()),
             ("client_id", self.client_id.clone()),
             ("contact_id", contact.id()),
             ("import_mapping_id", mapping.id()),

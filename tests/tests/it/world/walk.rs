@@ -119,7 +119,9 @@ pub(crate) async fn belongings(agency: &Agency) -> BTreeMap<String, String> {
         let answer = op.request(&actor).await;
         if answer.status == 201 {
             let document = answer.json();
-            let id = document["id"].as_str().or_else(|| document["account"]["id"].as_str());
+            // An object that comes with its secret stands under its name.
+            let ids = [&document["id"], &document["account"]["id"], &document["endpoint"]["id"]];
+            let id = ids.into_iter().find_map(Value::as_str);
             known.insert(name, id.unwrap_or_else(|| panic!("no id: {answer}")).to_owned());
         }
     }

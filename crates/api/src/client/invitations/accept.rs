@@ -82,7 +82,7 @@ pub async fn accept(req: HttpRequest, app: web::Data<App>, Body(given): Body<Inv
     blocking(move || {
         app.store.tenant(agency, Mode::Write, |tx| {
             let answer = taken(tx, id, row)?;
-            events::emit_command(tx);
+            events::emit_command(tx, None);
             Ok(answer)
         })
     })

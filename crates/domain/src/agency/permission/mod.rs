@@ -73,6 +73,10 @@ coded! {
         CalendarWrite = "calendar.write",
         /// Read and listen to what happened.
         EventRead = "event.read",
+        /// Read endpoints of webhooks and what was delivered to them.
+        WebhookRead = "webhook.read",
+        /// Keep endpoints of webhooks, test them, replay deliveries.
+        WebhookWrite = "webhook.write",
         /// Read service hours, policies and timers.
         SlaRead = "sla.read",
         /// Set service hours and the agency's own policies.

@@ -1,0 +1,141 @@
+//! Sends what is to be sent: as many processes as there are may do it, each endpoint is served by one at a time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::web;
+use bole_domain::events::Event;
+use bole_domain::webhooks::Attempted;
+use bole_persistence::webhooks::{self as rows, Claim, Delivery, Endpoint};
+use bole_persistence::{Mode, StoreError};
+use chrono::TimeDelta;
+use futures_util::future::join_all;
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::timeout;
+
+use super::send::Message;
+use crate::events::EventView;
+use crate::state::App;
+
+/// What other processes let happen is looked for so often; what this one did, at once.
+const LOOK: Duration = Duration::from_secs(1);
+/// However much happens, it is not looked for more often.
+const BREATH: Duration = Duration::from_millis(50);
+/// Endpoints that are served at the same time.
+const ENDPOINTS: i64 = 8;
+/// Deliveries that go to one endpoint at the same time, each about another object.
+const AT_ONCE: usize = 16;
+
+/// An endpoint whose worker has not been heard of for so long is served by another: longer than any round takes.
+fn lease() -> TimeDelta {
+    TimeDelta::seconds(60)
+}
+
+/// Starts to send on the present runtime; it ends, after the round at hand, when `stop` becomes true or its sender is dropped.
+pub fn send_webhooks(app: &web::Data<App>, stop: &watch::Receiver<bool>) -> JoinHandle<()> {
+    tokio::spawn(look(app.clone().into_inner(), stop.clone()))
+}
+
+async fn look(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let woken = app.happened.notified();
+        match deliver_due(&app).await {
+            Ok(0) => {}
+            Ok(sent) => log::debug!(sent = sent; "webhooks"),
+            Err(error) => log::warn!("webhooks cannot be sent: {error}"),
+        }
+        tokio::select! {
+            woken = timeout(LOOK, woken) => if woken.is_ok() { tokio::time::sleep(BREATH).await },
+            changed = stop.changed() => if changed.is_err() { return },
+        }
+    }
+}
+
+/// Serves the endpoints that something is to be sent to; gives how many attempts that were.
+pub async fn deliver_due(app: &Arc<App>) -> Result<usize, StoreError> {
+    let claiming = Arc::clone(app);
+    let claims =
+        off_the_loop(move || claiming.store.system(Mode::Write, |system| rows::claim(system, ENDPOINTS, lease())))
+            .await?;
+    let served = join_all(claims.into_iter().map(|claim| serve(app, claim))).await;
+    let mut sent = 0;
+    for one in served {
+        match one {
+            Ok(some) => sent += some,
+            // Its turn went to another process, which goes on.
+            Err(StoreError::Conflict { .. }) => {}
+            Err(error) => log::warn!("an endpoint cannot be served: {error}"),
+        }
+    }
+    Ok(sent)
+}
+
+async fn off_the_loop<R: Send + 'static>(
+    f: impl FnOnce() -> Result<R, StoreError> + Send + 'static,
+) -> Result<R, StoreError> {
+    spawn_blocking(f).await.unwrap_or_else(|_| Err(StoreError::Unavailable("a worker panicked".to_owned())))
+}
+
+/// What goes now.
+struct Round {
+    endpoint: Endpoint,
+    secrets: Vec<String>,
+    ready: Vec<(Delivery, Event)>,
+    more: bool,
+}
+
+/// Serves one endpoint until nothing is to be sent to it any more at this moment.
+async fn serve(app: &Arc<App>, claim: Claim) -> Result<usize, StoreError> {
+    let mut sent = 0;
+    loop {
+        let store = app.store.clone();
+        let round = off_the_loop(move || {
+            store.tenant(claim.agency, Mode::Write, |tx| {
+                rows::hold(tx, &claim, lease())?;
+                let endpoint = rows::load_endpoint(tx, claim.endpoint)?;
+                let more = rows::fan_out(tx, &endpoint)?;
+                let (secrets, ready) = (rows::secrets(tx, &endpoint)?, rows::due(tx, &endpoint, AT_ONCE)?);
+                Ok(Round { endpoint, secrets, ready, more })
+            })
+        })
+        .await?;
+        let Round { endpoint, secrets, ready, more } = round;
+        if ready.is_empty() {
+            if more {
+                continue;
+            }
+            break;
+        }
+        let attempts = join_all(ready.iter().map(|(_, event)| attempt(app, &endpoint, &secrets, event))).await;
+        sent += attempts.len();
+        let store = app.store.clone();
+        off_the_loop(move || {
+            store.tenant(claim.agency, Mode::Write, |tx| {
+                rows::hold(tx, &claim, lease())?;
+                for ((delivery, _), attempt) in ready.iter().zip(&attempts) {
+                    rows::record(tx, delivery, attempt)?;
+                }
+                rows::settle(tx, &endpoint, &attempts)
+            })
+        })
+        .await?;
+    }
+    let store = app.store.clone();
+    off_the_loop(move || {
+        store.tenant(claim.agency, Mode::Write, |tx| rows::release(tx, &claim, |tx| rows::next_due(tx, claim.endpoint)))
+    })
+    .await?;
+    Ok(sent)
+}
+
+/// Sends an event once.
+pub(super) async fn attempt(app: &App, endpoint: &Endpoint, secrets: &[String], event: &Event) -> Attempted {
+    let view = EventView::from(event.clone());
+    let Ok(body) = serde_json::to_string(&view) else {
+        return Attempted { status: None, fault: Some("unwritable".to_owned()), excerpt: None };
+    };
+    let id = view.id.to_string();
+    let message = Message { id: &id, timestamp: app.store.runtime().now().timestamp(), body: &body };
+    app.outbound.post(&endpoint.url, &message, secrets).await
+}

@@ -1,0 +1,12 @@
+//! Webhooks: endpoints with their secrets, what was and is to be sent to each, and who sends it at the moment.
+
+mod claims;
+mod deliveries;
+mod endpoints;
+
+pub use claims::{Claim, claim, hold, release, wake};
+pub(crate) use claims::{any, wake_all};
+pub use deliveries::{Delivery, Filter, due, fan_out, keep, list, load, next_due, record, replay};
+pub use endpoints::{
+    Endpoint, NewEndpoint, find, insert, list as list_endpoints, load as load_endpoint, rotate, save, secrets, settle,
+};
