@@ -12,6 +12,7 @@ pub mod engagement;
 pub mod events;
 pub mod funds;
 pub mod http;
+pub mod inbox;
 pub mod insurance;
 pub mod jobs;
 pub mod logging;

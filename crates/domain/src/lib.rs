@@ -10,6 +10,7 @@ pub mod engagement;
 pub mod events;
 pub mod funds;
 pub mod ids;
+pub mod inbox;
 pub mod insurance;
 pub mod jobs;
 pub mod language;

@@ -7,6 +7,7 @@ use diesel::r2d2::{ManageConnection, R2D2Connection};
 use diesel::sqlite::SqliteConnection;
 use diesel::{Connection, QueryResult};
 
+use crate::durable::plain_file;
 use crate::error::StoreError;
 
 /// A connection to whichever database is configured.
@@ -120,7 +121,9 @@ impl ManageConnection for Manager {
             )
             .map_err(diesel::r2d2::Error::QueryError)?;
         }
-        if let Db::Lite(c) = &mut db {
+        if let Db::Lite(c) = &mut db
+            && plain_file(&self.url).is_some()
+        {
             // The store waits for the disk when the next one already writes; see `durable`.
             c.batch_execute("PRAGMA synchronous = NORMAL").map_err(diesel::r2d2::Error::QueryError)?;
         }

@@ -3,7 +3,7 @@
 
 use std::fs::OpenOptions;
 use std::io;
-use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use parking_lot::{Condvar, Mutex, MutexGuard};
 
@@ -13,9 +13,16 @@ use crate::error::StoreError;
 /// Brings what was written to the log so far to the disk.
 type Flush = Box<dyn Fn() -> io::Result<()> + Send + Sync>;
 
+/// The file of a SQLite address, where it is written as a path: of another form nobody but SQLite knows where its log lies.
+pub(crate) fn plain_file(url: &str) -> Option<&str> {
+    sqlite_path(url).filter(|path| !path.starts_with("file:") && !path.starts_with(':') && !path.contains('?'))
+}
+
 /// Those who wait for the disk, together.
 pub(crate) struct Durable {
     flush: Flush,
+    /// Commits that are visible and perhaps not on the disk yet.
+    unsettled: AtomicUsize,
     state: Mutex<State>,
     ended: Condvar,
 }
@@ -32,19 +39,40 @@ struct State {
 }
 
 impl Durable {
-    /// For the file of a SQLite address; PostgreSQL waits for its disk itself.
+    /// For the file of a SQLite address that names one; PostgreSQL waits for its disk itself.
     pub(crate) fn of(url: &str) -> Option<Self> {
-        let log = PathBuf::from(format!("{}-wal", sqlite_path(url)?));
-        Some(Self::new(Box::new(move || match OpenOptions::new().write(true).open(&log) {
-            Ok(file) => file.sync_data(),
-            // The last connection that closes takes the log into the file, syncs that and removes the log.
-            Err(gone) if gone.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
+        let file = plain_file(url)?.to_owned();
+        Some(Self::new(Box::new(move || {
+            // SQLite keeps the log beside the file itself, wherever a link to it lies.
+            let found = std::fs::canonicalize(&file).map(|file| format!("{}-wal", file.display()));
+            match found.and_then(|log| OpenOptions::new().write(true).open(log)) {
+                Ok(log) => log.sync_data(),
+                // The last connection that closes takes the log into the file, syncs that and removes the log.
+                Err(gone) if gone.kind() == io::ErrorKind::NotFound => Ok(()),
+                Err(error) => Err(error),
+            }
         })))
     }
 
     fn new(flush: Flush) -> Self {
-        Self { flush, state: Mutex::default(), ended: Condvar::new() }
+        Self { flush, unsettled: AtomicUsize::new(0), state: Mutex::default(), ended: Condvar::new() }
+    }
+
+    /// A commit is about to become visible; [`Durable::settle`] follows, whatever becomes of it.
+    pub(crate) fn announce(&self) {
+        self.unsettled.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Ends what [`Durable::announce`] began, after the disk was reached where something was `kept`.
+    pub(crate) fn settle(&self, kept: bool) -> Result<(), StoreError> {
+        let done = if kept { self.reach() } else { Ok(()) };
+        self.unsettled.fetch_sub(1, Ordering::SeqCst);
+        done
+    }
+
+    /// Whoever has read what is not on the disk yet waits for it before he tells it.
+    pub(crate) fn catch_up(&self) -> Result<(), StoreError> {
+        if self.unsettled.load(Ordering::SeqCst) > 0 { self.reach() } else { Ok(()) }
     }
 
     /// Comes back when everything that was kept before this call is on the disk.
@@ -137,5 +165,6 @@ mod tests {
     fn a_log_that_is_gone_is_in_the_file_already() {
         Durable::of("sqlite:///no-such-folder/a.db").unwrap().reach().unwrap();
         assert!(Durable::of("postgres://b/c").is_none());
+        assert!(Durable::of("sqlite://file:a.db?cache=shared").is_none());
     }
 }

@@ -19,7 +19,7 @@ use crate::error::{Named, StoreError};
 use crate::runtime::{Runtime, Side};
 use crate::schema::agencies;
 use crate::types::{At, Key};
-use crate::{audit, events, on_both, webhooks};
+use crate::{audit, changes, events, on_both, webhooks};
 
 /// How to reach and use the database.
 #[derive(Debug, Clone)]
@@ -201,12 +201,20 @@ impl Store {
         let struck = |side| mode == Mode::Write && self.runtime.is_struck(side);
         let lost = || StoreError::Unavailable("lost by a test".to_owned());
         let done = if done.is_ok() && struck(Side::Before) { Err(lost().into()) } else { done };
+        let durable = self.durable.as_deref();
+        if mode == Mode::Write {
+            durable.iter().for_each(|durable| durable.announce());
+        }
         let mut ended = db::end(&mut db, done.is_ok()).map_err(StoreError::from);
         // The connection goes back first: the next writer takes it, and what it has read already.
         drop(db);
         drop(turn);
-        if let (Some(durable), Mode::Write, true, Ok(())) = (&self.durable, mode, done.is_ok(), &ended) {
-            ended = durable.reach();
+        if let Some(durable) = durable {
+            let on_disk = match mode {
+                Mode::Write => durable.settle(done.is_ok() && ended.is_ok()),
+                Mode::Read => durable.catch_up(),
+            };
+            ended = ended.and(on_disk);
         }
         match (done, ended) {
             (Ok(_), Ok(())) if struck(Side::After) => Err(lost().into()),
@@ -265,8 +273,7 @@ impl<'a> Tenant<'a> {
 
     /// Ends what was done in a transaction: what it recorded and what it let happen is written.
     pub fn conclude(mut self) -> Result<(), StoreError> {
-        audit::flush(&mut self)?;
-        events::flush(&mut self)
+        changes::keep(&mut self)
     }
 
     /// Was an object not read in this transaction, though it is about to be saved?

@@ -38,7 +38,7 @@ CREATE TABLE webhook_deliveries (
     CONSTRAINT webhook_deliveries_endpoint_fkey FOREIGN KEY (agency_id, endpoint_id) REFERENCES webhook_endpoints (agency_id, id)
 );
 CREATE INDEX webhook_deliveries_endpoint_id_idx ON webhook_deliveries (agency_id, endpoint_id, created_at, id);
-CREATE INDEX webhook_deliveries_pending_idx ON webhook_deliveries (agency_id, endpoint_id, event_number) WHERE state = 'pending';
+CREATE INDEX webhook_deliveries_subject_idx ON webhook_deliveries (agency_id, endpoint_id, state, subject, event_number);
 
 -- Across agencies, so without row-level security and without anything that says what it is about.
 CREATE TABLE webhook_claims (

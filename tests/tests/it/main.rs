@@ -22,6 +22,7 @@ mod feedback;
 mod funds;
 mod guard;
 mod hostile;
+mod inbox;
 mod income_tax;
 mod invitations;
 mod jobs;

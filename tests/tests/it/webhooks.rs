@@ -151,16 +151,22 @@ both! {
             client(&agency, number).await;
         }
         sent(&app).await;
+        assert_eq!(shown(&admin, &id).await.at("/failures"), 1, "what fails together counts once");
+        for _ in 0..4 {
+            app.advance(TimeDelta::minutes(11));
+            sent(&app).await;
+        }
         let failing = shown(&admin, &id).await;
         assert!(failing.at("/failures").as_i64() >= Some(5) && failing.at("/rests_until").is_string(), "{failing}");
-        let tried = receiver.got().len();
+        let tried = deliveries(&admin, &id, "pending").await.len();
+        receiver.got();
         app.advance(TimeDelta::seconds(45));
         assert_eq!(sent(&app).await, 0, "it rests");
         app.advance(TimeDelta::minutes(5));
         assert_eq!(sent(&app).await, 1, "one tries it");
         assert_eq!(receiver.got().len(), 1);
         assert!(tried >= 6);
-        for _ in 0..90 {
+        for _ in 0..300 {
             app.advance(TimeDelta::minutes(61));
             sent(&app).await;
         }

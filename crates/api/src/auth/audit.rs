@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use bole_domain::events::EventObject;
-use bole_domain::ids::kind_of;
+use bole_domain::ids::{TypedId, kind_of};
 use bole_persistence::audit::{self as log, Entry};
-use bole_persistence::{Mode, Store, Tenant, events};
+use bole_persistence::events::{self, About};
+use bole_persistence::{Mode, Store, Tenant};
 use serde::Serialize;
 
 use crate::http::context::By;
@@ -74,8 +75,12 @@ impl Asked {
             audit(tx, by, &format!("request.{}", self.method), "path", &self.path, None, &())?;
         }
         // What came to be is what it is about; else what the path names last.
-        let about = location.and_then(last_object).or_else(|| last_object(&self.path));
-        events::emit_command(tx, about.as_ref());
+        let about = About {
+            object: location.and_then(last_object).or_else(|| last_object(&self.path)),
+            client: named(&self.path),
+            engagement: named(&self.path),
+        };
+        events::emit_command(tx, &about);
         Ok(())
     }
 
@@ -86,6 +91,11 @@ impl Asked {
             audit(tx, by, action, "path", &self.path, None, &fact("method", &self.method))
         })
     }
+}
+
+/// An object of one kind that a path names by its id.
+fn named<I: TypedId>(path: &str) -> Option<I> {
+    path.split('/').find_map(|segment| segment.split(':').next()?.parse().ok())
 }
 
 /// The last object that a path names by its id.

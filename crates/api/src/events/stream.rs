@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
+use bole_domain::agency::Permission;
 use bole_domain::events::EventType;
 use bole_domain::ids::{ClientId, EngagementId};
 use bole_persistence::Mode;
@@ -30,11 +31,11 @@ const AT_ONCE: i64 = 200;
 /// What other processes wrote is looked for so often; what this one wrote, at once.
 const LOOK: Duration = Duration::from_secs(1);
 /// However much is written, no stream looks more often.
-const BREATH: Duration = Duration::from_millis(50);
+const BREATH: Duration = Duration::from_millis(200);
 /// Proxies and listeners hear something at least so often.
 const BEAT: Duration = Duration::from_secs(15);
 /// Whoever has lost the connection tries again after so long (milliseconds).
-const RETRY: &str = "retry: 2000\n\n";
+const RETRY: u32 = 2000;
 const LAST_EVENT_ID: &str = "Last-Event-ID";
 
 /// What to listen to.
@@ -87,9 +88,11 @@ struct Listener {
     app: web::Data<App>,
     by: By,
     token: String,
+    asking: Asking,
     wanted: Option<Wanted>,
     after: i64,
     begun: bool,
+    checked: Instant,
     ends: Instant,
     _place: Place,
 }
@@ -114,9 +117,11 @@ pub(super) async fn stream(cx: Cx, req: HttpRequest, query: Query<StreamQuery>) 
         app,
         by,
         token: token.unwrap_or_default(),
+        asking,
         wanted,
         after,
         begun: false,
+        checked: Instant::now(),
         _place: place,
     };
     let told = stream::try_unfold(listener, |listener| async move { Ok::<_, actix_web::Error>(listener.next().await) });
@@ -133,32 +138,53 @@ impl Listener {
     /// What comes next; nothing any more when the stream is over. What cannot be read ends it: whoever listens comes again.
     async fn next(mut self) -> Option<(Bytes, Self)> {
         if !std::mem::replace(&mut self.begun, true) {
-            return Some((Bytes::from_static(RETRY.as_bytes()), self));
+            // With its place from the beginning: also who hears nothing goes on behind it.
+            let first = format!("retry: {RETRY}\nid: {}\n\n", self.after);
+            return Some((first.into(), self));
         }
         let (app, beat) = (self.app.clone(), Instant::now() + BEAT);
         loop {
             let woken = app.happened.notified();
-            match self.read().await {
-                Ok(text) if !text.is_empty() => return Some((text.into(), self)),
-                Ok(_) => {}
+            let text = match self.read().await {
+                Ok(text) => text,
                 Err(problem) => {
                     log::warn!("a stream of events ends: {problem:?}");
                     return None;
                 }
-            }
+            };
             let now = Instant::now();
+            if now >= self.checked + BEAT {
+                self.checked = now;
+                self.check().await.ok()?;
+            }
+            if !text.is_empty() {
+                return Some((text.into(), self));
+            }
             if now >= self.ends || app.is_stopping() {
                 return None;
             }
             if now >= beat {
-                app.tokens.authenticate(&app, &self.token).await.ok()?;
-                return Some((Bytes::from_static(b": still here\n\n"), self));
+                let still = format!(": still here\nid: {}\n\n", self.after);
+                return Some((still.into(), self));
             }
             let until = self.ends.min(beat).min(now + LOOK);
             if timeout_at(until, woken).await.is_ok() {
                 tokio::time::sleep(BREATH).await;
             }
         }
+    }
+
+    /// May he still listen, and to what? His token may have ended, and his roles be others.
+    async fn check(&mut self) -> Result<(), Problem> {
+        let caller = self.app.tokens.authenticate(&self.app, &self.token).await?;
+        if !caller.may(Permission::EventRead) {
+            return Err(Problem::forbidden(Permission::EventRead.code()));
+        }
+        self.by.caller = caller;
+        let (app, by, asking) = (self.app.clone(), self.by.clone(), self.asking);
+        self.wanted =
+            blocking(move || app.store.tenant(by.caller.agency, Mode::Read, |tx| asking.told(tx, &by))).await?;
+        Ok(())
     }
 
     /// The next events as text.
@@ -175,7 +201,7 @@ impl Listener {
             })
             .await?;
             self.after = next;
-            if !found.is_empty() || next >= head {
+            if !found.is_empty() || next >= head || Instant::now() >= self.ends || self.app.is_stopping() {
                 return found.iter().map(line).collect();
             }
         }

@@ -183,7 +183,9 @@ impl Cx {
             })
         })
         .await;
-        self.app.happened.notify_waiters();
+        if done.is_ok() {
+            self.app.happened.notify_waiters();
+        }
         done
     }
 

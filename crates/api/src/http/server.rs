@@ -106,6 +106,7 @@ fn cors(origins: &[String]) -> actix_cors::Cors {
             "idempotency-key",
             "accept-language",
             "x-request-id",
+            "last-event-id",
         ])
         .expose_headers([
             "etag",

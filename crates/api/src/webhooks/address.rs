@@ -62,7 +62,9 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
         || (a == 100 && (64..128).contains(&b))
         || (a == 192 && b == 0 && c == 0)
         || (a == 192 && b == 88 && c == 99)
-        || (a == 198 && (b == 18 || b == 19)))
+        || (a == 198 && (b == 18 || b == 19))
+        // One provider's own services, though its number is a public one.
+        || ip == Ipv4Addr::new(168, 63, 129, 16))
 }
 
 fn is_public_v6(ip: Ipv6Addr) -> bool {
@@ -118,6 +120,7 @@ mod tests {
             "240.0.0.1",
             "255.255.255.255",
             "203.0.113.7",
+            "168.63.129.16",
             "::",
             "::1",
             "fe80::1",

@@ -11,7 +11,7 @@ use bole_persistence::{Mode, StoreError};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use tokio::sync::watch;
-use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
 use tokio::time::timeout;
 
 use super::send::Message;
@@ -21,54 +21,80 @@ use crate::state::App;
 /// What other processes let happen is looked for so often; what this one did, at once.
 const LOOK: Duration = Duration::from_secs(1);
 /// However much happens, it is not looked for more often.
-const BREATH: Duration = Duration::from_millis(50);
+const BREATH: Duration = Duration::from_millis(100);
 /// Endpoints that are served at the same time.
-const ENDPOINTS: i64 = 8;
+const ENDPOINTS: usize = 64;
+/// After so many rounds others have their turn.
+const ROUNDS: usize = 4;
 /// Deliveries that go to one endpoint at the same time, each about another object.
-const AT_ONCE: usize = 16;
+const AT_ONCE: i64 = 16;
 
 /// An endpoint whose worker has not been heard of for so long is served by another: longer than any round takes.
 fn lease() -> TimeDelta {
     TimeDelta::seconds(60)
 }
 
-/// Starts to send on the present runtime; it ends, after the round at hand, when `stop` becomes true or its sender is dropped.
+/// Starts to send on the present runtime; it ends, after the rounds at hand, when `stop` becomes true or its sender is dropped.
 pub fn send_webhooks(app: &web::Data<App>, stop: &watch::Receiver<bool>) -> JoinHandle<()> {
     tokio::spawn(look(app.clone().into_inner(), stop.clone()))
 }
 
+/// Each endpoint is served beside the others: one that is slow holds up nobody.
 async fn look(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let mut serving = JoinSet::new();
     while !*stop.borrow() {
         let woken = app.happened.notified();
-        match deliver_due(&app).await {
-            Ok(0) => {}
-            Ok(sent) => log::debug!(sent = sent; "webhooks"),
+        while serving.try_join_next().is_some() {}
+        match claimed(&app, ENDPOINTS.saturating_sub(serving.len())).await {
+            Ok(claims) => {
+                for claim in claims {
+                    serving.spawn(served(Arc::clone(&app), claim));
+                }
+            }
             Err(error) => log::warn!("webhooks cannot be sent: {error}"),
         }
         tokio::select! {
             woken = timeout(LOOK, woken) => if woken.is_ok() { tokio::time::sleep(BREATH).await },
-            changed = stop.changed() => if changed.is_err() { return },
+            changed = stop.changed() => if changed.is_err() { break },
         }
+    }
+    while serving.join_next().await.is_some() {}
+}
+
+/// Serves everything that is to be sent at this moment; gives how many attempts that were.
+pub async fn deliver_due(app: &Arc<App>) -> Result<usize, StoreError> {
+    let mut sent = 0;
+    loop {
+        let claims = claimed(app, ENDPOINTS).await?;
+        if claims.is_empty() {
+            return Ok(sent);
+        }
+        let all = join_all(claims.into_iter().map(|claim| served(Arc::clone(app), claim))).await;
+        sent += all.iter().sum::<usize>();
     }
 }
 
-/// Serves the endpoints that something is to be sent to; gives how many attempts that were.
-pub async fn deliver_due(app: &Arc<App>) -> Result<usize, StoreError> {
-    let claiming = Arc::clone(app);
-    let claims =
-        off_the_loop(move || claiming.store.system(Mode::Write, |system| rows::claim(system, ENDPOINTS, lease())))
-            .await?;
-    let served = join_all(claims.into_iter().map(|claim| serve(app, claim))).await;
-    let mut sent = 0;
-    for one in served {
-        match one {
-            Ok(some) => sent += some,
-            // Its turn went to another process, which goes on.
-            Err(StoreError::Conflict { .. }) => {}
-            Err(error) => log::warn!("an endpoint cannot be served: {error}"),
+async fn claimed(app: &Arc<App>, most: usize) -> Result<Vec<Claim>, StoreError> {
+    let (store, most) = (app.store.clone(), i64::try_from(most).unwrap_or_default());
+    off_the_loop(move || {
+        if most == 0 || !store.system(Mode::Read, rows::any_due)? {
+            return Ok(Vec::new());
+        }
+        store.system(Mode::Write, |system| rows::claim(system, most, lease()))
+    })
+    .await
+}
+
+async fn served(app: Arc<App>, claim: Claim) -> usize {
+    match serve(&app, claim).await {
+        Ok(sent) => sent,
+        // Its turn went to another process, which goes on.
+        Err(StoreError::Conflict { .. }) => 0,
+        Err(error) => {
+            log::warn!("an endpoint cannot be served: {error}");
+            0
         }
     }
-    Ok(sent)
 }
 
 async fn off_the_loop<R: Send + 'static>(
@@ -85,13 +111,17 @@ struct Round {
     more: bool,
 }
 
-/// Serves one endpoint until nothing is to be sent to it any more at this moment.
+/// Serves one endpoint for some rounds, or until nothing is to be sent to it any more at this moment.
 async fn serve(app: &Arc<App>, claim: Claim) -> Result<usize, StoreError> {
     let mut sent = 0;
-    loop {
+    for _ in 0..ROUNDS {
+        if app.is_stopping() {
+            break;
+        }
         let store = app.store.clone();
         let round = off_the_loop(move || {
             store.tenant(claim.agency, Mode::Write, |tx| {
+                rows::lock(tx, claim.endpoint)?;
                 rows::hold(tx, &claim, lease())?;
                 let endpoint = rows::load_endpoint(tx, claim.endpoint)?;
                 let more = rows::fan_out(tx, &endpoint)?;
@@ -112,12 +142,18 @@ async fn serve(app: &Arc<App>, claim: Claim) -> Result<usize, StoreError> {
         let store = app.store.clone();
         off_the_loop(move || {
             store.tenant(claim.agency, Mode::Write, |tx| {
+                rows::lock(tx, claim.endpoint)?;
                 rows::hold(tx, &claim, lease())?;
                 for ((delivery, _), attempt) in ready.iter().zip(&attempts) {
                     rows::record(tx, delivery, attempt)?;
                 }
                 rows::settle(tx, &endpoint, &attempts)
-            })
+            })?;
+            // Apart: what is told of it comes behind the head, and the claim is not held meanwhile.
+            match attempts.iter().any(Attempted::is_gone) {
+                true => store.tenant(claim.agency, Mode::Write, |tx| rows::switch_off(tx, &endpoint)),
+                false => Ok(()),
+            }
         })
         .await?;
     }

@@ -8,10 +8,10 @@ use super::Recorded;
 use crate::types::Key;
 
 /// Before the first entry.
-pub(super) const NOTHING: [u8; 32] = [0; 32];
+pub(crate) const NOTHING: [u8; 32] = [0; 32];
 
 /// SHA-256 over everything that an entry says, each part behind its length.
-pub(super) fn of(agency: Key, entry: &Recorded) -> [u8; 32] {
+pub(crate) fn of(agency: Key, entry: &Recorded) -> [u8; 32] {
     let Recorded { id, at, actor, actor_kind, action, object_type, object_id, reason, detail, request_id } = entry;
     let mut told = Sha256::new();
     let mut part = |bytes: &[u8]| {
@@ -34,7 +34,7 @@ pub(super) fn of(agency: Key, entry: &Recorded) -> [u8; 32] {
 }
 
 /// What an entry with this digest makes of the hash before it.
-pub(super) fn linked(before: &[u8], digest: &[u8; 32]) -> [u8; 32] {
+pub(crate) fn linked(before: &[u8], digest: &[u8; 32]) -> [u8; 32] {
     Sha256::new().chain_update(before).chain_update(digest).finalize().into()
 }
 

@@ -4,14 +4,12 @@
 //! agency's chain is held for as short as can be, and the order of the numbers is the order in which transactions were kept.
 
 pub mod chain;
-mod digest;
+pub(crate) mod digest;
 mod read;
-mod write;
 
 use bole_domain::ids::AuditEntryId;
 
 pub use read::{Recorded, Wanted, list};
-pub(crate) use write::{begin, flush};
 
 use crate::store::Tenant;
 use crate::types::Key;

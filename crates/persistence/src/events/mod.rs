@@ -2,13 +2,11 @@
 //! which transactions were kept. Whoever has read up to a number has missed nothing before it.
 
 mod read;
-mod write;
 
 use bole_domain::events::{CommandDone, EventActor, EventData, EventObject, EventType, StateChanged};
 use bole_domain::ids::{ClientId, EngagementId, EventId, TypedId};
 
 pub use read::{Wanted, head, list};
-pub(crate) use write::flush;
 
 use crate::store::Tenant;
 
@@ -32,8 +30,10 @@ pub struct NewEvent {
 /// What is kept of it until the transaction ends.
 #[derive(Debug, Clone)]
 pub(crate) struct Emitted {
-    id: EventId,
-    event: NewEvent,
+    /// Its id.
+    pub(crate) id: EventId,
+    /// What happened.
+    pub(crate) event: NewEvent,
 }
 
 /// To whom an event belongs.
@@ -88,29 +88,46 @@ pub(crate) fn moved(
     );
 }
 
-/// A command that has let nothing else happen is told by what it leaves in the audit log; `about` is its object where the log
-/// knows no better one than the path.
-pub fn emit_command(tx: &mut Tenant<'_>, about: Option<&EventObject>) {
-    if !tx.emitted.is_empty() {
-        return;
-    }
+/// What a command is about, where the audit log knows no better than its path, and whose that is.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// The object.
+    pub object: Option<EventObject>,
+    /// The client.
+    pub client: Option<ClientId>,
+    /// The engagement.
+    pub engagement: Option<EngagementId>,
+}
+
+/// A command is told by what it leaves in the audit log, where nothing that was told is about the same.
+pub fn emit_command(tx: &mut Tenant<'_>, about: &About) {
     let on = tx.today();
-    let told: Vec<NewEvent> = tx
-        .recorded
-        .iter()
-        .map(|entry| NewEvent {
-            kind: EventType::CommandDone,
-            object: match about.filter(|_| entry.object_type == "path") {
-                Some(about) => about.clone(),
-                None => EventObject { kind: entry.object_type.clone(), id: entry.object_id.clone() },
-            },
-            client: None,
-            engagement: None,
-            shared: false,
-            data: EventData::Command(CommandDone { action: entry.action.clone(), on }),
-        })
-        .collect();
-    told.into_iter().for_each(|event| emit(tx, event));
+    let told = |tx: &Tenant<'_>, object: &EventObject| {
+        let of_engagement = about.engagement.filter(|engagement| engagement.to_string() == object.id);
+        let same = |emitted: &Emitted| {
+            emitted.event.object.id == object.id
+                || (of_engagement.is_some() && emitted.event.engagement == of_engagement)
+        };
+        tx.emitted.iter().any(same)
+    };
+    let mut untold = Vec::new();
+    for entry in &tx.recorded {
+        let object = match &about.object {
+            Some(object) if entry.object_type == "path" => object.clone(),
+            _ => EventObject { kind: entry.object_type.clone(), id: entry.object_id.clone() },
+        };
+        if !told(tx, &object) {
+            untold.push(NewEvent {
+                kind: EventType::CommandDone,
+                client: about.client.or_else(|| object.id.parse().ok()),
+                engagement: about.engagement.or_else(|| object.id.parse().ok()),
+                object,
+                shared: false,
+                data: EventData::Command(CommandDone { action: entry.action.clone(), on }),
+            });
+        }
+    }
+    untold.into_iter().for_each(|event| emit(tx, event));
 }
 
 /// Says who does what follows in this transaction.

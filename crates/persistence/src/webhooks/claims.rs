@@ -29,6 +29,14 @@ const LOST: StoreError = StoreError::Conflict {
     en: "Another process serves this endpoint.",
 };
 
+/// Is there anything to be sent, or is anybody's worker not heard of?
+pub fn any_due(system: &mut System<'_>) -> Result<bool, StoreError> {
+    let at = system.at();
+    let free = q::claimed_until.is_null().or(q::claimed_until.lt(at));
+    let due = q::table.filter(q::due_at.le(at).and(free));
+    Ok(on_both!(&mut *system.db, |c| diesel::select(exists(due)).get_result(c))?)
+}
+
 /// Takes endpoints that something is to be sent to, or whose worker has not been heard of.
 pub fn claim(system: &mut System<'_>, most: i64, lease: TimeDelta) -> Result<Vec<Claim>, StoreError> {
     let at = system.at();
@@ -82,13 +90,6 @@ pub fn release(
     let row = q::table.find(endpoint).filter(q::turn.eq(turn));
     let given = (q::claimed_until.eq(None::<At>), q::due_at.eq(due_at));
     on_both!(&mut *tx.db, |c| diesel::update(row).set(given).execute(c))?;
-    Ok(())
-}
-
-/// Something is to be sent to an endpoint now.
-pub fn wake(tx: &mut Tenant<'_>, endpoint: WebhookEndpointId) -> Result<(), StoreError> {
-    let (at, row) = (tx.at(), q::table.find(Key(endpoint.uuid())));
-    on_both!(&mut *tx.db, |c| diesel::update(row).set(q::due_at.eq(at)).execute(c))?;
     Ok(())
 }
 

@@ -1,11 +1,11 @@
 //! Deliveries: one event for one endpoint, with what became of it.
 
-use std::collections::HashSet;
-
 use bole_domain::events::Event;
 use bole_domain::ids::{WebhookDeliveryId, WebhookEndpointId};
 use bole_domain::webhooks::{Attempted, DeliveryState, EndpointState, rest_after, retry_at};
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::alias;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::endpoints::{self, Endpoint};
@@ -18,8 +18,6 @@ use crate::{bulk_row, on_both};
 
 /// Events that are looked at for an endpoint in one transaction.
 const LOOKED_AT: i64 = 500;
-/// Waiting deliveries that are looked at for those that may go now.
-const IN_SIGHT: i64 = 500;
 /// An endpoint that has nothing to be sent is looked at after so long, whatever it was told of.
 const LOOK_AGAIN: TimeDelta = TimeDelta::minutes(1);
 /// Not every process knows of a new one yet.
@@ -130,7 +128,8 @@ fn new_row(tx: &Tenant<'_>, endpoint: WebhookEndpointId, event: &Event) -> NewRo
 /// Queues the events that the endpoint was not told yet; gives whether there may be more.
 pub fn fan_out(tx: &mut Tenant<'_>, endpoint: &Endpoint) -> Result<bool, StoreError> {
     let head = events::head(tx)?;
-    if endpoint.told_up_to >= head {
+    // Switched on again an endpoint goes on where it was.
+    if endpoint.told_up_to >= head || endpoint.state == EndpointState::Disabled {
         return Ok(false);
     }
     let upto = head.min(endpoint.told_up_to + LOOKED_AT);
@@ -147,16 +146,38 @@ pub fn fan_out(tx: &mut Tenant<'_>, endpoint: &Endpoint) -> Result<bool, StoreEr
     Ok(upto < head)
 }
 
+/// The waiting deliveries of an endpoint that wait for no earlier one about the same object.
+macro_rules! foremost {
+    ($agency:expr, $endpoint:expr) => {{
+        let before = alias!(t as earlier);
+        let pending = DeliveryState::Pending.code();
+        let same = before
+            .filter(before.field(t::agency_id).eq(t::agency_id).and(before.field(t::endpoint_id).eq(t::endpoint_id)))
+            .filter(before.field(t::state).eq(pending).and(before.field(t::subject).eq(t::subject)))
+            .filter(before.field(t::event_number).lt(t::event_number));
+        t::table
+            .filter(t::agency_id.eq($agency).and(t::endpoint_id.eq(Key::of($endpoint))))
+            .filter(t::state.eq(pending).and(not(exists(same))))
+    }};
+}
+
 /// Those that may go now, with their events: of each object the first that waits, however long the next ones wait for it. None
 /// while the endpoint is left alone, and one alone after that.
-pub fn due(tx: &mut Tenant<'_>, endpoint: &Endpoint, most: usize) -> Result<Vec<(Delivery, Event)>, StoreError> {
-    let now = tx.now();
+pub fn due(tx: &mut Tenant<'_>, endpoint: &Endpoint, most: i64) -> Result<Vec<(Delivery, Event)>, StoreError> {
+    let (agency, at, now) = (tx.agency(), tx.at(), tx.now());
     if endpoint.state == EndpointState::Disabled || endpoint.rests_until.is_some_and(|until| until > now) {
         return Ok(Vec::new());
     }
     let most = if rest_after(endpoint.failures).is_some() { 1 } else { most };
+    let rows: Vec<Row> = on_both!(&mut *tx.db, |c| foremost!(agency, endpoint.id)
+        .filter(t::due_at.le(at))
+        .order((t::due_at, t::event_number))
+        .limit(most)
+        .select(Row::as_select())
+        .load(c))?;
     let mut ready = Vec::new();
-    for delivery in first_of_each(tx, endpoint.id)?.into_iter().filter(|delivery| delivery.due_at <= now).take(most) {
+    for row in rows {
+        let delivery = row.read()?;
         let before = delivery.event_number - 1;
         let event = events::list(tx, &Wanted::default(), (before, delivery.event_number), 1)?.pop();
         ready.push((delivery, event.ok_or(StoreError::NotFound("event"))?));
@@ -164,41 +185,40 @@ pub fn due(tx: &mut Tenant<'_>, endpoint: &Endpoint, most: usize) -> Result<Vec<
     Ok(ready)
 }
 
-/// When something is to be sent to the endpoint next.
+/// When something is to be sent to the endpoint next; not before now.
 pub fn next_due(tx: &mut Tenant<'_>, id: WebhookEndpointId) -> Result<DateTime<Utc>, StoreError> {
-    let (now, endpoint) = (tx.now(), endpoints::load(tx, id)?);
+    let (agency, now, endpoint) = (tx.agency(), tx.now(), endpoints::load(tx, id)?);
     let is_new = now - endpoint.created_at < NEW_FOR;
     let later = now + if is_new { TimeDelta::seconds(1) } else { LOOK_AGAIN };
     if endpoint.state == EndpointState::Disabled {
         return Ok(later);
     }
-    if endpoint.told_up_to < events::head(tx)? {
-        return Ok(now);
-    }
-    let first = first_of_each(tx, id)?.into_iter().map(|delivery| delivery.due_at).min();
-    let free = first.map(|first| first.max(endpoint.rests_until.unwrap_or(first)));
-    Ok(free.map_or(later, |free| free.min(later)))
+    let first: Option<At> = if endpoint.told_up_to < events::head(tx)? {
+        Some(tx.at())
+    } else {
+        on_both!(&mut *tx.db, |c| foremost!(agency, id).order(t::due_at).select(t::due_at).first(c)).optional_row()?
+    };
+    let first = first.map(|first| first.get().max(now).max(endpoint.rests_until.unwrap_or(now)));
+    Ok(first.map_or(later, |first| first.min(later)))
 }
 
-fn first_of_each(tx: &mut Tenant<'_>, endpoint: WebhookEndpointId) -> Result<Vec<Delivery>, StoreError> {
-    let agency = tx.agency();
-    let rows: Vec<Row> = on_both!(&mut *tx.db, |c| t::table
+/// Whatever waits for the endpoint is tried at once.
+pub(super) fn hasten(tx: &mut Tenant<'_>, endpoint: WebhookEndpointId) -> Result<(), StoreError> {
+    let (agency, at) = (tx.agency(), tx.at());
+    let waiting = t::table
         .filter(t::agency_id.eq(agency).and(t::endpoint_id.eq(Key::of(endpoint))))
-        .filter(t::state.eq(DeliveryState::Pending.code()))
-        .order((t::event_number, t::id))
-        .limit(IN_SIGHT)
-        .select(Row::as_select())
-        .load(c))?;
-    let waiting: Vec<Delivery> = rows.into_iter().map(Row::read).collect::<Result<_, _>>()?;
-    let mut met = HashSet::new();
-    Ok(waiting.into_iter().filter(|delivery| met.insert(delivery.subject.clone())).collect())
+        .filter(t::state.eq(DeliveryState::Pending.code()));
+    on_both!(&mut *tx.db, |c| diesel::update(waiting).set(t::due_at.eq(at)).execute(c))?;
+    Ok(())
 }
 
 /// Keeps how an attempt went: taken, to be tried again, or given up.
 pub fn record(tx: &mut Tenant<'_>, delivery: &Delivery, attempt: &Attempted) -> Result<(), StoreError> {
     let (now, attempts) = (tx.now(), delivery.attempts.saturating_add(1));
     let [jitter] = tx.runtime().bytes::<1>();
-    let next = retry_at(delivery.tried_since, attempts, now, jitter);
+    // The three days begin with the first attempt, however long it had to wait for its turn.
+    let since = if delivery.attempts == 0 { delivery.tried_since.max(now) } else { delivery.tried_since };
+    let next = retry_at(since, attempts, now, jitter);
     let (state, due_at) = match (attempt.is_taken(), next) {
         (true, _) => (DeliveryState::Delivered, delivery.due_at),
         (false, Some(next)) => (DeliveryState::Pending, next),
@@ -209,6 +229,7 @@ pub fn record(tx: &mut Tenant<'_>, delivery: &Delivery, attempt: &Attempted) -> 
         .set((
             t::state.eq(state.code()),
             t::attempts.eq(i64::from(attempts)),
+            t::tried_since.eq(At::new(since)),
             t::due_at.eq(At::new(due_at)),
             t::last_at.eq(At::new(now)),
             t::last_status.eq(attempt.status.map(i64::from)),
@@ -230,9 +251,12 @@ pub fn keep(
     NewRow::insert_all(tx.db, std::slice::from_ref(&row))?;
     let id: WebhookDeliveryId = row.id.id();
     let kept = load(tx, id)?;
-    // A trial is not tried again.
-    let over = Delivery { tried_since: DateTime::<Utc>::UNIX_EPOCH, ..kept };
-    record(tx, &over, attempt)?;
+    record(tx, &kept, attempt)?;
+    if !attempt.is_taken() {
+        // A trial is not tried again.
+        let row = t::table.find((tx.agency(), Key::of(id)));
+        on_both!(&mut *tx.db, |c| diesel::update(row).set(t::state.eq(DeliveryState::Dead.code())).execute(c))?;
+    }
     load(tx, id)
 }
 
@@ -274,8 +298,9 @@ pub fn list(
     rows.into_iter().map(Row::read).collect()
 }
 
-/// Lets a delivery that was given up or taken go once more, for another three days.
+/// Lets a delivery that was given up or taken go once more, for another three days; the event that tells so wakes the endpoint.
 pub fn replay(tx: &mut Tenant<'_>, delivery: &Delivery) -> Result<Delivery, StoreError> {
+    endpoints::lock(tx, delivery.endpoint)?;
     let (at, row) = (tx.at(), t::table.find((tx.agency(), Key::of(delivery.id))));
     on_both!(&mut *tx.db, |c| diesel::update(row)
         .set((
@@ -285,6 +310,5 @@ pub fn replay(tx: &mut Tenant<'_>, delivery: &Delivery) -> Result<Delivery, Stor
             t::due_at.eq(at)
         ))
         .execute(c))?;
-    super::wake(tx, delivery.endpoint)?;
     load(tx, delivery.id)
 }

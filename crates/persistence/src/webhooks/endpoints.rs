@@ -1,16 +1,19 @@
 //! Endpoints of webhooks, their secrets sealed.
 
+use bole_domain::events::{CommandDone, EventData, EventObject, EventType};
 use bole_domain::ids::WebhookEndpointId;
 use bole_domain::webhooks::{Attempted, EndpointState, Wanted, rest_after};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
-use super::claims;
+use super::{claims, deliveries};
+use crate::db::Db;
 use crate::error::{Named, StoreError, corrupt, guarded};
+use crate::events::{self, NewEvent};
 use crate::schema::webhook_endpoints as t;
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
-use crate::{events, on_both, page_after};
+use crate::{on_both, page_after};
 
 /// What the secrets are sealed as.
 pub(crate) const SECRET: &str = "webhook_endpoints.secret";
@@ -150,7 +153,17 @@ pub fn list(tx: &mut Tenant<'_>, after: Option<(At, Key)>, limit: i64) -> Result
     rows.into_iter().map(Row::read).collect()
 }
 
-/// Saves what was changed of a loaded endpoint; refuses if somebody else saved it meanwhile. Switched on again it is tried at once.
+/// Holds an endpoint to the end of the transaction: whoever changes something of it does this first, before the claim and the
+/// deliveries, so that nobody waits for another in a circle.
+pub fn lock(tx: &mut Tenant<'_>, id: WebhookEndpointId) -> Result<(), StoreError> {
+    let row = t::table.find((tx.agency(), Key::of(id))).select(t::version);
+    if let Db::Pg(c) = &mut *tx.db {
+        let _: Option<i64> = row.for_update().first(c).optional()?;
+    }
+    Ok(())
+}
+
+/// Saves what was changed of a loaded endpoint; refuses if somebody else saved it meanwhile. Whatever waits is tried at once.
 pub fn save(tx: &mut Tenant<'_>, endpoint: Endpoint) -> Result<Endpoint, StoreError> {
     let (agency, seen) = (tx.agency(), endpoint.version);
     let wanted = Json::of(&endpoint.wanted).map_err(corrupt("webhook_endpoints", "wanted"))?;
@@ -167,7 +180,7 @@ pub fn save(tx: &mut Tenant<'_>, endpoint: Endpoint) -> Result<Endpoint, StoreEr
         ))
         .execute(c))?;
     guarded(rows, "webhook_endpoint")?;
-    claims::wake(tx, endpoint.id)?;
+    deliveries::hasten(tx, endpoint.id)?;
     load(tx, endpoint.id)
 }
 
@@ -219,22 +232,36 @@ pub(super) fn told_up_to(tx: &mut Tenant<'_>, id: WebhookEndpointId, number: i64
     Ok(())
 }
 
-/// What attempts say of the endpoint itself: one that fails and fails is left alone for a while, and one that is gone is switched
-/// off.
+/// What a round of attempts says of the endpoint itself: one that fails and fails is left alone for a while. Whoever changed the
+/// endpoint meanwhile knows better.
 pub fn settle(tx: &mut Tenant<'_>, endpoint: &Endpoint, attempts: &[Attempted]) -> Result<(), StoreError> {
-    let failures = attempts.iter().fold(endpoint.failures, |failures, attempt| match attempt.is_taken() {
+    let failures = match attempts.iter().any(Attempted::is_taken) {
         true => 0,
-        false => failures.saturating_add(1),
-    });
+        false => endpoint.failures.saturating_add(1),
+    };
     let rests_until = rest_after(failures).map(|rest| At::new(tx.now() + rest));
-    let gone = attempts.iter().any(Attempted::is_gone);
-    let row = t::table.find((tx.agency(), Key::of(endpoint.id)));
+    let row = t::table.find((tx.agency(), Key::of(endpoint.id))).filter(t::version.eq(endpoint.version));
     on_both!(&mut *tx.db, |c| diesel::update(row)
         .set((t::failures.eq(i64::from(failures)), t::rests_until.eq(rests_until)))
         .execute(c))?;
-    if gone {
-        let off = (t::state.eq(EndpointState::Disabled.code()), t::version.eq(t::version + 1));
-        on_both!(&mut *tx.db, |c| diesel::update(row).set(off).execute(c))?;
+    Ok(())
+}
+
+/// Switches an endpoint off that said that it is gone, unless somebody changed it meanwhile.
+pub fn switch_off(tx: &mut Tenant<'_>, endpoint: &Endpoint) -> Result<(), StoreError> {
+    let row = t::table.find((tx.agency(), Key::of(endpoint.id))).filter(t::version.eq(endpoint.version));
+    let off = (t::state.eq(EndpointState::Disabled.code()), t::version.eq(t::version + 1));
+    if on_both!(&mut *tx.db, |c| diesel::update(row).set(off).execute(c))? == 1 {
+        let on = tx.today();
+        let event = NewEvent {
+            kind: EventType::CommandDone,
+            object: EventObject { kind: "webhook_endpoint".to_owned(), id: endpoint.id.to_string() },
+            client: None,
+            engagement: None,
+            shared: false,
+            data: EventData::Command(CommandDone { action: "webhook_endpoint.gone".to_owned(), on }),
+        };
+        events::emit(tx, event);
     }
     Ok(())
 }

@@ -4,9 +4,10 @@ mod claims;
 mod deliveries;
 mod endpoints;
 
-pub use claims::{Claim, claim, hold, release, wake};
+pub use claims::{Claim, any_due, claim, hold, release};
 pub(crate) use claims::{any, wake_all};
 pub use deliveries::{Delivery, Filter, due, fan_out, keep, list, load, next_due, record, replay};
 pub use endpoints::{
-    Endpoint, NewEndpoint, find, insert, list as list_endpoints, load as load_endpoint, rotate, save, secrets, settle,
+    Endpoint, NewEndpoint, find, insert, list as list_endpoints, load as load_endpoint, lock, rotate, save, secrets,
+    settle, switch_off,
 };

@@ -7,7 +7,8 @@ use bole_domain::ids::{AgencyId, ClientId, InvitationId, UserId};
 use bole_persistence::agency::users;
 use bole_persistence::audit::{self, Entry};
 use bole_persistence::client::invitations::{self as rows, Invitation};
-use bole_persistence::{Key, Mode, Store, StoreError, Tenant, client, events};
+use bole_persistence::events::{self, About};
+use bole_persistence::{Key, Mode, Store, StoreError, Tenant, client};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -82,7 +83,7 @@ pub async fn accept(req: HttpRequest, app: web::Data<App>, Body(given): Body<Inv
     blocking(move || {
         app.store.tenant(agency, Mode::Write, |tx| {
             let answer = taken(tx, id, row)?;
-            events::emit_command(tx, None);
+            events::emit_command(tx, &About::default());
             Ok(answer)
         })
     })

@@ -71,6 +71,8 @@ coded! {
         CalendarRead = "calendar.read",
         /// Load years of the working calendar.
         CalendarWrite = "calendar.write",
+        /// See what waits for oneself.
+        InboxRead = "inbox.read",
         /// Read and listen to what happened.
         EventRead = "event.read",
         /// Read endpoints of webhooks and what was delivered to them.

@@ -63,6 +63,7 @@ fn outsiders_see_their_own_and_no_more() {
             "engagement.read",
             "process.read",
             "calendar.read",
+            "inbox.read",
             "event.read",
             "template.read",
             "template.confirm",

@@ -91,14 +91,14 @@ pub fn write(
     let row = NewRow { columns: columns(tx, engagement, new, ""), revision };
     let id = row.columns.id;
     recorded(on_both!(&mut *tx.db, |c| diesel::insert_into(t::table).values(&row).execute(c)))?;
-    told(tx, engagement, new, 1);
+    told(tx, engagement, new, 1, EventType::StepRecorded.concerns_client());
     let agency = tx.agency();
     let row: Row = on_both!(&mut *tx.db, |c| t::table.find((agency, id)).select(Row::as_select()).first(c))
         .or_not_found("step record")?;
     row.read()
 }
 
-fn told(tx: &mut Tenant<'_>, engagement: EngagementId, new: &NewRecord, records: usize) {
+fn told(tx: &mut Tenant<'_>, engagement: EngagementId, new: &NewRecord, records: usize, shared: bool) {
     let said = events::StepRecorded {
         clause: new.clause,
         cycle: new.cycle,
@@ -110,7 +110,7 @@ fn told(tx: &mut Tenant<'_>, engagement: EngagementId, new: &NewRecord, records:
         object: EventObject { kind: "engagement".to_owned(), id: engagement.to_string() },
         client: None,
         engagement: Some(engagement),
-        shared: EventType::StepRecorded.concerns_client(),
+        shared,
         data: EventData::Step(said),
     };
     emit(tx, event);
@@ -140,7 +140,8 @@ pub fn write_subjects(
     if subjects.is_empty() {
         return Ok(());
     }
-    told(tx, engagement, new, subjects.len());
+    // What is recorded of each subject is not shown outside the agency.
+    told(tx, engagement, new, subjects.len(), false);
     if subjects.len() <= FEW {
         return subjects.iter().try_for_each(|subject| write_subject(tx, engagement, new, subject));
     }
