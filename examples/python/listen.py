@@ -80,8 +80,8 @@ def heard(token: str, last: int) -> int:
     headers = {"Authorization": f"Bearer {token}", "Last-Event-ID": str(last)}
     with httpx.stream("GET", f"{SERVER}/api/v1/events/stream", headers=headers, timeout=PATIENCE) as stream:
         for line in stream.iter_lines():
-            if line.startswith("id:"):
-                return int(line.removeprefix("id:"))
+            if line.startswith("data:"):
+                return int(json.loads(line.removeprefix("data:"))["number"])
     raise RuntimeError("the stream ended")
 
 
