@@ -146,6 +146,7 @@ both! {
     async fn bad_questions_are_told(app: TestApp) {
         let admin = app.agency().await.admin();
         admin.get("/api/v1/events?after=-1").await.problem_at(400, "after_out_of_range", "query:after");
+        admin.get("/api/v1/events/stream?after=-1").header("Last-Event-ID", "0").await.expect(400);
         admin.get("/api/v1/events?after=7").await.problem_at(422, "event_unknown", "query:after");
         admin.get("/api/v1/events?type=cycle.paid").await.expect(400);
         admin.get("/api/v1/events/stream").header("Last-Event-ID", "x").await

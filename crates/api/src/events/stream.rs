@@ -69,7 +69,8 @@ pub(super) fn last_event_id() -> Parameter {
 }
 
 fn resumed(req: &HttpRequest, after: Option<i64>) -> Result<Option<i64>, Problem> {
-    let Some(told) = req.headers().get(LAST_EVENT_ID) else { return checked_after(after) };
+    let after = checked_after(after)?;
+    let Some(told) = req.headers().get(LAST_EVENT_ID) else { return Ok(after) };
     let digits = told.to_str().ok().filter(|text| (1..=18).contains(&text.len()));
     let number =
         digits.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit())).and_then(|text| text.parse().ok());

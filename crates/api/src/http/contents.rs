@@ -23,6 +23,18 @@ pub(super) fn file(media: &str) -> Content {
     ContentBuilder::new().schema(Some(schema.build())).build()
 }
 
+/// A stream of Server-Sent Events as an answer: what each of them holds.
+pub(super) fn stream() -> Content {
+    let field = |text: &str| ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).description(Some(text));
+    let event = ObjectBuilder::new()
+        .description(Some("One event of the stream."))
+        .property("id", field("The number of the event."))
+        .property("event", field("Its type."))
+        .property("data", field("The event as JSON, as it is read page by page."))
+        .required("data");
+    ContentBuilder::new().schema(Some(event.build())).build()
+}
+
 /// A file of a media type as a whole body, never an empty one, with an example where there is one.
 pub(super) fn sent_file(media: &str, example: Option<&str>) -> Content {
     let schema = if media.starts_with("text/") { string() } else { bytes() }.min_length(Some(1));

@@ -95,7 +95,7 @@ impl<'r> Op<'r> {
     /// Its answer goes on: Server-Sent Events.
     pub fn streams(mut self) -> Self {
         let answer = ResponseBuilder::new().description("Events as they come.");
-        let answer = answer.content("text/event-stream", contents::file("text/event-stream"));
+        let answer = answer.content("text/event-stream", contents::stream());
         self.operation = self.operation.response("200", answer);
         self
     }
