@@ -283,7 +283,8 @@ async fn refused(backend: bole_persistence::db::Backend) {
     let made = endpoint(&admin, &named, json!([])).await;
     let trial = format!("/api/v1/webhook-endpoints/{}:test", made.text("/endpoint/id"));
     let tried = admin.post(&trial, ()).await.expect(200);
-    assert!(["address_refused", "not_connected"].contains(&tried.text("/last_fault").as_str()), "{tried}");
+    // Whether it is known at all depends on the machine; nobody is reached by it.
+    assert!(tried.json()["last_status"].is_null() && !tried.text("/last_fault").is_empty(), "{tried}");
     assert!(receiver.got().is_empty());
     app.stop().await;
 }

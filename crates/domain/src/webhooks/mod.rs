@@ -4,7 +4,7 @@ mod pace;
 #[cfg(test)]
 mod tests;
 
-pub use pace::{ONE_DAY, rest_after, retry_at};
+pub use pace::{rest_after, retry_at};
 
 use serde::{Deserialize, Serialize};
 

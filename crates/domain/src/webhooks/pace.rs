@@ -11,9 +11,6 @@ const PATIENCE: u32 = 5;
 /// The longest that an endpoint is left alone (seconds).
 const LONGEST_REST: i64 = 3_600;
 
-/// A day.
-pub const ONE_DAY: TimeDelta = TimeDelta::days(1);
-
 /// When a delivery is tried again after so many attempts: later each time, each a little off (`jitter` of 0 to 255: 0 to 20 % later)
 /// so that many do not come at once. Never after three days from its first attempt.
 pub fn retry_at(first: DateTime<Utc>, attempts: u32, now: DateTime<Utc>, jitter: u8) -> Option<DateTime<Utc>> {

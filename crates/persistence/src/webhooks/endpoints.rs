@@ -131,16 +131,11 @@ pub fn insert(tx: &mut Tenant<'_>, new: NewEndpoint<'_>) -> Result<Endpoint, Sto
     load(tx, endpoint.id)
 }
 
-/// An endpoint, if it is there.
-pub fn find(tx: &mut Tenant<'_>, id: WebhookEndpointId) -> Result<Option<Endpoint>, StoreError> {
-    let row = t::table.find((tx.agency(), Key::of(id)));
-    let row: Option<Row> = on_both!(&mut *tx.db, |c| row.select(Row::as_select()).first(c)).optional_row()?;
-    row.map(Row::read).transpose()
-}
-
 /// An endpoint.
 pub fn load(tx: &mut Tenant<'_>, id: WebhookEndpointId) -> Result<Endpoint, StoreError> {
-    find(tx, id)?.ok_or(StoreError::NotFound("webhook_endpoint"))
+    let row = t::table.find((tx.agency(), Key::of(id)));
+    let row: Row = on_both!(&mut *tx.db, |c| row.select(Row::as_select()).first(c)).or_not_found("webhook_endpoint")?;
+    row.read()
 }
 
 /// Endpoints in the order in which they were made.
