@@ -24,7 +24,8 @@ pub fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Read what happened",
-            "Every change leaves an event in the transaction that made it. Events are numbered without gap in the order in which the \
+            "Each command that is carried out, each alarm and end of a clock, and each job that is queued or ends leaves an event in the \
+             transaction that made it. Events are numbered without gap in the order in which the \
              changes were kept: whoever goes on after `next_after` misses nothing and sees nothing twice, however many write at the \
              same time. Told is what the caller may read: each event asks for the permission of its object, and a client's users are \
              told of their own client alone. An event says where an object stood before and stands now, and never holds personal \

@@ -39,14 +39,14 @@ pub(super) struct Message<'a> {
     pub(super) body: &'a str,
 }
 
-/// The signatures, one for each secret that holds.
-pub(super) fn signatures(message: &Message<'_>, secrets: &[String]) -> String {
+/// The signatures, one for each secret that holds; none where a secret is not what was made here.
+pub(super) fn signatures(message: &Message<'_>, secrets: &[String]) -> Option<String> {
     let signed = format!("{}.{}.{}", message.id, message.timestamp, message.body);
     let each = secrets.iter().map(|secret| {
-        let key = STANDARD.decode(secret.trim_start_matches(PREFIX)).unwrap_or_default();
-        format!("v1,{}", STANDARD.encode(hmac_sha256(&key, signed.as_bytes())))
+        let key = STANDARD.decode(secret.strip_prefix(PREFIX)?).ok().filter(|key| !key.is_empty())?;
+        Some(format!("v1,{}", STANDARD.encode(hmac_sha256(&key, signed.as_bytes()))))
     });
-    each.collect::<Vec<_>>().join(" ")
+    Some(each.collect::<Option<Vec<_>>>()?.join(" ")).filter(|signatures| !signatures.is_empty())
 }
 
 /// The way out. It follows no redirection and knows no proxy.
@@ -87,12 +87,17 @@ impl Outbound {
         let (Ok(url), Some(client)) = (checked(url, self.private), self.client()) else {
             return failed("address_refused");
         };
+        // Nothing goes out that nobody could verify.
+        let Some(signatures) = signatures(message, secrets) else {
+            log::error!("the secret of a webhook endpoint is not readable");
+            return failed("unsigned");
+        };
         let sent = client
             .post(url)
             .header("content-type", "application/json")
             .header("webhook-id", message.id)
             .header("webhook-timestamp", message.timestamp.to_string())
-            .header("webhook-signature", signatures(message, secrets))
+            .header("webhook-signature", signatures)
             .body(message.body.to_owned())
             .send()
             .await;
@@ -158,10 +163,18 @@ mod tests {
         let message =
             Message { id: "msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp: 1_614_265_330, body: r#"{"test": 2432232314}"# };
         let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned();
-        assert_eq!(
-            signatures(&message, std::slice::from_ref(&secret)),
-            "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
-        );
-        assert_eq!(signatures(&message, &[secret.clone(), secret]).matches("v1,").count(), 2);
+        let one = signatures(&message, std::slice::from_ref(&secret));
+        assert_eq!(one.as_deref(), Some("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
+        let both = signatures(&message, &[secret.clone(), secret]);
+        assert_eq!(both.map(|both| both.matches("v1,").count()), Some(2));
+    }
+
+    #[test]
+    fn nothing_is_signed_by_what_is_no_secret() {
+        let message = Message { id: "evt_1", timestamp: 0, body: "{}" };
+        for broken in ["", "whsec_", "whsec_%", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"] {
+            assert_eq!(signatures(&message, &[broken.to_owned()]), None, "{broken}");
+        }
+        assert_eq!(signatures(&message, &[]), None);
     }
 }

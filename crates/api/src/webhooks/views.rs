@@ -125,7 +125,8 @@ pub(super) struct WebhookDeliveryView {
     /// The status that came then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_status: Option<u16>,
-    /// What went wrong then: `timed_out`, `not_connected`, `address_refused`, `broken_off`, `redirected`, `status`.
+    /// What went wrong then: `timed_out`, `not_connected`, `address_refused`, `broken_off`, `redirected`,
+    /// `status`, `unsigned`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_fault: Option<String>,
     /// The beginning of what was answered then.
