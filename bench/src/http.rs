@@ -23,17 +23,21 @@ const SECONDS: u32 = 4;
 enum Asked {
     Read,
     List,
+    /// Against a bare server that writes the same rows.
     Step,
+    /// Against one that leaves no entry in the log and no event.
+    SilentStep,
 }
 
 impl Asked {
-    const ALL: [Self; 3] = [Self::Read, Self::List, Self::Step];
+    const ALL: [Self; 4] = [Self::Read, Self::List, Self::Step, Self::SilentStep];
 
     fn name(self) -> &'static str {
         match self {
             Self::Read => "read: one engagement",
             Self::List => "list: 50 of a roster",
             Self::Step => "step: confirm a person",
+            Self::SilentStep => "step, bare without log",
         }
     }
 }
@@ -91,11 +95,11 @@ fn ours(folder: &Path, world: &World, people: &[String], asked: Asked, connectio
     let path = match asked {
         Asked::Read => world.engagement.clone(),
         Asked::List => format!("{}/roster?limit=50", world.engagement),
-        Asked::Step => format!("{}/settlement/people", world.payroll),
+        Asked::Step | Asked::SilentStep => format!("{}/settlement/people", world.payroll),
     };
     let script = match asked {
         Asked::Read | Asked::List => String::new(),
-        Asked::Step => {
+        Asked::Step | Asked::SilentStep => {
             let list: Vec<String> = people.iter().map(|id| format!("\"{id}\"")).collect();
             format!(
                 "local people = {{ {} }}\n{COUNT}\n\
@@ -143,13 +147,14 @@ impl Bare {
     }
 
     fn load(&self, folder: &Path, asked: Asked, connections: u32) -> anyhow::Result<Load> {
+        let step = |path| {
+            (path, format!("{COUNT}\nfunction request() return wrk.format('POST', '{path}' .. next_place()) end\n"))
+        };
         let (path, script) = match asked {
             Asked::Read => ("/read", String::new()),
             Asked::List => ("/list", String::new()),
-            Asked::Step => (
-                "/step/0",
-                format!("{COUNT}\nfunction request() return wrk.format('POST', '/step/' .. next_place()) end\n"),
-            ),
+            Asked::Step => step("/step/"),
+            Asked::SilentStep => step("/silent-step/"),
         };
         wrk(folder, &self.base, path, connections, &script, None)
     }

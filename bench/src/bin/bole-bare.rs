@@ -1,5 +1,6 @@
 //! The least that a server of this build does for three requests: actix and Diesel, the same tables, queries, pool and
-//! threads as `bole serve`, and nothing else: no log-in, no permissions, no versions, no problems.
+//! threads as `bole serve`, and nothing else: no log-in, no permissions, no versions, no problems. A step is there twice: with every row
+//! that Bole writes for it, and without the entry in the log and the event.
 
 use std::time::Duration;
 
@@ -10,12 +11,14 @@ use bole_persistence::db::{self, Access, Db, Manager};
 use bole_persistence::on_both;
 use bole_persistence::runtime::Runtime;
 use bole_persistence::schema::{
-    engagements as e, idempotency_keys as i, members as m, persons as p, step_records as s,
+    audit_entries as l, audit_heads as h, engagements as e, events as v, idempotency_keys as i, members as m,
+    persons as p, step_records as s,
 };
 use bole_persistence::types::{At, Json, Key};
 use chrono::{NaiveDate, TimeDelta};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::r2d2::Pool;
+use diesel::r2d2::{CustomizeConnection, Pool};
 use serde_json::{Value, json};
 
 /// As many as `bole serve` has by itself.
@@ -30,6 +33,17 @@ struct Bare {
     engagement: Key,
     people: Vec<(Key, Key)>,
     runtime: Runtime,
+}
+
+/// A commit of SQLite is on the disk when it is answered, as with Bole: nobody else waits for that here.
+#[derive(Debug)]
+struct OnDisk;
+
+impl CustomizeConnection<Db, diesel::r2d2::Error> for OnDisk {
+    fn on_acquire(&self, db: &mut Db) -> Result<(), diesel::r2d2::Error> {
+        let Db::Lite(c) = db else { return Ok(()) };
+        c.batch_execute("PRAGMA synchronous = FULL").map_err(diesel::r2d2::Error::QueryError)
+    }
 }
 
 type Engagement = (Key, String, String, String, Option<Key>, String, Option<Key>, Json, i64, At);
@@ -129,12 +143,12 @@ impl Bare {
     }
 
     /// Confirms a person's data: his record, his mark, and the answer that is kept for a retry.
-    fn confirm(&self, place: usize) -> anyhow::Result<Value> {
+    fn confirm(&self, place: usize, is_told: bool) -> anyhow::Result<Value> {
         let &(member, person) = self.people.get(place % self.people.len()).context("nobody")?;
         let (agency, engagement) = (Key::of(self.agency), self.engagement);
         let (at, record) = (At::new(self.runtime.now()), Key::of(self.runtime.id::<PayslipId>()));
         let until = At::new(at.get() + TimeDelta::hours(24));
-        let (clause, subject) = ("PY-5.2.2", person.0.to_string());
+        let (clause, subject, object) = ("PY-5.2.2", person.0.to_string(), engagement.0.to_string());
         self.within(Access::Write, |db| {
             on_both!(db, |c| {
                 let _: i64 = e::table.find((agency, engagement)).select(e::version).first(c)?;
@@ -162,7 +176,35 @@ impl Bare {
                         (i::fingerprint.eq(subject.as_bytes()), i::status.eq(200), i::created_at.eq(at)),
                         (i::sealed_answer.eq(subject.as_bytes()), i::expires_at.eq(until)),
                     ))
-                    .execute(c)
+                    .execute(c)?;
+                if !is_told {
+                    return Ok(());
+                }
+                let (number, event): (i64, i64) = diesel::update(h::table.find(agency))
+                    .set((h::number.eq(h::number + 1), h::events.eq(h::events + 1)))
+                    .returning((h::number, h::events))
+                    .get_result(c)?;
+                diesel::insert_into(l::table)
+                    .values((
+                        (l::agency_id.eq(agency), l::id.eq(record), l::at.eq(at), l::actor_id.eq(record)),
+                        (l::actor_kind.eq("bare"), l::action.eq("bare.step"), l::object_type.eq("engagement")),
+                        (l::object_id.eq(&object), l::detail.eq(Json(Value::Null)), l::request_id.eq(&subject)),
+                        (l::number.eq(number), l::hash.eq([0_u8; 32].as_slice())),
+                    ))
+                    .execute(c)?;
+                diesel::insert_into(v::table)
+                    .values((
+                        (v::agency_id.eq(agency), v::number.eq(event), v::id.eq(record), v::happened_at.eq(at)),
+                        (v::kind.eq("step.recorded"), v::object_type.eq("engagement"), v::object_id.eq(&object)),
+                        (
+                            v::engagement_id.eq(engagement),
+                            v::shared.eq(false),
+                            v::data.eq(Json(json!({ "clause": clause }))),
+                        ),
+                        (v::actor_kind.eq("bare"), v::actor_id.eq(&subject)),
+                    ))
+                    .execute(c)?;
+                Ok(())
             })
         })?;
         Ok(json!({ "id": record.0, "recorded_at": at.get() }))
@@ -185,6 +227,7 @@ fn main() -> anyhow::Result<()> {
         .min_idle(Some(0))
         .connection_timeout(Duration::from_secs(5))
         .test_on_check_out(false)
+        .connection_customizer(Box::new(OnDisk))
         .build_unchecked(Manager::new(&url));
     // Looked up as the owner: the service's role sees no engagement before it knows its agency.
     let mut owner = Manager::new(&url).connect_as_owner()?;
@@ -206,7 +249,13 @@ fn main() -> anyhow::Result<()> {
                 .route(
                     "/step/{place}",
                     web::post().to(async |bare: web::Data<Bare>, place: web::Path<usize>| {
-                        answer(bare, move |bare| bare.confirm(*place)).await
+                        answer(bare, move |bare| bare.confirm(*place, true)).await
+                    }),
+                )
+                .route(
+                    "/silent-step/{place}",
+                    web::post().to(async |bare: web::Data<Bare>, place: web::Path<usize>| {
+                        answer(bare, move |bare| bare.confirm(*place, false)).await
                     }),
                 )
         })

@@ -1,46 +1,72 @@
-//! What a transaction leaves behind it, written at its very end: entries of the audit log, each linked to the one before, and events,
-//! numbered without gap. From here to the end of the transaction nobody else writes either for the agency: that makes the order of
+//! What a transaction leaves behind it, written at its very end: the answer that a retry gets, entries of the audit log, each linked to
+//! the one before, and events, numbered without gap. From here to the end of the transaction nobody else writes either for the agency: that makes the order of
 //! the numbers the order in which transactions are kept, and the head is held for as short as can be.
 
 use bole_domain::ids::ClientId;
 use diesel::declare_sql_function;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Binary};
-use serde_json::{Value, json};
+use diesel::sql_types::{Array, Binary, Bool, Integer, Nullable, Text};
 
 use crate::audit::{Recorded, digest};
 use crate::db::Db;
-use crate::error::{Named, StoreError, corrupt};
+use crate::error::{Named, StoreError};
 use crate::events::{Emitted, NewEvent};
-use crate::schema::{audit_entries as a, audit_heads as h, engagements as g, events as t};
+use crate::schema::{audit_entries as a, audit_heads as h, engagements as g, events as t, idempotency_keys as k};
 use crate::store::Tenant;
-use crate::types::{At, Json, Key, SqlJson, SqlKey};
+use crate::types::{At, Json, Key, SqlInstant, SqlJson, SqlKey};
 use crate::{on_both, webhooks};
 
 #[declare_sql_function]
 extern "SQL" {
-    /// Writes entries and events behind the agency's head and takes the head on: one round trip.
+    /// Writes entries and events, column by column, behind the agency's head and takes the head on, and keeps an answer: one round trip.
+    #[expect(clippy::too_many_arguments, reason = "the columns of three tables")]
     fn keep_change(
         agency: SqlKey,
         digests: Array<Binary>,
-        entries: SqlJson,
-        happened: SqlJson,
-    ) -> diesel::sql_types::BigInt;
+        entries: Array<SqlKey>,
+        recorded: Array<SqlInstant>,
+        who: Array<SqlKey>,
+        kinds_of_who: Array<Text>,
+        actions: Array<Text>,
+        touched_types: Array<Text>,
+        touched: Array<Text>,
+        reasons: Array<Nullable<Text>>,
+        details: Array<SqlJson>,
+        requests: Array<Text>,
+        happenings: Array<SqlKey>,
+        happened: SqlInstant,
+        by_kind: Nullable<Text>,
+        by_id: Nullable<Text>,
+        kinds: Array<Text>,
+        object_types: Array<Text>,
+        objects: Array<Text>,
+        clients: Array<Nullable<SqlKey>>,
+        engagements: Array<Nullable<SqlKey>>,
+        openly: Array<Bool>,
+        told: Array<SqlJson>,
+        principal: Nullable<SqlKey>,
+        key: Nullable<Text>,
+        fingerprint: Nullable<Binary>,
+        status: Nullable<Integer>,
+        answer: Nullable<Binary>,
+        until: Nullable<SqlInstant>,
+    ) -> Nullable<BigInt>;
 }
 
-/// Writes what the transaction recorded and what it let happen.
+/// Writes what the transaction recorded and what it let happen, and keeps its answer.
 pub(crate) fn keep(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
-    let (recorded, emitted) = (std::mem::take(&mut tx.recorded), std::mem::take(&mut tx.emitted));
-    if recorded.is_empty() && emitted.is_empty() {
+    if !tx.leaves_something() {
         return Ok(());
     }
+    let (recorded, emitted) = (std::mem::take(&mut tx.recorded), std::mem::take(&mut tx.emitted));
     let clients: Vec<Option<ClientId>> =
         emitted.iter().map(|emitted| client_of(tx, &emitted.event)).collect::<Result<_, _>>()?;
     let happened: Vec<(&Emitted, Option<ClientId>)> = emitted.iter().zip(clients).collect();
     match tx.db {
-        Db::Pg(_) => at_once(tx, &recorded, &happened)?,
-        Db::Lite(_) => one_by_one(tx, &recorded, &happened)?,
+        Db::Pg(_) => at_once(tx, &recorded, &happened),
+        Db::Lite(_) => one_by_one(tx, &recorded, &happened),
     }
+    .on_unique("idempotency_key_in_flight", "同一幂等键正在处理。", "This idempotency key is being worked on.")?;
     if tx.has_webhooks() && !emitted.is_empty() { webhooks::wake_all(tx) } else { Ok(()) }
 }
 
@@ -57,35 +83,47 @@ fn client_of(tx: &mut Tenant<'_>, event: &NewEvent) -> Result<Option<ClientId>, 
 }
 
 /// On PostgreSQL the database does it in one call.
-fn at_once(
-    tx: &mut Tenant<'_>,
-    recorded: &[Recorded],
-    happened: &[(&Emitted, Option<ClientId>)],
-) -> Result<(), StoreError> {
-    let (agency, now, actor) = (tx.agency(), tx.at().get(), tx.actor.clone());
-    let digests: Vec<Vec<u8>> = recorded.iter().map(|entry| digest::of(agency, entry).to_vec()).collect();
-    let entry = |entry: &Recorded| {
-        json!({
-            "id": Key::of(entry.id).0, "at": entry.at, "actor_id": entry.actor.0, "actor_kind": entry.actor_kind,
-            "action": entry.action, "object_type": entry.object_type, "object_id": entry.object_id, "reason": entry.reason,
-            "detail": entry.detail, "request_id": entry.request_id,
-        })
-    };
-    let entries: Vec<Value> = recorded.iter().map(entry).collect();
-    let event = |(Emitted { id, event }, client): &(&Emitted, Option<ClientId>)| {
-        json!({
-            "id": Key::of(*id).0, "happened_at": now, "kind": event.kind.code(), "object_type": event.object.kind,
-            "object_id": event.object.id, "client_id": client.map(|client| Key::of(client).0),
-            "engagement_id": event.engagement.map(|engagement| Key::of(engagement).0), "shared": event.shared,
-            "actor_kind": actor.as_ref().map(|actor| &actor.kind), "actor_id": actor.as_ref().map(|actor| &actor.id),
-            "data": event.data,
-        })
-    };
-    let events: Vec<Value> = happened.iter().map(event).collect();
-    let (entries, events) = (Json(Value::Array(entries)), Json(Value::Array(events)));
-    if let Db::Pg(c) = &mut *tx.db {
-        let _: i64 = diesel::select(keep_change(agency, digests, entries, events)).get_result(c)?;
+fn at_once(tx: &mut Tenant<'_>, recorded: &[Recorded], happened: &[(&Emitted, Option<ClientId>)]) -> QueryResult<()> {
+    fn each<'a, F, T>(all: &'a [F], part: impl Fn(&'a F) -> T) -> Vec<T> {
+        all.iter().map(part).collect()
     }
+    let (agency, now, actor, answer) = (tx.agency(), tx.at(), tx.actor.clone(), tx.answer.take());
+    let answer = answer.as_ref();
+    let Db::Pg(c) = &mut *tx.db else { return Ok(()) };
+    let told = happened.iter().map(|(emitted, _)| Json::of(&emitted.event.data));
+    let told: Vec<Json> = told.collect::<Result<_, _>>().map_err(unwritten)?;
+    let kept = keep_change(
+        agency,
+        each(recorded, |entry| digest::of(agency, entry).to_vec()),
+        each(recorded, |entry| Key::of(entry.id)),
+        each(recorded, |entry| At::new(entry.at)),
+        each(recorded, |entry| entry.actor),
+        each(recorded, |entry| &entry.actor_kind),
+        each(recorded, |entry| &entry.action),
+        each(recorded, |entry| &entry.object_type),
+        each(recorded, |entry| &entry.object_id),
+        each(recorded, |entry| entry.reason.as_ref()),
+        each(recorded, |entry| Json(entry.detail.clone())),
+        each(recorded, |entry| &entry.request_id),
+        each(happened, |(emitted, _)| Key::of(emitted.id)),
+        now,
+        actor.as_ref().map(|actor| &actor.kind),
+        actor.as_ref().map(|actor| &actor.id),
+        each(happened, |(emitted, _)| emitted.event.kind.code()),
+        each(happened, |(emitted, _)| &emitted.event.object.kind),
+        each(happened, |(emitted, _)| &emitted.event.object.id),
+        each(happened, |(_, client)| client.map(Key::of)),
+        each(happened, |(emitted, _)| emitted.event.engagement.map(Key::of)),
+        each(happened, |(emitted, _)| emitted.event.shared),
+        told,
+        answer.map(|answer| answer.principal_id),
+        answer.map(|answer| &answer.idempotency_key),
+        answer.map(|answer| &answer.fingerprint),
+        answer.map(|answer| answer.status),
+        answer.map(|answer| &answer.sealed_answer),
+        answer.map(|answer| answer.expires_at),
+    );
+    let _: Option<i64> = diesel::select(kept).get_result(c)?;
     Ok(())
 }
 
@@ -107,14 +145,25 @@ struct EventRow<'a> {
     data: Json,
 }
 
+/// What an event says has no form as a document.
+fn unwritten(error: serde_json::Error) -> diesel::result::Error {
+    diesel::result::Error::SerializationError(error.into())
+}
+
 /// On SQLite each statement is at hand.
 fn one_by_one(
     tx: &mut Tenant<'_>,
     recorded: &[Recorded],
     happened: &[(&Emitted, Option<ClientId>)],
-) -> Result<(), StoreError> {
-    let (agency, happened_at, actor) = (tx.agency(), tx.at(), tx.actor.clone());
+) -> QueryResult<()> {
+    let (agency, happened_at, actor, answer) = (tx.agency(), tx.at(), tx.actor.clone(), tx.answer.take());
     let Db::Lite(c) = &mut *tx.db else { return Ok(()) };
+    if let Some(answer) = answer {
+        diesel::insert_into(k::table).values(&answer).execute(c)?;
+    }
+    if recorded.is_empty() && happened.is_empty() {
+        return Ok(());
+    }
     let head: Option<(i64, Vec<u8>, i64)> =
         h::table.find(agency).select((h::number, h::hash, h::events)).first(c).optional()?;
     if head.is_none() {
@@ -159,7 +208,7 @@ fn one_by_one(
             shared: event.shared,
             actor_kind: actor.as_ref().map(|actor| actor.kind.as_str()),
             actor_id: actor.as_ref().map(|actor| actor.id.as_str()),
-            data: Json::of(&event.data).map_err(corrupt("events", "data"))?,
+            data: Json::of(&event.data).map_err(unwritten)?,
         };
         diesel::insert_into(t::table).values(&row).execute(c)?;
     }

@@ -61,6 +61,7 @@ impl Manager {
     pub fn connect_as_owner(&self) -> Result<Db, diesel::r2d2::Error> {
         match sqlite_path(&self.url) {
             Some(path) => {
+                bole_sqlite::keep_plans();
                 let mut c = SqliteConnection::establish(path).map_err(diesel::r2d2::Error::ConnectionError)?;
                 c.batch_execute(
                     "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \

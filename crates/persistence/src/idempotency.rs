@@ -8,7 +8,7 @@ use diesel::sql_types::{BigInt, Text};
 use crate::db::Db;
 use crate::error::{Named, StoreError};
 use crate::on_both;
-use crate::schema::idempotency_keys as t;
+use crate::schema::{agencies as g, idempotency_keys as t};
 use crate::store::Tenant;
 use crate::types::{At, Key, SqlInstant, SqlKey};
 
@@ -46,22 +46,43 @@ extern "SQL" {
 /// Whether the key is held now, and what is kept under it: fingerprint, answer, expiry.
 type Look = (bool, Option<Vec<u8>>, Option<Vec<u8>>, Option<At>);
 
+/// An answer that is kept with the end of the transaction.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = t, treat_none_as_default_value = false)]
+pub(crate) struct Answer {
+    pub(crate) agency_id: Key,
+    pub(crate) principal_id: Key,
+    pub(crate) idempotency_key: String,
+    pub(crate) fingerprint: Vec<u8>,
+    pub(crate) status: i32,
+    pub(crate) sealed_answer: Vec<u8>,
+    pub(crate) created_at: At,
+    pub(crate) expires_at: At,
+}
+
 /// Looks a key up and holds it until the transaction ends. (SQLite has one writer at a time, so nobody else holds it there.)
 pub fn find(tx: &mut Tenant<'_>, principal: Key, key: &str) -> Result<Found, StoreError> {
     let agency = tx.agency();
-    let kept = t::table.find((agency, principal, key));
     let row: Option<(Vec<u8>, Vec<u8>, At)> = match &mut *tx.db {
-        Db::Lite(c) => kept.select((t::fingerprint, t::sealed_answer, t::expires_at)).first(c).optional_row()?,
+        Db::Lite(c) => t::table
+            .find((agency, principal, key))
+            .select((t::fingerprint, t::sealed_answer, t::expires_at))
+            .first(c)
+            .optional_row()?,
         // At one look. An answer kept between the look and the lock is found by its key when this one would be kept.
         Db::Pg(c) => {
             let name = hashtextextended(format!("{}/{}/{key}", agency.0, principal.0), 0_i64);
-            let (held, fingerprint, sealed, expires): Look = diesel::select((
-                pg_try_advisory_xact_lock(name),
-                kept.select(t::fingerprint).single_value(),
-                kept.select(t::sealed_answer).single_value(),
-                kept.select(t::expires_at).single_value(),
-            ))
-            .get_result(c)?;
+            let its = t::agency_id.eq(g::id).and(t::principal_id.eq(principal)).and(t::idempotency_key.eq(key));
+            let (held, fingerprint, sealed, expires): Look = g::table
+                .left_join(t::table.on(its))
+                .filter(g::id.eq(agency))
+                .select((
+                    pg_try_advisory_xact_lock(name),
+                    t::fingerprint.nullable(),
+                    t::sealed_answer.nullable(),
+                    t::expires_at.nullable(),
+                ))
+                .get_result(c)?;
             if !held {
                 return Ok(Found::InFlight);
             }
@@ -80,7 +101,7 @@ pub fn find(tx: &mut Tenant<'_>, principal: Key, key: &str) -> Result<Found, Sto
     }
 }
 
-/// Keeps an answer.
+/// Keeps an answer, with the end of the transaction.
 pub fn keep(
     tx: &mut Tenant<'_>,
     principal: Key,
@@ -92,21 +113,16 @@ pub fn keep(
     if key.bytes().fold(0, u8::wrapping_add) % SWEPT_WITH_ONE_IN == 0 {
         sweep(tx)?;
     }
-    let sealed = tx.keys().seal(tx.runtime(), PURPOSE, answer)?;
-    let (agency, at, until) = (tx.agency(), tx.at(), At::new(tx.now() + KEPT));
-    on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
-        .values((
-            t::agency_id.eq(agency),
-            t::principal_id.eq(principal),
-            t::idempotency_key.eq(key),
-            t::fingerprint.eq(fingerprint),
-            t::status.eq(status),
-            t::sealed_answer.eq(&sealed),
-            t::created_at.eq(at),
-            t::expires_at.eq(until),
-        ))
-        .execute(c))
-    .on_unique("idempotency_key_in_flight", "同一幂等键正在处理。", "This idempotency key is being worked on.")?;
+    tx.answer = Some(Answer {
+        agency_id: tx.agency(),
+        principal_id: principal,
+        idempotency_key: key.to_owned(),
+        fingerprint: fingerprint.to_owned(),
+        status,
+        sealed_answer: tx.keys().seal(tx.runtime(), PURPOSE, answer)?,
+        created_at: tx.at(),
+        expires_at: At::new(tx.now() + KEPT),
+    });
     Ok(())
 }
 

@@ -1224,6 +1224,7 @@ diesel::table! {
     }
 }
 
+diesel::allow_tables_to_appear_in_same_query!(agencies, idempotency_keys);
 diesel::allow_tables_to_appear_in_same_query!(audit_entries, audit_heads);
 diesel::allow_tables_to_appear_in_same_query!(contracts, contract_links);
 diesel::allow_tables_to_appear_in_same_query!(persons, members);
@@ -1234,7 +1235,7 @@ diesel::allow_tables_to_appear_in_same_query!(payslips, members);
 diesel::allow_tables_to_appear_in_same_query!(cycles, engagements);
 diesel::allow_tables_to_appear_in_same_query!(payment_batches, cycles);
 diesel::allow_tables_to_appear_in_same_query!(payment_batches, engagements);
-diesel::allow_tables_to_appear_in_same_query!(timers, timer_marks);
+diesel::allow_tables_to_appear_in_same_query!(timers, timer_marks, engagements);
 diesel::allow_tables_to_appear_in_same_query!(runs, cycles);
 diesel::allow_tables_to_appear_in_same_query!(payment_items, payment_batches);
 diesel::allow_tables_to_appear_in_same_query!(ledger_entries, ledger_transactions, accounts);
@@ -1246,3 +1247,8 @@ diesel::allow_tables_to_appear_in_same_query!(attendance_months, members);
 diesel::allow_tables_to_appear_in_same_query!(deductions, persons);
 diesel::allow_tables_to_appear_in_same_query!(members, engagements);
 diesel::allow_tables_to_appear_in_same_query!(deductions, members);
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    timers::state,
+    engagements::category,
+    engagements::specialist_id
+);

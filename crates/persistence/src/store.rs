@@ -19,7 +19,7 @@ use crate::error::{Named, StoreError};
 use crate::runtime::{Runtime, Side};
 use crate::schema::agencies;
 use crate::types::{At, Key};
-use crate::{audit, changes, events, on_both, webhooks};
+use crate::{audit, changes, events, idempotency, on_both, webhooks};
 
 /// How to reach and use the database.
 #[derive(Debug, Clone)]
@@ -43,6 +43,8 @@ pub struct Store {
     backend: Backend,
     /// SQLite has one writer at a time: here they wait in turn, where its own waiting is sleep and luck.
     writer: Arc<Mutex<()>>,
+    /// PostgreSQL lets transactions of one agency end one after the other: those of this process wait here, where it costs less.
+    ends: Arc<[Mutex<()>; 64]>,
     /// Where a commit does not wait for the disk itself.
     durable: Option<Arc<Durable>>,
     patience: Duration,
@@ -53,6 +55,9 @@ pub struct Store {
 
 /// How long an agency's keys are kept before they are read anew: a change of its data key waits for that.
 pub(crate) const KEYS_FRESH: Duration = Duration::from_secs(1);
+
+/// How long a transaction waits for others of its agency in the process before it leaves the order to the database.
+const END_PATIENCE: Duration = Duration::from_millis(500);
 
 /// What hardly ever changes of an agency.
 #[derive(Debug)]
@@ -75,6 +80,8 @@ pub struct Tenant<'a> {
     pub(crate) recorded: Vec<audit::Recorded>,
     /// What happened, told with the end of the transaction.
     pub(crate) emitted: Vec<events::Emitted>,
+    /// The answer that is kept for a retry with the end of the transaction.
+    pub(crate) answer: Option<idempotency::Answer>,
     /// Who acts, where somebody does.
     pub(crate) actor: Option<EventActor>,
     /// The states of objects as they were read.
@@ -105,8 +112,9 @@ impl Store {
             .build_unchecked(manager.clone());
         let backend = Backend::of(&config.url);
         let durable = Durable::of(&config.url).map(Arc::new);
-        let (writer, patience) = (Arc::default(), config.pool_timeout);
-        Self { pool, manager, backend, writer, durable, patience, vault, runtime, agencies: Arc::default() }
+        let (writer, ends) = (Arc::default(), Arc::new([const { Mutex::new(()) }; 64]));
+        let (patience, agencies) = (config.pool_timeout, Arc::default());
+        Self { pool, manager, backend, writer, ends, durable, patience, vault, runtime, agencies }
     }
 
     /// Which database it is.
@@ -146,6 +154,14 @@ impl Store {
         turn.map(Some).ok_or_else(|| StoreError::Unavailable("others write without end".to_owned()))
     }
 
+    /// Takes a place among those of the agency who are about to end on PostgreSQL. The database keeps the order itself: whoever
+    /// waits long, because another holds what he holds up, goes on without a place.
+    fn place_at_the_end(&self, agency: AgencyId) -> Option<MutexGuard<'_, ()>> {
+        let place = usize::from(agency.uuid().as_bytes()[15]) % self.ends.len();
+        let place = self.ends.get(place)?;
+        (self.backend == Backend::Postgres).then(|| place.try_lock_for(END_PATIENCE)).flatten()
+    }
+
     /// Begins a transaction. Where PostgreSQL has ended the connection since its last use nothing has happened yet, and a
     /// new one takes its place.
     fn begin(&self, db: &mut Db, agency: Option<AgencyId>, mode: Mode) -> Result<(), StoreError> {
@@ -166,11 +182,14 @@ impl Store {
         mode: Mode,
         f: impl FnOnce(&mut Tenant<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.within(Some(agency), mode, |store, db| {
+        self.within(Some(agency), mode, |store, db, turn| {
             let context = store.context(db, agency)?;
             let now = store.runtime.now();
             let mut tenant = Tenant::over(db, (agency, context), &store.runtime, now);
             let done = f(&mut tenant)?;
+            if tenant.leaves_something() && turn.is_none() {
+                *turn = store.place_at_the_end(agency);
+            }
             tenant.conclude()?;
             Ok(done)
         })
@@ -182,22 +201,22 @@ impl Store {
         mode: Mode,
         f: impl FnOnce(&mut System<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.within(None, mode, |store, db| {
+        self.within(None, mode, |store, db, _| {
             let now = store.runtime.now();
             f(&mut System { db, vault: &store.vault, runtime: &store.runtime, now })
         })
     }
 
-    fn within<T, E: From<StoreError>>(
-        &self,
+    fn within<'s, T, E: From<StoreError>>(
+        &'s self,
         agency: Option<AgencyId>,
         mode: Mode,
-        f: impl FnOnce(&Self, &mut Db) -> Result<T, E>,
+        f: impl FnOnce(&'s Self, &mut Db, &mut Option<MutexGuard<'s, ()>>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let turn = self.turn(mode)?;
+        let mut turn = self.turn(mode)?;
         let mut db = self.connection()?;
         self.begin(&mut db, agency, mode)?;
-        let done = f(self, &mut db);
+        let done = f(self, &mut db, &mut turn);
         let struck = |side| mode == Mode::Write && self.runtime.is_struck(side);
         let lost = || StoreError::Unavailable("lost by a test".to_owned());
         let done = if done.is_ok() && struck(Side::Before) { Err(lost().into()) } else { done };
@@ -266,9 +285,14 @@ impl<'a> Tenant<'a> {
         runtime: &'b Runtime,
         now: DateTime<Utc>,
     ) -> Tenant<'b> {
-        let (recorded, emitted, actor) = (Vec::new(), Vec::new(), None);
+        let (recorded, emitted, answer, actor) = (Vec::new(), Vec::new(), None, None);
         let (seen, clients) = (HashMap::new(), HashMap::new());
-        Tenant { db, agency, context, runtime, now, recorded, emitted, actor, seen, clients }
+        Tenant { db, agency, context, runtime, now, recorded, emitted, answer, actor, seen, clients }
+    }
+
+    /// Was anything recorded, did anything happen, or is an answer kept?
+    pub(crate) fn leaves_something(&self) -> bool {
+        !self.recorded.is_empty() || !self.emitted.is_empty() || self.answer.is_some()
     }
 
     /// Ends what was done in a transaction: what it recorded and what it let happen is written.

@@ -30,37 +30,59 @@ ALTER TABLE audit_heads ADD COLUMN events BIGINT NOT NULL DEFAULT 0;
 -- An index more is a page more for every command to write; whoever acts does so often enough to be found along the time.
 DROP INDEX audit_entries_actor_id_idx;
 
--- Entries of the log, each linked to the one before, and events behind the last one, in one call: the head is held from here to the
--- end of the transaction.
-CREATE FUNCTION keep_change(agency UUID, digests BYTEA[], entries JSONB, happened JSONB) RETURNS BIGINT LANGUAGE plpgsql AS $$
+-- The answer for a retry, entries of the log, each linked to the one before, and events behind the last one, in one call: the head is
+-- held from here to the end of the transaction. Everything comes column by column and typed: taking documents apart would cost more than writing them.
+CREATE FUNCTION keep_change(
+    agency UUID,
+    digests BYTEA[], entries UUID[], recorded TIMESTAMPTZ[], who UUID[], kinds_of_who TEXT[], actions TEXT[], touched_types TEXT[],
+    touched TEXT[], reasons TEXT[], details JSONB[], requests TEXT[],
+    happenings UUID[], happened TIMESTAMPTZ, by_kind TEXT, by_id TEXT, kinds TEXT[], object_types TEXT[], objects TEXT[], clients UUID[],
+    engagements UUID[], openly BOOLEAN[], told JSONB[],
+    principal UUID, key TEXT, fingerprint BYTEA, status INTEGER, answer BYTEA, until TIMESTAMPTZ
+) RETURNS BIGINT LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
 DECLARE
     last BIGINT;
     link BYTEA;
-    told BIGINT;
+    before BIGINT;
 BEGIN
-    SELECT h.number, h.hash, h.events INTO last, link, told FROM audit_heads h WHERE h.agency_id = agency FOR UPDATE;
+    IF principal IS NOT NULL THEN
+        INSERT INTO idempotency_keys (agency_id, principal_id, idempotency_key, fingerprint, status, sealed_answer, created_at, expires_at)
+        VALUES (agency, principal, key, fingerprint, status, answer, happened, until);
+    END IF;
+    IF cardinality(digests) + cardinality(happenings) = 0 THEN
+        RETURN NULL;
+    END IF;
+    -- Nearly always one entry: then the head is read and taken on at once.
+    UPDATE audit_heads h
+    SET number = h.number + cardinality(digests), events = h.events + cardinality(happenings),
+        hash = CASE cardinality(digests) WHEN 1 THEN sha256(h.hash || digests[1]) ELSE h.hash END
+    WHERE h.agency_id = agency
+    RETURNING h.number - cardinality(digests), h.hash, h.events - cardinality(happenings) INTO last, link, before;
     IF NOT FOUND THEN
         INSERT INTO audit_heads (agency_id, number, hash, events) VALUES (agency, 0, decode(repeat('00', 32), 'hex'), 0)
             ON CONFLICT DO NOTHING;
-        SELECT h.number, h.hash, h.events INTO last, link, told FROM audit_heads h WHERE h.agency_id = agency FOR UPDATE;
+        RETURN keep_change(agency, digests, entries, recorded, who, kinds_of_who, actions, touched_types, touched, reasons, details,
+            requests, happenings, happened, by_kind, by_id, kinds, object_types, objects, clients, engagements, openly, told,
+            NULL, NULL, NULL, NULL, NULL, NULL);
     END IF;
     FOR place IN 1 .. cardinality(digests) LOOP
-        last := last + 1;
-        link := sha256(link || digests[place]);
+        IF cardinality(digests) > 1 THEN
+            link := sha256(link || digests[place]);
+        END IF;
         INSERT INTO audit_entries (agency_id, id, at, actor_id, actor_kind, action, object_type, object_id, reason, detail, request_id,
             number, hash)
-        SELECT agency, e.id, e.at, e.actor_id, e.actor_kind, e.action, e.object_type, e.object_id, e.reason, COALESCE(e.detail, 'null'), e.request_id,
-            last, link
-        FROM jsonb_to_record(entries -> (place - 1)) AS e (id UUID, at TIMESTAMPTZ, actor_id UUID, actor_kind TEXT, action TEXT,
-            object_type TEXT, object_id TEXT, reason TEXT, detail JSONB, request_id TEXT);
+        VALUES (agency, entries[place], recorded[place], who[place], kinds_of_who[place], actions[place], touched_types[place],
+            touched[place], reasons[place], details[place], requests[place], last + place, link);
     END LOOP;
-    INSERT INTO events (agency_id, number, id, happened_at, kind, object_type, object_id, client_id, engagement_id, shared, actor_kind,
-        actor_id, data)
-    SELECT agency, told + e.place, e.id, e.happened_at, e.kind, e.object_type, e.object_id, e.client_id, e.engagement_id, e.shared,
-        e.actor_kind, e.actor_id, e.data
-    FROM ROWS FROM (jsonb_to_recordset(happened) AS (id UUID, happened_at TIMESTAMPTZ, kind TEXT, object_type TEXT, object_id TEXT,
-        client_id UUID, engagement_id UUID, shared BOOLEAN, actor_kind TEXT, actor_id TEXT, data JSONB)) WITH ORDINALITY
-        AS e (id, happened_at, kind, object_type, object_id, client_id, engagement_id, shared, actor_kind, actor_id, data, place);
-    UPDATE audit_heads h SET number = last, hash = link, events = told + jsonb_array_length(happened) WHERE h.agency_id = agency;
-    RETURN last;
+    IF cardinality(digests) > 1 THEN
+        UPDATE audit_heads h SET hash = link WHERE h.agency_id = agency;
+    END IF;
+    FOR place IN 1 .. cardinality(happenings) LOOP
+        INSERT INTO events (agency_id, number, id, happened_at, kind, object_type, object_id, client_id, engagement_id, shared,
+            actor_kind, actor_id, data)
+        VALUES (agency, before + place, happenings[place], happened, kinds[place], object_types[place], objects[place], clients[place],
+            engagements[place], openly[place], by_kind, by_id, told[place]);
+    END LOOP;
+    RETURN last + cardinality(digests);
 END $$;

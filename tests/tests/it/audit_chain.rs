@@ -55,6 +55,34 @@ fn raw(agency: &Agency, app: &TestApp) -> String {
 }
 
 both! {
+    async fn the_log_is_given_out_as_a_file(app: TestApp) {
+        let agency = history(&app).await;
+        let auditor = agency.actor("auditor");
+        let verified = verification(&auditor).await;
+        let lines = |file: &Answer| -> Vec<Value> {
+            file.body_text().lines().map(|line| serde_json::from_str(line).expect("an object")).collect()
+        };
+        let file = auditor.get("/api/v1/audit-entries:export?format=ndjson").await.expect(200);
+        let all = lines(&file);
+        let numbers: Vec<String> = all.iter().map(|line| line["number"].as_str().expect("a number").to_owned()).collect();
+        let count = verified.at("/entries").as_i64().expect("a count");
+        let known: Vec<String> = (1..=count).rev().map(|number| number.to_string()).collect();
+        assert_eq!(numbers[numbers.len() - known.len()..], known, "the newest first, without a gap");
+        let head = all.iter().find(|line| line["number"] == json!(count.to_string())).expect("the head");
+        assert_eq!(head["hash"], verified.at("/head"));
+        let listed = auditor.get("/api/v1/audit-entries?limit=200").await.expect(200).at("/data");
+        for (entry, line) in listed.as_array().expect("entries").iter().rev().zip(all.iter().rev()) {
+            assert_eq!((&entry["id"], entry["number"].to_string()), (&line["id"], line["number"].as_str().expect("a number").to_owned()));
+        }
+        let own = auditor.get("/api/v1/auth/me").await.expect(200).id();
+        let path = format!("/api/v1/audit-entries:export?format=ndjson&object_type=path&actor={own}");
+        let by_auditor = lines(&auditor.get(&path).await.expect(200));
+        assert!(by_auditor.iter().any(|line| line["action"] == "request.refused"));
+        assert!(by_auditor.iter().all(|line| line["actor"] == json!(own)), "{by_auditor:?}");
+        auditor.get("/api/v1/audit-entries:export?actor=prs_1").await.problem_at(400, "id_malformed", "query:actor");
+        agency.payroll_specialist().get("/api/v1/audit-entries:export").await.problem(403, "permission_denied");
+    }
+
     async fn everything_is_in_the_chain_and_it_holds(app: TestApp) {
         let agency = history(&app).await;
         let auditor = agency.actor("auditor");

@@ -78,6 +78,7 @@ async fn guards_every_export(app: &TestApp) {
     }
     let exports = [
         "download_payment_file",
+        "export_audit_entries",
         "export_cycle_payslips",
         "export_roster",
         "export_wage_ledger",

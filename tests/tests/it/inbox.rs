@@ -54,6 +54,25 @@ both! {
         assert_eq!(waits(&bureau.client_user, "cycle_confirmation").await, 0);
     }
 
+    async fn from_november_on_the_next_year_is_asked_for(app: TestApp) {
+        let bureau = Bureau::agreed(&app).await;
+        app.set_clock("2026-10-31T15:59:59Z");
+        assert_eq!(waits(&bureau.specialist, "calendar_year").await, 0);
+        app.set_clock("2026-10-31T16:00:00Z");
+        assert_eq!(waits(&bureau.specialist, "calendar_year").await, 1, "in China it is November");
+        let asked = items(&bureau.specialist).await;
+        let asked = asked.iter().find(|item| item["kind"] == "calendar_year").expect("the year");
+        assert_eq!((&asked["title"], &asked["since"], &asked["due_at"]),
+            (&json!("2027"), &json!("2026-10-31T16:00:00Z"), &json!("2026-12-31T16:00:00Z")));
+        bureau.specialist.get(asked["path"].as_str().expect("a path")).await.expect(200);
+        assert_eq!(waits(&bureau.client_user, "calendar_year").await, -1);
+        let year = json!({ "year": 2027, "source": "国务院办公厅通知", "days": [
+            { "date": "2027-01-01", "kind": "statutory_holiday", "name": { "zh": "元旦", "en": "New Year's Day" } },
+        ] });
+        bureau.specialist.post("/api/v1/calendar-years", year).await.expect(201);
+        assert_eq!(waits(&bureau.specialist, "calendar_year").await, 0);
+    }
+
     async fn nobody_approves_what_he_made(app: TestApp) {
         let bureau = Bureau::agreed(&app).await;
         let inputs: Vec<&str> = INPUTS.lines().take(1 + ROSTER_ROWS).collect();

@@ -7,6 +7,7 @@ use super::{
     audit_entries, bank_accounts, disclosure, documents, establishment, profile, qualification, retention, roles,
     service_accounts, users,
 };
+use crate::http::export::MEDIA;
 use crate::http::registry::Registry;
 
 pub(super) const TAG: &str = "agency";
@@ -52,6 +53,17 @@ pub fn register(r: &mut Registry) {
         .permission(Permission::AuditRead)
         .query::<audit_entries::AuditQuery>()
         .lists::<audit_entries::AuditEntryView>()
+        .add();
+    r.get("/api/v1/audit-entries:export", "export_audit_entries", audit_entries::export::export)
+        .tag(TAG)
+        .text(
+            "Export the audit log",
+            "The entries that the list gives, the newest first, as CSV, or with `format` as NDJSON or as a workbook: each with its number in \
+             the chain and its hash, so that a gap shows.",
+        )
+        .permission(Permission::AuditRead)
+        .query::<audit_entries::export::AuditExportQuery>()
+        .gives_file(&MEDIA)
         .add();
     r.get("/api/v1/audit/verification", "verify_audit_log", audit_entries::chain::verification)
         .tag(TAG)

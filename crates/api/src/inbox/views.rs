@@ -49,7 +49,7 @@ pub(super) struct InboxItem {
     pub object_id: String,
     /// Where it is read and done.
     pub path: String,
-    /// What it is called: the number of a contract or a batch, a month, the code of a policy.
+    /// What it is called: the number of a contract or a batch, a month, the code of a policy, a year.
     pub title: String,
     /// Of which client.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,6 +78,7 @@ fn path(waiting: &Waiting) -> String {
         (TaskKind::BatchApproval, _, _) => format!("/api/v1/payment-batches/{id}"),
         (TaskKind::Question | TaskKind::ReviewNote, _, _) => format!("/api/v1/questions/{id}"),
         (TaskKind::Clock, _, _) => format!("/api/v1/timers/{id}"),
+        (TaskKind::CalendarYear, _, _) => "/api/v1/calendar-years".to_owned(),
     }
 }
 

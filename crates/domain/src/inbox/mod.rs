@@ -21,6 +21,8 @@ coded! {
         ReviewNote = "review_note",
         /// A clock is about to run out or has, and one of the caller's roles was told.
         Clock = "clock",
+        /// The working calendar of this year, or from November on of the next, is not loaded: nothing can be due in it.
+        CalendarYear = "calendar_year",
     }
 }
 
@@ -35,6 +37,7 @@ impl TaskKind {
             Self::Question => ("待答复咨询", "Questions to answer"),
             Self::ReviewNote => ("待答复复核意见", "Review notes to answer"),
             Self::Clock => ("时限预警与超时", "Clocks running out or late"),
+            Self::CalendarYear => ("待加载的工作日历", "Calendar years to load"),
         };
         match language {
             Language::Zh => zh,
@@ -51,6 +54,7 @@ impl TaskKind {
             Self::BatchApproval => Permission::BatchApprove,
             Self::Question | Self::ReviewNote => Permission::QuestionAnswer,
             Self::Clock => Permission::SlaRead,
+            Self::CalendarYear => Permission::CalendarWrite,
         }
     }
 }

@@ -9,7 +9,7 @@ mod read;
 
 use bole_domain::ids::AuditEntryId;
 
-pub use read::{Recorded, Wanted, list};
+pub use read::{Linked, Recorded, Wanted, list};
 
 use crate::store::Tenant;
 use crate::types::Key;

@@ -35,13 +35,24 @@ pub struct Recorded {
     pub request_id: String,
 }
 
+/// An entry with its place in the chain.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Linked {
+    /// Its number; none where it was written before there was a chain.
+    pub number: Option<i64>,
+    /// The hash that takes in the one before it.
+    pub hash: Option<Vec<u8>>,
+    /// What it says.
+    pub entry: Recorded,
+}
+
 /// Which entries are wanted.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted<'a> {
+pub struct Wanted {
     /// Of this sort of object.
-    pub object_type: Option<&'a str>,
+    pub object_type: Option<String>,
     /// Of this object.
-    pub object_id: Option<&'a str>,
+    pub object_id: Option<String>,
     /// By this actor.
     pub actor: Option<Key>,
     /// At or after.
@@ -85,17 +96,18 @@ impl From<Row> for Recorded {
 /// Entries, the newest first, below a place in that order.
 pub fn list(
     tx: &mut Tenant<'_>,
-    wanted: &Wanted<'_>,
+    wanted: &Wanted,
     below: Option<(At, Key)>,
     limit: i64,
-) -> Result<Vec<Recorded>, StoreError> {
+) -> Result<Vec<Linked>, StoreError> {
     let agency = tx.agency();
-    let rows: Vec<Row> = on_both!(&mut *tx.db, |c| {
-        let mut query = t::table.filter(t::agency_id.eq(agency)).select(Row::as_select()).into_boxed();
-        if let Some(object_type) = wanted.object_type {
+    let rows: Vec<(Option<i64>, Option<Vec<u8>>, Row)> = on_both!(&mut *tx.db, |c| {
+        let mut query =
+            t::table.filter(t::agency_id.eq(agency)).select((t::number, t::hash, Row::as_select())).into_boxed();
+        if let Some(object_type) = &wanted.object_type {
             query = query.filter(t::object_type.eq(object_type));
         }
-        if let Some(object_id) = wanted.object_id {
+        if let Some(object_id) = &wanted.object_id {
             query = query.filter(t::object_id.eq(object_id));
         }
         if let Some(actor) = wanted.actor {
@@ -112,5 +124,5 @@ pub fn list(
         }
         query.order((t::at.desc(), t::id.desc())).limit(limit).load(c)
     })?;
-    Ok(rows.into_iter().map(Recorded::from).collect())
+    Ok(rows.into_iter().map(|(number, hash, row)| Linked { number, hash, entry: row.into() }).collect())
 }

@@ -5,15 +5,19 @@ use bole_domain::engagement::CycleRef;
 use bole_domain::ids::{BatchId, ContractId, CycleId, QuestionId, TimerId, TypedId};
 use bole_domain::inbox::TaskKind;
 use bole_domain::settlement::cycle::CycleState;
+use bole_domain::sla::Calendar;
 use bole_domain::sla::timer::{MarkKind, TimerState};
+use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use super::{Waiting, Who};
 use crate::error::StoreError;
 use crate::schema::{
     contracts as k, cycles as y, engagements as e, payment_batches as b, questions as q, timer_marks as m, timers as t,
 };
+use crate::sla::{calendars, hours};
 use crate::store::Tenant;
 use crate::types::{At, Key};
 use crate::{on_both, page_after};
@@ -109,6 +113,7 @@ pub fn count(tx: &mut Tenant<'_>, kind: TaskKind, who: &Who) -> Result<i64, Stor
             .count()
             .get_result(c))?,
         TaskKind::Clock => on_both!(&mut *tx.db, |c| clocks!(agency, roles(who)).count().get_result(c))?,
+        TaskKind::CalendarYear => i64::try_from(calendar_years(tx, None)?.len()).unwrap_or(i64::MAX),
     })
 }
 
@@ -126,6 +131,8 @@ pub fn list(
         TaskKind::BatchApproval => batches(tx, who, after, limit),
         TaskKind::Question | TaskKind::ReviewNote => questions(tx, kind, who, after, limit),
         TaskKind::Clock => clocks(tx, who, after, limit),
+        // Never more than this year and the next.
+        TaskKind::CalendarYear => calendar_years(tx, after),
     }
 }
 
@@ -251,4 +258,27 @@ fn clocks(tx: &mut Tenant<'_>, who: &Who, after: Option<(At, Key)>, limit: i64) 
         ..waiting::<TimerId>(TaskKind::Clock, id, policy, since)
     };
     Ok(rows.into_iter().map(one).collect())
+}
+
+/// The years that are wanted and not loaded. A year waits since the first day on which it is wanted, and is due when it begins.
+fn calendar_years(tx: &mut Tenant<'_>, after: Option<(At, Key)>) -> Result<Vec<Waiting>, StoreError> {
+    let (calendar, today, hours) = (calendars::of(tx)?, tx.today(), hours::of(tx)?.hours);
+    let missing = Calendar::years_wanted(today).filter(|year| calendar.year(*year).is_none());
+    let one = |year: i32| {
+        let since = Calendar::wanted_from(year)?;
+        let place = u128::try_from(year).ok()?;
+        Some(Waiting {
+            kind: TaskKind::CalendarYear,
+            object: Key(Uuid::from_u128(place)),
+            object_id: year.to_string(),
+            title: year.to_string(),
+            client: None,
+            engagement: None,
+            cycle: None,
+            since: hours.start_of(since),
+            due_at: NaiveDate::from_ymd_opt(year, 1, 1).map(|first| hours.start_of(first)),
+        })
+    };
+    let behind = |one: &Waiting| after.is_none_or(|(at, key)| (one.since, one.object) > (at.get(), key));
+    Ok(missing.filter_map(one).filter(behind).collect())
 }

@@ -1,6 +1,7 @@
 //! The audit log as it is read.
 
 pub mod chain;
+pub mod export;
 mod views;
 
 use bole_domain::ids::{ServiceAccountId, TypedId, UserId};
@@ -58,15 +59,14 @@ pub async fn list(cx: Cx, query: Query<AuditQuery>) -> Reply {
     let query = query.into_inner();
     let limit = page::limit(query.limit)?;
     let below = after(query.cursor.as_deref())?;
-    let actor = query.actor.as_deref().map(actor).transpose()?;
+    let wanted = Wanted {
+        object_type: query.object_type,
+        object_id: query.object_id,
+        actor: query.actor.as_deref().map(actor).transpose()?,
+        from: query.from.map(At::new),
+        to: query.to.map(At::new),
+    };
     cx.read(move |tx, _| {
-        let wanted = Wanted {
-            object_type: query.object_type.as_deref(),
-            object_id: query.object_id.as_deref(),
-            actor,
-            from: query.from.map(At::new),
-            to: query.to.map(At::new),
-        };
         let all = audit::list(tx, &wanted, below, limit + 1)?.into_iter().map(AuditEntryView::from).collect();
         Ok(Answer::ok(Page::cut(all, limit, |one: &AuditEntryView| place(one.at, one.id))))
     })

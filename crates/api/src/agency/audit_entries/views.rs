@@ -1,7 +1,7 @@
 //! How an entry of the audit log is shown.
 
 use bole_domain::ids::{AuditEntryId, PersonId, ServiceAccountId, UserId};
-use bole_persistence::audit::Recorded;
+use bole_persistence::audit::Linked;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -14,6 +14,9 @@ use crate::http::registry::Example;
 pub struct AuditEntryView {
     /// Its id.
     pub id: AuditEntryId,
+    /// Its place in the chain, without gap from 1 on; absent where it was written before there was a chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
     /// When.
     pub at: DateTime<Utc>,
     /// Who: a user or a service account; absent for the operator of the installation.
@@ -38,8 +41,8 @@ pub struct AuditEntryView {
     pub request_id: String,
 }
 
-impl From<Recorded> for AuditEntryView {
-    fn from(entry: Recorded) -> Self {
+impl From<Linked> for AuditEntryView {
+    fn from(Linked { number, hash: _, entry }: Linked) -> Self {
         let actor = match entry.actor_kind.as_str() {
             "user" => Some(entry.actor.id::<UserId>().to_string()),
             "service_account" => Some(entry.actor.id::<ServiceAccountId>().to_string()),
@@ -47,6 +50,7 @@ impl From<Recorded> for AuditEntryView {
         };
         Self {
             id: entry.id,
+            number,
             at: entry.at,
             actor,
             actor_kind: entry.actor_kind,
@@ -68,6 +72,7 @@ impl Example for AuditEntryView {
     fn example() -> Self {
         Self {
             id: AuditEntryId::example(),
+            number: Some(48_211),
             at: crate::http::examples::made_at(),
             actor: Some(UserId::example().to_string()),
             actor_kind: "user".to_owned(),

@@ -80,7 +80,7 @@ pub(super) fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Show how much was on time",
-            "The timers that started within a range of days, by policy or by client: how many were met, missed, are late or still run, \
+            "The timers that started within a range of days, by policy, client, category, specialist or month: how many were met, missed, are late or still run, \
              and the share of those that were met among the ones that were met, missed or are late.",
         )
         .permission(Permission::SlaRead)

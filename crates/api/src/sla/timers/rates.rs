@@ -2,9 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use bole_domain::ids::{ClientId, UserId};
+use bole_domain::period::Period;
 use bole_domain::sla::policy::Policy;
 use bole_domain::sla::timer::TimerState;
+use bole_domain::standard::Category;
+use bole_persistence::agency::users;
 use bole_persistence::sla::{hours, timers as rows};
+use bole_persistence::{StoreError, Tenant};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
@@ -26,7 +31,18 @@ pub(super) enum RatesBy {
     Policy,
     /// By client.
     Client,
+    /// By the category of the engagement; clocks of no engagement are left out, as they are by specialist.
+    Category,
+    /// By who is responsible for the engagement now.
+    Specialist,
+    /// By the month in which they started; at most 36 of them.
+    Month,
 }
+
+/// Months that a range may have.
+const MONTHS: usize = 36;
+/// The group of timers of engagements that nobody is responsible for.
+const NOBODY: &str = "nobody";
 
 /// Which timers are summed up.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -50,10 +66,10 @@ pub(super) struct OnTimeQuery {
 /// How much of a group was on time.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(super) struct OnTimeRate {
-    /// Code of the policy, or id of the client.
+    /// Code of the policy or category, id of the client or specialist (`nobody` where none is responsible), or the month.
     #[schema(example = "payroll.paid_after_receipt")]
     pub group: String,
-    /// What the policy says; left out for a client.
+    /// What the policy says, what the category is called, or who the specialist is; left out for a client and a month.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Stopped in time.
@@ -116,22 +132,75 @@ pub(super) async fn list(cx: Cx, query: Query<OnTimeQuery>) -> Reply {
             return Err(Problem::rule("range_reversed", "query:until", zh, en));
         }
         let hours = hours::of(tx)?.hours;
-        let range = (hours.start_of(from), hours.end_of(until));
+        let by_month = grouped == Some(RatesBy::Month);
+        let parts = if by_month { months(from, until)? } else { vec![(String::new(), (from, until))] };
         let mut groups: BTreeMap<String, OnTimeRate> = BTreeMap::new();
-        for (policy, client, state, count) in rows::on_time(tx, range)? {
-            let (group, name) = match grouped.unwrap_or_default() {
-                RatesBy::Policy => {
-                    let name = Policy::find(&policy).map(|policy| policy.name.text(by.language).to_owned());
-                    (policy, name)
-                }
-                RatesBy::Client => (client.to_string(), None),
-            };
-            let rate =
-                groups.entry(group.clone()).or_insert_with(|| OnTimeRate { group, name, ..OnTimeRate::default() });
-            rate.add(state, count);
+        for (month, (first, last)) in parts {
+            let range = (hours.start_of(first), hours.end_of(last));
+            for (group, state, count) in counted(tx, grouped.unwrap_or_default(), &month, range)? {
+                groups.entry(group).or_default().add(state, count);
+            }
         }
-        let all = groups.into_values().filter(|rate| after.as_ref().is_none_or(|after| rate.group > *after)).collect();
-        Ok(Answer::ok(Page::cut(all, limit, |rate: &OnTimeRate| rate.group.clone())))
+        let wanted = groups.into_iter().filter(|(group, _)| after.as_ref().is_none_or(|after| group > after));
+        let all = wanted.map(|(group, rate)| OnTimeRate { group, ..rate }).collect();
+        let mut page = Page::cut(all, limit, |rate: &OnTimeRate| rate.group.clone());
+        for rate in &mut page.data {
+            rate.name = match grouped.unwrap_or_default() {
+                RatesBy::Policy => Policy::find(&rate.group).map(|policy| policy.name.text(by.language).to_owned()),
+                RatesBy::Category => {
+                    Category::from_code(&rate.group).map(|category| category.title().text(by.language).to_owned())
+                }
+                RatesBy::Specialist => match rate.group.parse() {
+                    Ok(id) => Some(users::load(tx, id)?.display_name),
+                    Err(_) => None,
+                },
+                RatesBy::Client | RatesBy::Month => None,
+            };
+        }
+        Ok(Answer::ok(page))
     })
     .await
+}
+
+/// How many timers of a group are in a state.
+type Counted = (String, TimerState, i64);
+
+fn counted(tx: &mut Tenant<'_>, by: RatesBy, month: &str, range: rows::Range) -> Result<Vec<Counted>, StoreError> {
+    let by_client = |(_, client, state, count): (String, ClientId, TimerState, i64)| (client.to_string(), state, count);
+    Ok(match by {
+        RatesBy::Policy => {
+            rows::on_time(tx, range)?.into_iter().map(|(policy, _, state, n)| (policy, state, n)).collect()
+        }
+        RatesBy::Client => rows::on_time(tx, range)?.into_iter().map(by_client).collect(),
+        RatesBy::Month => {
+            rows::on_time(tx, range)?.into_iter().map(|(_, _, state, count)| (month.to_owned(), state, count)).collect()
+        }
+        RatesBy::Category => {
+            let counted = rows::on_time_of_engagements(tx, range)?.into_iter();
+            counted.map(|(category, _, state, count)| (category.code().to_owned(), state, count)).collect()
+        }
+        RatesBy::Specialist => {
+            let counted = rows::on_time_of_engagements(tx, range)?.into_iter();
+            let group = |who: Option<UserId>| who.map_or_else(|| NOBODY.to_owned(), |id| id.to_string());
+            counted.map(|(_, who, state, count)| (group(who), state, count)).collect()
+        }
+    })
+}
+
+/// A range of days, the first and the last.
+type Days = (NaiveDate, NaiveDate);
+
+/// The months of a range, each with the days of it that belong to the range.
+fn months(from: NaiveDate, until: NaiveDate) -> Result<Vec<(String, Days)>, Problem> {
+    let all = std::iter::successors(Period::of(from), |month| month.next());
+    let within = all.take_while(|month| month.first_day() <= until);
+    let parts: Vec<(String, Days)> = within
+        .take(MONTHS + 1)
+        .map(|month| (month.to_string(), (month.first_day().max(from), month.last_day().min(until))))
+        .collect();
+    if parts.len() > MONTHS {
+        let (zh, en) = ("按月统计时，区间最多 36 个月。", "By month the range has at most 36 months.");
+        return Err(Problem::rule("range_too_long", "query:from", zh, en));
+    }
+    Ok(parts)
 }

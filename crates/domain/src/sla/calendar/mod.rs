@@ -18,6 +18,9 @@ pub use year::{CalendarDay, CalendarYear, DayKind};
 
 use crate::period::Period;
 
+/// The month in which the State Council announces the holidays of the next year, as a rule.
+const ANNOUNCED_IN: u32 = 11;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DataFile {
@@ -79,6 +82,17 @@ impl Calendar {
     /// A year as it was loaded.
     pub fn year(&self, year: i32) -> Option<&CalendarYear> {
         self.years.get(&year).map(|loaded| &loaded.listed)
+    }
+
+    /// The years whose days must be known by a day: its own, and from November on the next, as the State Council announces it.
+    pub fn years_wanted(day: NaiveDate) -> impl Iterator<Item = i32> {
+        let next = day.year().checked_add(1).filter(|_| day.month() >= ANNOUNCED_IN);
+        std::iter::once(day.year()).chain(next)
+    }
+
+    /// The day from which on a year is wanted.
+    pub fn wanted_from(year: i32) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(year.checked_sub(1)?, ANNOUNCED_IN, 1)
     }
 
     /// The loaded years.

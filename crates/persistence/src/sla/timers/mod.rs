@@ -9,5 +9,5 @@ pub use fire::{due_agencies, fire, put_off};
 pub use follow::{
     clockwork, follow_contract, follow_cycle, follow_question, hold, hold_open, keep, reckon_waiting, told,
 };
-pub use read::{Filter, cycles, find, list, marks, on_time, open_of};
+pub use read::{Filter, OfEngagements, Range, cycles, find, list, marks, on_time, on_time_of_engagements, open_of};
 pub use row::Kept;

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use bole_domain::agency::Role;
 use bole_domain::engagement::CycleRef;
-use bole_domain::ids::{ClientId, EngagementId, TimerId};
+use bole_domain::ids::{ClientId, EngagementId, TimerId, UserId};
 use bole_domain::sla::policy::Policy;
 use bole_domain::sla::timer::{Mark, MarkKind, TimerState};
+use bole_domain::standard::Category;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 use super::row::{Kept, Row};
 use crate::error::{Named, StoreError};
 use crate::on_both;
-use crate::schema::{cycles as y, timer_marks as m, timers as t};
+use crate::schema::{cycles as y, engagements as g, timer_marks as m, timers as t};
 use crate::store::Tenant;
 use crate::types::{At, Key};
 
@@ -142,23 +143,47 @@ pub fn marks(tx: &mut Tenant<'_>, id: TimerId) -> Result<Vec<Mark>, StoreError> 
     Ok(marks)
 }
 
+/// A range of moments, the first that is in it and the first behind it.
+pub type Range = (DateTime<Utc>, DateTime<Utc>);
+
 /// How timers of policies ended that started within a range: policy, client, then the count of each state.
 pub fn on_time(
     tx: &mut Tenant<'_>,
-    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    (from, until): Range,
 ) -> Result<Vec<(String, ClientId, TimerState, i64)>, StoreError> {
     let agency = tx.agency();
     let rows: Vec<(String, Key, String, i64)> = on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::started_at.ge(At::new(from))).and(t::started_at.lt(At::new(until))))
         .group_by((t::policy, t::client_id, t::state))
         .select((t::policy, t::client_id, t::state, diesel::dsl::count_star()))
-        .order((t::policy, t::client_id, t::state))
         .load(c))?;
-    let corrupt = StoreError::Corrupt { table: "timers", column: "state" };
-    let mut told = Vec::with_capacity(rows.len());
-    for (policy, client, state, count) in rows {
-        let Some(state) = TimerState::from_code(&state) else { return Err(corrupt) };
-        told.push((policy, client.id(), state, count));
-    }
-    Ok(told)
+    let told = |(policy, client, state, count): (String, Key, String, i64)| {
+        Ok((policy, client.id(), read_state(&state)?, count))
+    };
+    rows.into_iter().map(told).collect()
+}
+
+/// Category, who is responsible, state, and how many.
+pub type OfEngagements = (Category, Option<UserId>, TimerState, i64);
+
+/// The same by the category of the engagement and by who is responsible for it now, where somebody is; what belongs to no engagement is
+/// left out.
+pub fn on_time_of_engagements(tx: &mut Tenant<'_>, (from, until): Range) -> Result<Vec<OfEngagements>, StoreError> {
+    let agency = tx.agency();
+    let rows: Vec<(String, Option<Key>, String, i64)> = on_both!(&mut *tx.db, |c| t::table
+        .inner_join(g::table.on(g::agency_id.eq(t::agency_id).and(t::engagement_id.eq(g::id.nullable()))))
+        .filter(t::agency_id.eq(agency).and(t::started_at.ge(At::new(from))).and(t::started_at.lt(At::new(until))))
+        .group_by((g::category, g::specialist_id, t::state))
+        .select((g::category, g::specialist_id, t::state, diesel::dsl::count_star()))
+        .load(c))?;
+    let told = |(category, specialist, state, count): (String, Option<Key>, String, i64)| {
+        let broken = StoreError::Corrupt { table: "engagements", column: "category" };
+        let category = Category::from_code(&category).ok_or(broken)?;
+        Ok((category, specialist.map(Key::id), read_state(&state)?, count))
+    };
+    rows.into_iter().map(told).collect()
+}
+
+fn read_state(code: &str) -> Result<TimerState, StoreError> {
+    TimerState::from_code(code).ok_or(StoreError::Corrupt { table: "timers", column: "state" })
 }
