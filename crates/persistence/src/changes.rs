@@ -5,6 +5,7 @@
 use bole_domain::ids::ClientId;
 use diesel::declare_sql_function;
 use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as Diesel};
 use diesel::sql_types::{Array, Binary, Bool, Integer, Nullable, Text};
 
 use crate::audit::{Recorded, digest};
@@ -66,7 +67,16 @@ pub(crate) fn keep(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
         Db::Pg(_) => at_once(tx, &recorded, &happened),
         Db::Lite(_) => one_by_one(tx, &recorded, &happened),
     }
-    .on_unique("idempotency_key_in_flight", "同一幂等键正在处理。", "This idempotency key is being worked on.")?;
+    .map_err(|error| match error {
+        // Kept under the key meanwhile; anything else that is there twice is a fault of the log itself.
+        Diesel::DatabaseError(DatabaseErrorKind::UniqueViolation, told)
+            if told.message().contains("idempotency_keys") =>
+        {
+            let (zh, en) = ("同一幂等键正在处理。", "This idempotency key is being worked on.");
+            StoreError::Conflict { code: "idempotency_key_in_flight", zh, en }
+        }
+        other => other.into(),
+    })?;
     if tx.has_webhooks() && !emitted.is_empty() { webhooks::wake_all(tx) } else { Ok(()) }
 }
 
@@ -146,8 +156,8 @@ struct EventRow<'a> {
 }
 
 /// What an event says has no form as a document.
-fn unwritten(error: serde_json::Error) -> diesel::result::Error {
-    diesel::result::Error::SerializationError(error.into())
+fn unwritten(error: serde_json::Error) -> Diesel {
+    Diesel::SerializationError(error.into())
 }
 
 /// On SQLite each statement is at hand.

@@ -11,7 +11,7 @@ use crate::world::bureau::Bureau;
 use crate::world::walk::{FORM, Operation, belongings, entitled, operations, published};
 
 /// Operations without a token: the closed list.
-const PUBLIC: [&str; 10] = [
+const PUBLIC: [&str; 11] = [
     "accept_invitation",
     "get_disclosure",
     "get_health",
@@ -19,6 +19,7 @@ const PUBLIC: [&str; 10] = [
     "get_openapi_document",
     "get_readiness",
     "get_signing_keys",
+    "get_timer_feed",
     "issue_token",
     "revoke_token",
     "verify_certificate",

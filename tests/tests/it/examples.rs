@@ -307,6 +307,8 @@ async fn the_clocks(t: &mut Telling, by: &People, admin: &Actor) {
     let anchor = admin.get("/api/v1/audit/anchor").await.expect(200).at("/anchor");
     t.tell_but(admin, "verify_audit_anchor", &[("/anchor", anchor)]).await;
     t.tell(&by.specialist, "redate_timers").await;
+    let feed = t.tell(&by.specialist, "create_timer_feed").await.text("/path");
+    t.name("token", feed.split_once("token=").expect("a token").1);
     the_webhooks(t, admin).await;
 }
 

@@ -52,6 +52,7 @@ mod standard;
 mod templates;
 mod tenants;
 mod text;
+mod timer_feed;
 mod timers;
 mod tour;
 mod twice;

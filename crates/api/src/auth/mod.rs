@@ -3,6 +3,7 @@
 mod anchors;
 mod audit;
 mod caller;
+mod feeds;
 mod grants;
 mod jwks;
 mod keys;
@@ -12,6 +13,7 @@ pub mod password;
 mod revoke;
 mod sessions;
 mod standing;
+mod statements;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -20,6 +22,7 @@ mod verified;
 
 pub use audit::{Asked, audit, fact};
 pub use caller::{Caller, CallerKind};
+pub use sessions::user as users_only;
 pub(crate) use token::address;
 pub use tokens::Tokens;
 

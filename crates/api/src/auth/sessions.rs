@@ -54,7 +54,7 @@ impl Example for SessionView {
 }
 
 /// Only users have sessions.
-pub(super) fn user(by: &By) -> Result<UserId, Problem> {
+pub fn user(by: &By) -> Result<UserId, Problem> {
     by.caller.user().ok_or_else(|| {
         Problem::conflict(
             "users_only",

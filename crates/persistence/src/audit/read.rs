@@ -59,6 +59,8 @@ pub struct Wanted {
     pub from: Option<At>,
     /// Before.
     pub to: Option<At>,
+    /// None behind this number of the chain.
+    pub through: Option<i64>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -118,6 +120,9 @@ pub fn list(
         }
         if let Some(to) = wanted.to {
             query = query.filter(t::at.lt(to));
+        }
+        if let Some(through) = wanted.through {
+            query = query.filter(t::number.le(through).or(t::number.is_null()));
         }
         if let Some((at, id)) = below {
             query = query.filter(t::at.lt(at).or(t::at.eq(at).and(t::id.lt(id))));

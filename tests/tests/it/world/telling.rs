@@ -128,6 +128,13 @@ impl Telling {
         }
         let path =
             self.filled(&Operation { path, method: String::new(), body: op.body.clone() }.path_with(&BTreeMap::new()));
+        let asked: Vec<String> = op
+            .parameters()
+            .filter(|parameter| parameter["in"] == "query" && parameter["required"] == true)
+            .filter_map(|parameter| parameter["name"].as_str())
+            .filter_map(|name| self.named.get(name).map(|value| format!("{name}={value}")))
+            .collect();
+        let path = if asked.is_empty() { path } else { format!("{path}?{}", asked.join("&")) };
         let mut request = actor.request(op.method.to_uppercase().parse().expect("a method"), &path);
         if op.has_parameter("If-Match") {
             request = request.if_match("*");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bole_domain::ids::{AgencyId, TypedId};
 use bole_persistence::audit::{self, Linked, Wanted};
 use bole_persistence::crypto::hex;
-use bole_persistence::{At, Key, Mode};
+use bole_persistence::{At, Key, Mode, StoreError};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -48,6 +48,7 @@ pub async fn export(cx: Cx, query: Query<AuditExportQuery>) -> Exported {
         actor: query.actor.as_deref().map(actor).transpose()?,
         from: query.from.map(At::new),
         to: query.to.map(At::new),
+        through: None,
     };
     let column = |code: &str, zh: &'static str, en: &'static str| Column::of(code, by.language.pick(zh, en));
     let sheet = Sheet {
@@ -89,8 +90,12 @@ impl Rows for Entries {
         if self.over {
             return Ok(None);
         }
-        let page = self.app.store.tenant(self.agency, Mode::Read, |tx| {
-            audit::list(tx, &self.wanted, self.below, PAGE).map_err(Problem::from)
+        let page = self.app.store.tenant(self.agency, Mode::Read, |tx| -> Result<_, StoreError> {
+            // What is written meanwhile is not in the file, not even the part of it that would fit into its order.
+            if self.wanted.through.is_none() {
+                self.wanted.through = Some(audit::chain::head(tx)?.number);
+            }
+            audit::list(tx, &self.wanted, self.below, PAGE)
         })?;
         self.over = !export::is_full(&page);
         self.below = page.last().map(|last| (At::new(last.entry.at), Key(last.entry.id.uuid())));

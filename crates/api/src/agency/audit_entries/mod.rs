@@ -65,6 +65,7 @@ pub async fn list(cx: Cx, query: Query<AuditQuery>) -> Reply {
         actor: query.actor.as_deref().map(actor).transpose()?,
         from: query.from.map(At::new),
         to: query.to.map(At::new),
+        through: None,
     };
     cx.read(move |tx, _| {
         let all = audit::list(tx, &wanted, below, limit + 1)?.into_iter().map(AuditEntryView::from).collect();

@@ -24,6 +24,11 @@ pub(super) fn book(sheet: &Sheet, mut rows: impl Rows) -> Result<Vec<u8>, Proble
 }
 
 fn unwritten(error: XlsxError) -> Problem {
+    if matches!(error, XlsxError::RowColumnLimitError | XlsxError::MaxStringLengthExceeded) {
+        let zh = "工作簿放不下：请缩小范围，或改用 CSV、NDJSON 格式。";
+        let en = "A workbook cannot hold it: ask for less, or as CSV or NDJSON.";
+        return Problem::rule("workbook_too_small", "query:format", zh, en);
+    }
     log::error!("a workbook is not written: {error}");
     Problem::internal()
 }

@@ -1,5 +1,6 @@
 //! Timers: looked up, explained, paused, re-dated, and summed up to how much was on time.
 
+mod feed;
 mod operations;
 mod rates;
 mod redate;
@@ -9,6 +10,7 @@ use bole_domain::agency::Permission;
 
 use super::TAG;
 use crate::http::registry::Registry;
+use feed::{FeedQuery, NewTimerFeed, TimerFeed};
 use operations::{TimerFilter, TimerPauseRequest};
 use rates::{OnTimeQuery, OnTimeRate};
 use redate::{TimerRedating, TimersRedated};
@@ -75,6 +77,33 @@ pub(super) fn register(r: &mut Registry) {
         .has_rules()
         .takes::<TimerRedating>()
         .gives::<TimersRedated>(200)
+        .add();
+    r.post("/api/v1/timer-feeds", "create_timer_feed", feed::make)
+        .tag(TAG)
+        .text(
+            "Get the address of a calendar feed",
+            "Due moments for a calendar program, which sends no token: of a client, of an engagement, or of the engagements that the caller \
+             is responsible for. The address is signed and good for a year; it ends with the caller's account, his right to read clocks, \
+             or his password. It is shown in this answer only.",
+        )
+        .permission(Permission::SlaRead)
+        .has_rules()
+        .seeks_object()
+        .secret_answer()
+        .takes::<NewTimerFeed>()
+        .gives::<TimerFeed>(200)
+        .add();
+    r.get(feed::PATH, "get_timer_feed", feed::read)
+        .tag(TAG)
+        .text(
+            "Read a calendar feed",
+            "The next thousand due moments as iCalendar (RFC 5545), each as the half hour that ends when it is due. An address that is not \
+             good any more is not found (404).",
+        )
+        .rate_limited()
+        .seeks_object()
+        .query::<FeedQuery>()
+        .gives_file(&[feed::MEDIA])
         .add();
     r.get("/api/v1/on-time-rates", "list_on_time_rates", rates::list)
         .tag(TAG)

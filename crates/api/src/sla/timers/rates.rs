@@ -198,7 +198,7 @@ fn months(from: NaiveDate, until: NaiveDate) -> Result<Vec<(String, Days)>, Prob
         .take(MONTHS + 1)
         .map(|month| (month.to_string(), (month.first_day().max(from), month.last_day().min(until))))
         .collect();
-    if parts.len() > MONTHS {
+    if parts.is_empty() || parts.len() > MONTHS {
         let (zh, en) = ("按月统计时，区间最多 36 个月。", "By month the range has at most 36 months.");
         return Err(Problem::rule("range_too_long", "query:from", zh, en));
     }

@@ -19,6 +19,9 @@ use crate::schema::{cycles as c, payslips as s, tax_openings as o};
 use crate::store::Tenant;
 use crate::types::Key;
 
+// Said, not bound: only so an index of the payslips with a bonus alone can answer.
+diesel::postfix_operator!(IsPositive, " > 0");
+
 /// The months of the tax year, as bits, in which these results paid these people.
 pub(super) fn months_paid(
     tx: &mut Tenant<'_>,
@@ -103,7 +106,7 @@ pub(super) fn bonuses(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<(PersonI
     let (first, last) = (format!("{year:04}-01"), format!("{year:04}-12"));
     let rows: Vec<(Key, String)> = on_both!(&mut *tx.db, |db| s::table
         .inner_join(c::table.on(c::agency_id.eq(s::agency_id).and(c::run_id.eq(s::run_id.nullable()))))
-        .filter(s::agency_id.eq(agency).and(s::annual_bonus.gt(0)))
+        .filter(s::agency_id.eq(agency).and(IsPositive::new(s::annual_bonus)))
         .filter(c::tax_period.between(first, last).and(c::state.eq_any(confirmed())))
         .filter(c::id.ne(Key::of(cycle.id)))
         .select((s::person_id, c::tax_period))
@@ -121,7 +124,7 @@ pub(super) fn bonuses(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<(PersonI
 pub fn second_bonuses(tx: &mut Tenant<'_>, cycle: &Cycle, run: RunId) -> Result<Vec<String>, StoreError> {
     let agency = tx.agency();
     let own: Vec<(Key, String)> = on_both!(&mut *tx.db, |db| s::table
-        .filter(s::agency_id.eq(agency).and(s::run_id.eq(Key::of(run))).and(s::annual_bonus.gt(0)))
+        .filter(s::agency_id.eq(agency).and(s::run_id.eq(Key::of(run))).and(IsPositive::new(s::annual_bonus)))
         .select((s::person_id, s::employee_number))
         .order(s::employee_number)
         .load(db))?;

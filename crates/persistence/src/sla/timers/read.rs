@@ -10,6 +10,7 @@ use bole_domain::sla::timer::{Mark, MarkKind, TimerState};
 use bole_domain::standard::Category;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::row::{Kept, Row};
@@ -88,6 +89,40 @@ pub fn open_of(tx: &mut Tenant<'_>, engagement: EngagementId, most: i64) -> Resu
         .limit(most)
         .select(Row::as_select())
         .load(c))?;
+    rows.into_iter().map(kept).collect()
+}
+
+/// Whose timers a feed has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    /// Of the engagements that this user is responsible for.
+    Specialist(UserId),
+    /// Of a client.
+    Client(ClientId),
+    /// Of an engagement.
+    Engagement(EngagementId),
+}
+
+/// The timers of these that are not over and have a due moment, the next due first.
+pub fn due_of(tx: &mut Tenant<'_>, whose: Whose, most: i64) -> Result<Vec<Kept>, StoreError> {
+    let agency = tx.agency();
+    let open = TimerState::all().filter(|state| !state.is_over()).map(TimerState::code);
+    let rows: Vec<Row> = on_both!(&mut *tx.db, |c| {
+        let query = t::table
+            .filter(t::agency_id.eq(agency).and(t::due_at.is_not_null()).and(t::state.eq_any(open)))
+            .select(Row::as_select())
+            .into_boxed();
+        let query = match whose {
+            Whose::Client(client) => query.filter(t::client_id.eq(Key::of(client))),
+            Whose::Engagement(engagement) => query.filter(t::engagement_id.eq(Key::of(engagement))),
+            Whose::Specialist(user) => {
+                let own = g::table.filter(g::agency_id.eq(agency).and(g::specialist_id.eq(Key::of(user))));
+                query.filter(t::engagement_id.eq_any(own.select(g::id.nullable())))
+            }
+        };
+        query.order((t::due_at, t::id)).limit(most).load(c)
+    })?;
     rows.into_iter().map(kept).collect()
 }
 
