@@ -18,10 +18,9 @@ BINARY = $(or $(CARGO_TARGET_DIR),target)/debug/bole
 EMBEDDED = env -u MIGRATION_DATABASE_URL -u BOLE_MIGRATION_DATABASE_URL -u BOLE_MASTER_KEY \
 	BOLE_DATABASE_URL=sqlite://.bole/bole.db BOLE_LISTEN=$(BOLE_LISTEN)
 
-# How the shipped SQLite is compiled. QPSG: a plan depends on the statement alone, so one that is kept prepared is not planned
-# anew with each bound LIMIT. The others: no lock around every allocation that all connections share. Debug builds, which only
-# test, do without, so that `cargo` and `make` share them.
-SHIPPED = LIBSQLITE3_FLAGS="-DSQLITE_ENABLE_QPSG -DSQLITE_DEFAULT_MEMSTATUS=0 -USQLITE_ENABLE_MEMORY_MANAGEMENT"
+# How the shipped SQLite is compiled: no lock around every allocation that all connections share. Debug builds, which only
+# test, do without, so that `cargo` and `make` share them. (That it keeps its plans is set by crates/sqlite, in every build.)
+SHIPPED = LIBSQLITE3_FLAGS="-DSQLITE_DEFAULT_MEMSTATUS=0 -USQLITE_ENABLE_MEMORY_MANAGEMENT"
 
 .DEFAULT_GOAL := help
 .PHONY: help build release demo run test try torture check integration browser bench openapi publish-openapi fmt clean-run golden \

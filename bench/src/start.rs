@@ -17,17 +17,19 @@ pub fn measure(bench: &Bench) -> anyhow::Result<()> {
         let database = Database::fresh(bench, kind)?;
         let settings = database.settings(bench);
         settings.seed()?;
-        let (mut starts, mut idle) = (Vec::new(), 0.0);
+        let (mut starts, mut idle) = (Vec::new(), Vec::new());
         for _ in 0..STARTS {
-            idle = bench.runtime.block_on(async {
+            idle.push(bench.runtime.block_on(async {
                 let server = settings.serve().await?;
                 starts.push(server.ready_after);
                 tokio::time::sleep(IDLE).await;
                 server.memory_mib()
-            })?;
+            })?);
         }
         starts.sort();
+        idle.sort_by(f64::total_cmp);
         let middle = starts.get(STARTS / 2).copied().unwrap_or_default();
+        let idle = idle.get(STARTS / 2).copied().unwrap_or_default();
         rows.push(vec![kind.name().to_owned(), format!("{:.0}", middle.as_secs_f64() * 1e3), format!("{idle:.0}")]);
     }
     let size = std::fs::metadata(&bench.bole)?.len() / (1 << 20);

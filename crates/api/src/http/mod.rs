@@ -22,6 +22,7 @@ pub mod paper;
 pub mod params;
 pub mod problem;
 pub mod proxies;
+pub mod published;
 pub mod registry;
 pub mod server;
 mod shape;

@@ -13,6 +13,7 @@ use socket2::SockRef;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
 use super::problem::Problem;
+use super::published::Published;
 use super::registry::{Endpoint, Registry};
 use super::{document, middleware, mount};
 use crate::state::App;
@@ -39,13 +40,6 @@ pub struct Threads {
     pub blocking: usize,
 }
 
-/// The published document as it is sent.
-#[derive(Debug, Clone)]
-pub struct Published {
-    /// Its bytes.
-    pub text: bytes::Bytes,
-}
-
 /// What is served, without what only its document was made of.
 pub struct Served {
     endpoints: Arc<BTreeMap<String, Vec<Endpoint>>>,
@@ -57,7 +51,8 @@ impl Served {
     pub fn of(mut registry: Registry) -> Result<Self, String> {
         let document = document::build(&mut registry)?;
         let text = document::to_text(&document).map_err(|error| error.to_string())?;
-        Ok(Self { endpoints: Arc::new(registry.endpoints), published: Published { text: text.into() } })
+        let published = Published::of(&text).map_err(|error| error.to_string())?;
+        Ok(Self { endpoints: Arc::new(registry.endpoints), published })
     }
 }
 

@@ -2,8 +2,6 @@
 
 mod health;
 
-use std::convert::Infallible;
-
 use actix_web::body::SizedStream;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpResponse, web};
@@ -11,14 +9,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::http::problem::Problem;
+use crate::http::published::Published;
 use crate::http::registry::{Example, Registry};
-use crate::http::server::Published;
 use crate::state::App;
 use health::{Health, Readiness};
 
 const TAG: &str = "operations";
-/// Bytes of the document that are sent at once.
-const PIECE: usize = 16 << 10;
 
 /// Registers its operations.
 pub fn register(r: &mut Registry) {
@@ -89,12 +85,10 @@ async fn metrics(app: web::Data<App>) -> Result<HttpResponse, Problem> {
 }
 
 async fn document(published: web::Data<Published>) -> HttpResponse {
-    // Piece by piece, so that a client that reads slowly holds one piece and not all of it.
-    let (whole, length) = (published.text.clone(), published.text.len());
-    let pieces = (0..length).step_by(PIECE).map(move |at| Ok::<_, Infallible>(whole.slice(at..length.min(at + PIECE))));
+    let length = u64::try_from(published.length).unwrap_or(u64::MAX);
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/json"))
-        .body(SizedStream::new(u64::try_from(length).unwrap_or(u64::MAX), futures_util::stream::iter(pieces)))
+        .body(SizedStream::new(length, futures_util::stream::iter(published.pieces())))
 }
 
 #[cfg(test)]
