@@ -23,11 +23,13 @@ pub(super) fn file(media: &str) -> Content {
     ContentBuilder::new().schema(Some(schema.build())).build()
 }
 
-/// A stream of Server-Sent Events as an answer: text, for generators of clients read an object as JSON at once.
+/// A stream of Server-Sent Events as an answer, of no type: generators of clients take it for the text of the whole answer, checkers of
+/// answers for each of its events.
 pub(super) fn stream() -> Content {
     let told = "Server-Sent Events, each with `id` (the number of the event), `event` (its type) and `data` (the event \
                 as JSON, as it is read page by page).";
-    ContentBuilder::new().schema(Some(string().description(Some(told)).build())).build()
+    let events = ObjectBuilder::new().schema_type(SchemaType::AnyValue).description(Some(told));
+    ContentBuilder::new().schema(Some(events.build())).build()
 }
 
 /// A file of a media type as a whole body, never an empty one, with an example where there is one.
