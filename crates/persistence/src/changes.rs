@@ -1,6 +1,6 @@
 //! What a transaction leaves behind it, written at its very end: the answer that a retry gets, entries of the audit log, each linked to
-//! the one before, and events, numbered without gap. From here to the end of the transaction nobody else writes either for the agency: that makes the order of
-//! the numbers the order in which transactions are kept, and the head is held for as short as can be.
+//! the one before, and events, numbered without gap. From here to the end of the transaction nobody else writes either for the agency:
+//! that makes the order of the numbers the order in which transactions are kept, and the head is held for as short as can be.
 
 use bole_domain::ids::ClientId;
 use diesel::declare_sql_function;

@@ -9,7 +9,7 @@ use libsqlite3_sys as ffi;
 /// bound to it.
 ///
 /// Without this SQLite looks at the values of a `LIMIT`, of a `LIKE` and of what it holds against the condition of an index, and goes
-/// through the whole of its parser and planner with each new value: half of what a command costs. Plans here rest on figures that are the
+/// through the whole of its parser and planner with each new value: half of what a read costs, a quarter of a step. Plans here rest on figures that are the
 /// same for every database, never on values.
 pub fn keep_plans() {
     static ONCE: Once = Once::new();

@@ -59,8 +59,7 @@ pub fn register(r: &mut Registry) {
         .text(
             "Export the audit log",
             "The entries that the list gives, the newest first, as CSV, or with `format` as NDJSON or as a workbook: each with its number in \
-             the chain and its hash, so that without a filter a gap \
-             shows. What is written after the request is not in it. A workbook has at most 1,048,575 rows and 32,767 characters in a cell \
+             the chain and its hash, so that without a filter a gap shows. What is written after the request is not in it. A workbook has at most 1,048,575 rows and 32,767 characters in a cell \
              (422 `workbook_too_small`).",
         )
         .permission(Permission::AuditRead)

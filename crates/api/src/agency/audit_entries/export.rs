@@ -10,7 +10,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{AuditEntryView, actor};
+use super::{AuditEntryView, wanted};
 use crate::http::context::Cx;
 use crate::http::export::{self, Cell, Column, ExportFormat, Exported, PAGE, Rows, Sheet};
 use crate::http::params::Query;
@@ -40,16 +40,9 @@ pub struct AuditExportQuery {
 
 /// `GET /api/v1/audit-entries:export`
 pub async fn export(cx: Cx, query: Query<AuditExportQuery>) -> Exported {
-    let query = query.into_inner();
+    let AuditExportQuery { object_type, object_id, actor, from, to, format } = query.into_inner();
     let (app, by) = (cx.app().clone().into_inner(), cx.by().clone());
-    let wanted = Wanted {
-        object_type: query.object_type,
-        object_id: query.object_id,
-        actor: query.actor.as_deref().map(actor).transpose()?,
-        from: query.from.map(At::new),
-        to: query.to.map(At::new),
-        through: None,
-    };
+    let wanted = wanted((object_type, object_id), actor.as_deref(), (from, to))?;
     let column = |code: &str, zh: &'static str, en: &'static str| Column::of(code, by.language.pick(zh, en));
     let sheet = Sheet {
         file_name: "audit-log".to_owned(),
@@ -73,7 +66,7 @@ pub async fn export(cx: Cx, query: Query<AuditExportQuery>) -> Exported {
         sum_label: "",
     };
     let rows = Entries { app, agency: by.caller.agency, wanted, below: None, over: false };
-    export::give(sheet, rows, query.format.unwrap_or_default()).await
+    export::give(sheet, rows, format.unwrap_or_default()).await
 }
 
 /// The wanted entries, the newest first.

@@ -42,6 +42,16 @@ pub struct AuditQuery {
     pub to: Option<DateTime<Utc>>,
 }
 
+/// What is asked for: of an object, by an actor, within a range.
+fn wanted(
+    (object_type, object_id): (Option<String>, Option<String>),
+    by: Option<&str>,
+    (from, to): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+) -> Result<Wanted, Problem> {
+    let actor = by.map(actor).transpose()?;
+    Ok(Wanted { object_type, object_id, actor, from: from.map(At::new), to: to.map(At::new), through: None })
+}
+
 fn actor(text: &str) -> Result<Key, Problem> {
     let user = text.parse::<UserId>().map(|id| Key(id.uuid()));
     user.or_else(|_| text.parse::<ServiceAccountId>().map(|id| Key(id.uuid()))).map_err(|_| {
@@ -59,14 +69,8 @@ pub async fn list(cx: Cx, query: Query<AuditQuery>) -> Reply {
     let query = query.into_inner();
     let limit = page::limit(query.limit)?;
     let below = after(query.cursor.as_deref())?;
-    let wanted = Wanted {
-        object_type: query.object_type,
-        object_id: query.object_id,
-        actor: query.actor.as_deref().map(actor).transpose()?,
-        from: query.from.map(At::new),
-        to: query.to.map(At::new),
-        through: None,
-    };
+    let AuditQuery { object_type, object_id, actor, from, to, .. } = query;
+    let wanted = wanted((object_type, object_id), actor.as_deref(), (from, to))?;
     cx.read(move |tx, _| {
         let all = audit::list(tx, &wanted, below, limit + 1)?.into_iter().map(AuditEntryView::from).collect();
         Ok(Answer::ok(Page::cut(all, limit, |one: &AuditEntryView| place(one.at, one.id))))

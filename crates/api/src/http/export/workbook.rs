@@ -120,3 +120,32 @@ fn number(cell: &Cell) -> Option<f64> {
         Cell::Amount(_) | Cell::Empty | Cell::Text(_) | Cell::Day(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+
+    struct One(Option<usize>);
+
+    impl Rows for One {
+        fn next_page(&mut self) -> Result<Option<Vec<Vec<Cell>>>, Problem> {
+            Ok(self.0.take().map(|length| vec![vec![Cell::text("x".repeat(length))]]))
+        }
+    }
+
+    #[test]
+    fn what_no_cell_can_hold_is_told() {
+        let sheet = Sheet {
+            file_name: "x".to_owned(),
+            title: "x".to_owned(),
+            made: DateTime::UNIX_EPOCH,
+            columns: vec![Column::of("x", "x")],
+            frozen: 0,
+            sum_label: "",
+        };
+        assert!(book(&sheet, One(Some(32_767))).is_ok());
+        assert_eq!(book(&sheet, One(Some(32_768))).unwrap_err().code(), "workbook_too_small");
+    }
+}

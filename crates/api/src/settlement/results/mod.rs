@@ -158,6 +158,7 @@ fn payslips(r: &mut Registry) {
         )
         .permission(Permission::PayslipRead)
         .clauses(&CLAUSES)
+        .has_rules()
         .query::<ExportQuery>()
         .gives_file(&MEDIA)
         .add();
