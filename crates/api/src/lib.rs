@@ -7,6 +7,7 @@ pub mod cli;
 pub mod client;
 pub mod config;
 pub mod contract;
+pub mod conversations;
 pub mod demo;
 pub mod engagement;
 pub mod events;

@@ -15,6 +15,7 @@ pub fn registry() -> Registry {
     crate::people::register(&mut registry);
     crate::attendance::register(&mut registry);
     crate::sla::register(&mut registry);
+    crate::conversations::register(&mut registry);
     crate::inbox::register(&mut registry);
     crate::events::register(&mut registry);
     crate::webhooks::register(&mut registry);

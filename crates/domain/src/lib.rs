@@ -6,6 +6,7 @@ pub mod agency;
 pub mod attendance;
 pub mod client;
 pub mod contract;
+pub mod conversations;
 pub mod engagement;
 pub mod events;
 pub mod funds;

@@ -11,6 +11,7 @@ pub mod bulk;
 mod changes;
 pub mod client;
 pub mod contract;
+pub mod conversations;
 pub mod crypto;
 pub mod data_keys;
 pub mod db;

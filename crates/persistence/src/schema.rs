@@ -1224,6 +1224,88 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    conversations (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        topic -> Text,
+        topic_id -> SqlKey,
+        client_id -> SqlKey,
+        engagement_id -> Nullable<SqlKey>,
+        cycle_key -> Text,
+        with_client -> Bool,
+        person_id -> Nullable<SqlKey>,
+        sealed_title -> Binary,
+        state -> Text,
+        waiting_message_id -> Nullable<SqlKey>,
+        waiting_since -> Nullable<SqlInstant>,
+        client_unread_since -> Nullable<SqlInstant>,
+        last_message_at -> SqlInstant,
+        last_entry_at -> SqlInstant,
+        opened_by -> Text,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    messages (agency_id, id) {
+        agency_id -> SqlKey,
+        id -> SqlKey,
+        conversation_id -> SqlKey,
+        author -> Text,
+        author_id -> SqlKey,
+        side -> Text,
+        internal -> Bool,
+        sealed_text -> Binary,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    message_attachments (agency_id, message_id, document_id) {
+        agency_id -> SqlKey,
+        message_id -> SqlKey,
+        document_id -> SqlKey,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    message_mentions (agency_id, message_id, user_id) {
+        agency_id -> SqlKey,
+        message_id -> SqlKey,
+        user_id -> SqlKey,
+        created_at -> SqlInstant,
+        seen_at -> Nullable<SqlInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    conversation_reads (agency_id, conversation_id, principal_id) {
+        agency_id -> SqlKey,
+        conversation_id -> SqlKey,
+        principal_id -> SqlKey,
+        reader -> Text,
+        read_to -> SqlInstant,
+        read_at -> SqlInstant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(agencies, idempotency_keys);
 diesel::allow_tables_to_appear_in_same_query!(audit_entries, audit_heads);
 diesel::allow_tables_to_appear_in_same_query!(contracts, contract_links);
@@ -1247,6 +1329,14 @@ diesel::allow_tables_to_appear_in_same_query!(attendance_months, members);
 diesel::allow_tables_to_appear_in_same_query!(deductions, persons);
 diesel::allow_tables_to_appear_in_same_query!(members, engagements);
 diesel::allow_tables_to_appear_in_same_query!(deductions, members);
+diesel::allow_tables_to_appear_in_same_query!(
+    messages,
+    conversations,
+    conversation_reads,
+    message_attachments,
+    message_mentions,
+    documents
+);
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
     timers::state,
     engagements::category,

@@ -293,6 +293,18 @@ async fn the_end(t: &mut Telling, by: &People, person: &Actor, agency: &Agency) 
     t.tell(&by.client_user, "ask_question").await;
     the_clocks(t, by, &agency.admin()).await;
     t.tell(&by.specialist, "answer_question").await;
+    the_conversation(t, by).await;
+}
+
+/// What is said on the engagement.
+async fn the_conversation(t: &mut Telling, by: &People) {
+    for told in ["begin_conversation", "send_message", "read_conversation", "close_conversation"] {
+        t.tell(&by.specialist, told).await;
+    }
+    // What was not sent yet is its uploader's alone.
+    let paper = t.id("doc").to_owned();
+    t.tell(&by.specialist, "upload_attachment").await;
+    t.know("doc", &paper);
 }
 
 /// The clock of the question, and what the agency sets of its own.

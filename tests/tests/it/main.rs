@@ -9,6 +9,7 @@ mod client_standing;
 mod clients;
 mod commands;
 mod contracts;
+mod conversations;
 mod corrections;
 mod cycles;
 mod data_key;

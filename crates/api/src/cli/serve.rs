@@ -74,15 +74,13 @@ async fn let_streams_end(app: web::Data<App>) {
     }
 }
 
-/// Memory that was given up goes back to the system only when the allocator is asked for a large piece some time later, and an
-/// idle server asks for none. The piece itself is never touched. It is asked for often, so that an uploaded file is given back
-/// before the job that reads it needs as much again.
+/// Memory that was given up goes back to the system: often, so that an uploaded file is given back before the job that reads it
+/// needs as much again.
 async fn give_memory_back() {
     const EACH: Duration = Duration::from_millis(250);
-    const LARGE: usize = 8 << 20;
     loop {
         tokio::time::sleep(EACH).await;
-        drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGE)));
+        bole_memory::give_back();
     }
 }
 

@@ -16,6 +16,7 @@ use crate::http::page::PageQuery;
 use crate::http::paper::{DOCX, PDF};
 use crate::http::registry::{Op, Registry};
 
+pub(crate) use contracts::visible;
 pub(crate) use drafts::NewContract;
 
 const TAG: &str = "contract";

@@ -50,6 +50,7 @@ pub fn path_parameter(name: &str) -> Parameter {
         "filing_id" => (ids::FilingId::schema(), "The tax filing."),
         "certificate_id" => (ids::CertificateId::schema(), "The certificate."),
         "question_id" => (ids::QuestionId::schema(), "The question."),
+        "conversation_id" => (ids::ConversationId::schema(), "The conversation."),
         "job_id" => (ids::JobId::schema(), "The job."),
         "webhook_endpoint_id" => (ids::WebhookEndpointId::schema(), "The endpoint."),
         "webhook_delivery_id" => (ids::WebhookDeliveryId::schema(), "The delivery."),

@@ -9,6 +9,10 @@ const TAGS: &[(&str, &str)] = &[
     ("engagement", "One category's service for a client: how its process stands, what was recorded, questions."),
     ("people", "Persons and the rosters of engagements; personal fields are masked."),
     ("attendance", "What people worked in a month and were away for, day by day or as a summary, and its sums."),
+    (
+        "conversation",
+        "What agency, clients and people say to each other about a service, with files, notes and read marks.",
+    ),
     ("inbox", "What waits for the caller: approvals, confirmations, questions, clocks."),
     ("events", "What happened: read in order, listened to as it comes, sent to endpoints (webhooks)."),
     ("sla", "Clocks: the working calendar, its shipped years and those that the agency loads."),

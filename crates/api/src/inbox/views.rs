@@ -49,7 +49,7 @@ pub(super) struct InboxItem {
     pub object_id: String,
     /// Where it is read and done.
     pub path: String,
-    /// What it is called: the number of a contract or a batch, a month, the code of a policy, a year.
+    /// What it is called: the number of a contract or a batch, a month, the code of a policy, a year, the id of a conversation.
     pub title: String,
     /// Of which client.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,6 +77,7 @@ fn path(waiting: &Waiting) -> String {
         (TaskKind::CycleApproval | TaskKind::CycleConfirmation, _, _) => "/api/v1/engagements".to_owned(),
         (TaskKind::BatchApproval, _, _) => format!("/api/v1/payment-batches/{id}"),
         (TaskKind::Question | TaskKind::ReviewNote, _, _) => format!("/api/v1/questions/{id}"),
+        (TaskKind::Message | TaskKind::Mention, _, _) => format!("/api/v1/conversations/{id}"),
         (TaskKind::Clock, _, _) => format!("/api/v1/timers/{id}"),
         (TaskKind::CalendarYear, _, _) => "/api/v1/calendar-years".to_owned(),
     }

@@ -42,6 +42,12 @@ coded! {
         QuestionAsked = "question.asked",
         /// A question was answered.
         QuestionAnswered = "question.answered",
+        /// A conversation was begun.
+        ConversationOpened = "conversation.opened",
+        /// Somebody wrote in a conversation.
+        MessageSent = "message.sent",
+        /// A conversation was ended.
+        ConversationClosed = "conversation.closed",
         /// A clock reached one of its warning points.
         TimerWarned = "timer.warned",
         /// A clock ran out.
@@ -77,6 +83,9 @@ impl EventType {
             Self::InvoiceIssued => ("账单已开具", "Invoice issued"),
             Self::QuestionAsked => ("收到提问", "Question asked"),
             Self::QuestionAnswered => ("提问已答复", "Question answered"),
+            Self::ConversationOpened => ("会话已开始", "Conversation begun"),
+            Self::MessageSent => ("有新消息", "Message sent"),
+            Self::ConversationClosed => ("会话已结束", "Conversation closed"),
             Self::TimerWarned => ("时限预警", "Timer warned"),
             Self::TimerBreached => ("已超时限", "Timer breached"),
             Self::TimerEscalated => ("超时已上报", "Timer escalated"),
@@ -105,7 +114,10 @@ impl EventType {
             | Self::BatchChanged
             | Self::InvoiceIssued
             | Self::QuestionAsked
-            | Self::QuestionAnswered => EventShape::StateChanged,
+            | Self::QuestionAnswered
+            | Self::ConversationOpened
+            | Self::MessageSent
+            | Self::ConversationClosed => EventShape::StateChanged,
             Self::StepRecorded => EventShape::StepRecorded,
             Self::TimerWarned | Self::TimerBreached | Self::TimerEscalated | Self::TimerMet | Self::TimerMissed => {
                 EventShape::TimerStruck
@@ -124,6 +136,7 @@ impl EventType {
             Self::BatchMade | Self::BatchChanged => Permission::BatchRead,
             Self::InvoiceIssued => Permission::InvoiceRead,
             Self::QuestionAsked | Self::QuestionAnswered => Permission::QuestionRead,
+            Self::ConversationOpened | Self::MessageSent | Self::ConversationClosed => Permission::ConversationRead,
             Self::TimerWarned | Self::TimerBreached | Self::TimerEscalated | Self::TimerMet | Self::TimerMissed => {
                 Permission::SlaRead
             }
@@ -144,7 +157,10 @@ impl EventType {
             | Self::CycleChanged
             | Self::InvoiceIssued
             | Self::QuestionAsked
-            | Self::QuestionAnswered => true,
+            | Self::QuestionAnswered
+            | Self::ConversationOpened
+            | Self::MessageSent
+            | Self::ConversationClosed => true,
             Self::BatchMade
             | Self::BatchChanged
             | Self::TimerWarned

@@ -183,6 +183,10 @@ typed_ids! {
     CertificateId = "crt";
     /// A question from a client or a person.
     QuestionId = "qst";
+    /// A conversation between agency, client and person.
+    ConversationId = "cnv";
+    /// A message of a conversation.
+    MessageId = "msg";
     /// A timer.
     TimerId = "tmr";
     /// A background job.

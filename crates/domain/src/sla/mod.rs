@@ -3,10 +3,10 @@
 pub mod calendar;
 pub mod clockwork;
 pub mod contract;
+pub mod exchange;
 pub mod hours;
 pub mod payroll;
 pub mod policy;
-pub mod question;
 pub mod span;
 pub mod timer;
 pub mod watched;

@@ -7,7 +7,9 @@ use diesel::prelude::*;
 use super::row::Client;
 use crate::error::{StoreError, guarded};
 use crate::on_both;
-use crate::schema::{accounts, clients as t, contacts, contracts, engagements, import_mappings, invitations, users};
+use crate::schema::{
+    accounts, clients as t, contacts, contracts, conversations, engagements, import_mappings, invitations, users,
+};
 use crate::status::Status;
 use crate::store::Tenant;
 use crate::types::Key;
@@ -45,7 +47,7 @@ pub fn tied(tx: &mut Tenant<'_>, id: ClientId) -> Result<bool, StoreError> {
         .get_result(c))?)
 }
 
-/// Contacts, users, invitations and mappings of a client go over to another, which it turned out to be.
+/// Contacts, users, invitations, mappings and conversations of a client go over to another, which it turned out to be.
 pub fn take_over(tx: &mut Tenant<'_>, from: &Client, into: ClientId) -> Result<Client, StoreError> {
     let (agency, old, new) = (tx.agency(), Key::of(from.id), Key::of(into));
     on_both!(&mut *tx.db, |c| diesel::update(
@@ -67,6 +69,17 @@ pub fn take_over(tx: &mut Tenant<'_>, from: &Client, into: ClientId) -> Result<C
         import_mappings::table.filter(import_mappings::agency_id.eq(agency).and(import_mappings::client_id.eq(old)))
     )
     .set(import_mappings::client_id.eq(new))
+    .execute(c))?;
+    // What it said belongs to it, and so do the conversations about itself.
+    on_both!(&mut *tx.db, |c| diesel::update(
+        conversations::table.filter(conversations::agency_id.eq(agency).and(conversations::topic_id.eq(old)))
+    )
+    .set(conversations::topic_id.eq(new))
+    .execute(c))?;
+    on_both!(&mut *tx.db, |c| diesel::update(
+        conversations::table.filter(conversations::agency_id.eq(agency).and(conversations::client_id.eq(old)))
+    )
+    .set(conversations::client_id.eq(new))
     .execute(c))?;
     let rows =
         on_both!(&mut *tx.db, |c| diesel::update(t::table.find((agency, old)).filter(t::version.eq(from.version)))

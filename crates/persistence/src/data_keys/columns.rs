@@ -116,6 +116,8 @@ columns! {
     deductions by id: sealed_spouse as "deductions.spouse", SMALL, true;
     questions by id: sealed_text as "questions.text", SMALL, true;
     questions by id: sealed_answer as "questions.answer", SMALL, true;
+    conversations by id: sealed_title as "conversations.title", SMALL, true;
+    messages by id: sealed_text as "messages.text", SMALL, true;
     certificates by id: sealed_body as "certificates.body", SMALL, true;
     certificates by id: sealed_revocation as "certificates.revocation", SMALL, true;
     jobs by id: sealed_faults as "jobs.sealed_faults", FILES, true;

@@ -2,7 +2,7 @@
 
 use bole_domain::contract::StateCode;
 use bole_domain::engagement::CycleRef;
-use bole_domain::ids::{BatchId, ContractId, CycleId, QuestionId, TimerId, TypedId};
+use bole_domain::ids::{BatchId, ContractId, ConversationId, CycleId, QuestionId, TimerId, TypedId};
 use bole_domain::inbox::TaskKind;
 use bole_domain::settlement::cycle::CycleState;
 use bole_domain::sla::Calendar;
@@ -15,7 +15,8 @@ use uuid::Uuid;
 use super::{Waiting, Who};
 use crate::error::StoreError;
 use crate::schema::{
-    contracts as k, cycles as y, engagements as e, payment_batches as b, questions as q, timer_marks as m, timers as t,
+    contracts as k, conversations as v, cycles as y, engagements as e, message_mentions as n, messages as s,
+    payment_batches as b, questions as q, timer_marks as m, timers as t,
 };
 use crate::sla::{calendars, hours};
 use crate::store::Tenant;
@@ -30,6 +31,8 @@ type CycleRow = (Key, Key, Key, String, i64, At);
 type BatchRow = (Key, String, Key, Key, String, i64, At);
 /// A question as it waits: id, engagement, client, month, since.
 type QuestionRow = (Key, Key, Key, String, At);
+/// A conversation as it waits: id, engagement, client, month, since.
+type ConversationRow = (Key, Option<Key>, Key, String, At);
 /// A clock as it is told: id, policy, client, engagement, since, due.
 type ClockRow = (Key, String, Key, Option<Key>, At, Option<At>);
 
@@ -66,6 +69,21 @@ macro_rules! questions {
             .inner_join(e::table.on(e::agency_id.eq(q::agency_id).and(e::id.eq(q::engagement_id))))
             .filter(q::agency_id.eq($agency).and(q::answered_at.is_null()))
             .into_boxed()
+    };
+}
+
+macro_rules! conversations {
+    ($agency:expr) => {
+        v::table.filter(v::agency_id.eq($agency)).into_boxed()
+    };
+}
+
+macro_rules! mentions {
+    ($agency:expr, $who:expr) => {
+        n::table
+            .inner_join(s::table.on(s::agency_id.eq(n::agency_id).and(s::id.eq(n::message_id))))
+            .inner_join(v::table.on(v::agency_id.eq(s::agency_id).and(v::id.eq(s::conversation_id))))
+            .filter(n::agency_id.eq($agency).and(n::user_id.eq($who.principal)).and(n::seen_at.is_null()))
     };
 }
 
@@ -112,6 +130,17 @@ pub fn count(tx: &mut Tenant<'_>, kind: TaskKind, who: &Who) -> Result<i64, Stor
             .filter(q::review_of.is_not_null().and(q::asked_by.ne(&who.public_id)))
             .count()
             .get_result(c))?,
+        TaskKind::Message => on_both!(&mut *tx.db, |c| {
+            let waiting = conversations!(agency);
+            let waiting = match who.client {
+                Some(client) => {
+                    waiting.filter(v::client_id.eq(Key::of(client)).and(v::client_unread_since.is_not_null()))
+                }
+                None => waiting.filter(v::waiting_since.is_not_null()),
+            };
+            waiting.count().get_result(c)
+        })?,
+        TaskKind::Mention => on_both!(&mut *tx.db, |c| mentions!(agency, who).count().get_result(c))?,
         TaskKind::Clock => on_both!(&mut *tx.db, |c| clocks!(agency, roles(who)).count().get_result(c))?,
         TaskKind::CalendarYear => i64::try_from(calendar_years(tx, None)?.len()).unwrap_or(i64::MAX),
     })
@@ -130,6 +159,8 @@ pub fn list(
         TaskKind::CycleApproval | TaskKind::CycleConfirmation => cycles(tx, kind, who, after, limit),
         TaskKind::BatchApproval => batches(tx, who, after, limit),
         TaskKind::Question | TaskKind::ReviewNote => questions(tx, kind, who, after, limit),
+        TaskKind::Message => conversations(tx, who, after, limit),
+        TaskKind::Mention => mentions(tx, who, after, limit),
         TaskKind::Clock => clocks(tx, who, after, limit),
         // Never more than this year and the next.
         TaskKind::CalendarYear => calendar_years(tx, after),
@@ -239,6 +270,58 @@ fn questions(
         ..waiting::<QuestionId>(kind, id, cycle, since)
     };
     Ok(rows.into_iter().map(one).collect())
+}
+
+/// Conversations in which somebody outside waits; of a client's user, those with something that nobody of the client has read.
+fn conversations(
+    tx: &mut Tenant<'_>,
+    who: &Who,
+    after: Option<(At, Key)>,
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
+    let agency = tx.agency();
+    macro_rules! since {
+        ($c:ident, $query:expr, $since:path) => {{
+            let mut query = $query.filter($since.is_not_null());
+            if let Some((at, id)) = after {
+                query = query.filter($since.gt(at).or($since.eq(at).and(v::id.gt(id))));
+            }
+            let columns = (v::id, v::engagement_id, v::client_id, v::cycle_key, $since.assume_not_null());
+            query.order(($since, v::id)).limit(limit).select(columns).load($c)
+        }};
+    }
+    let rows: Vec<ConversationRow> = on_both!(&mut *tx.db, |c| match who.client {
+        Some(client) =>
+            since!(c, conversations!(agency).filter(v::client_id.eq(Key::of(client))), v::client_unread_since),
+        None => since!(c, conversations!(agency), v::waiting_since),
+    })?;
+    Ok(rows.into_iter().map(|row| conversation(TaskKind::Message, row)).collect())
+}
+
+fn conversation(kind: TaskKind, (id, engagement, client, cycle, since): ConversationRow) -> Waiting {
+    Waiting {
+        client: Some(client.id()),
+        engagement: engagement.map(Key::id),
+        cycle: cycle.parse().ok(),
+        ..waiting::<ConversationId>(kind, id, id.id::<ConversationId>().to_string(), since)
+    }
+}
+
+fn mentions(tx: &mut Tenant<'_>, who: &Who, after: Option<(At, Key)>, limit: i64) -> Result<Vec<Waiting>, StoreError> {
+    let agency = tx.agency();
+    let rows: Vec<(Key, ConversationRow)> = on_both!(&mut *tx.db, |c| {
+        let columns = (n::message_id, (v::id, v::engagement_id, v::client_id, v::cycle_key, n::created_at));
+        let mut query = mentions!(agency, who).select(columns).into_boxed();
+        if let Some((at, id)) = after {
+            query = query.filter(n::created_at.gt(at).or(n::created_at.eq(at).and(n::message_id.gt(id))));
+        }
+        query.order((n::created_at, n::message_id)).limit(limit).load(c)
+    })?;
+    // Its place in the order is the message's; what is opened is the conversation.
+    Ok(rows
+        .into_iter()
+        .map(|(message, row)| Waiting { object: message, ..conversation(TaskKind::Mention, row) })
+        .collect())
 }
 
 fn clocks(tx: &mut Tenant<'_>, who: &Who, after: Option<(At, Key)>, limit: i64) -> Result<Vec<Waiting>, StoreError> {

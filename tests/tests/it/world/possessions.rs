@@ -52,6 +52,11 @@ impl Bureau {
         let questions = format!("/api/v1/engagements/{}/questions", self.engagement);
         let question = self.specialist.post(&questions, question).await.expect(201);
         let (document, _) = self.paper("evidence").await;
+        let conversation = json!({
+            "topic": { "type": "engagement", "engagement_id": self.engagement }, "title": "一月账单", "with_client": true,
+            "text": "请看附件。", "attachments": [document],
+        });
+        let conversation = self.specialist.post("/api/v1/conversations", conversation).await.expect(201);
         let contact = json!({ "name": "王敏", "duties": ["inputs"] });
         let contacts = format!("/api/v1/clients/{}/contacts", self.client_id);
         let contact = self.manager.post(&contacts, contact).await.expect(201);
@@ -118,6 +123,7 @@ impl Bureau {
             ("certificate_id", certificate.text("/subjects/0")),
             ("correction_id", correction.id()),
             ("question_id", question.id()),
+            ("conversation_id", conversation.id()),
             ("document_id", document),
             ("session_id", first("/api/v1/auth/sessions").await),
             ("invitation_id", invited.text("/invitation/id")),

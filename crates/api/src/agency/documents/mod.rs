@@ -8,10 +8,11 @@ use bole_domain::agency::Permission;
 
 use super::register::TAG;
 use crate::http::registry::Registry;
-use upload::{MEDIA, UploadQuery};
-use views::DocumentView;
+use upload::MEDIA;
 
-pub(crate) use read::proven;
+pub(crate) use read::{named, proven, served};
+pub(crate) use upload::{ATTACHMENT, UploadQuery, kept};
+pub(crate) use views::DocumentView;
 
 /// Registers its operations.
 pub(super) fn register(r: &mut Registry) {

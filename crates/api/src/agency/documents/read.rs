@@ -8,6 +8,7 @@ use bole_persistence::funds::batches;
 use bole_persistence::jobs::JobKind;
 use bole_persistence::{StoreError, Tenant};
 
+use super::upload::ATTACHMENT;
 use super::views::DocumentView;
 use crate::http::answer::Answer;
 use crate::http::context::{By, Cx, Reply, blocking};
@@ -16,13 +17,15 @@ use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::objects::{self, Objects};
 
-/// Those outside the agency see what they uploaded themselves. Files with people's data in full are read where they belong:
+/// Those outside the agency see what they uploaded themselves. What comes with messages is read in its conversation. Files with people's data in full are read where they belong:
 /// payment files and the banks' answers to them at their batch; the files of rosters, inputs and opening balances by their import alone,
 /// the roster being revealed by its export, with a reason.
 fn hidden(by: &By, row: &DocumentRow) -> bool {
     let foreign = by.caller.is_outside() && row.created_by != by.caller.principal;
     let kind = row.kind.as_str();
+    let elsewhere = kind == ATTACHMENT && row.created_by != by.caller.principal;
     foreign
+        || elsewhere
         || [batches::FILE, batches::ANSWER].contains(&kind)
         || JobKind::of(kind).is_some_and(JobKind::file_is_personal)
 }
@@ -32,21 +35,24 @@ fn visible(tx: &mut Tenant<'_>, by: &By, id: DocumentId) -> Result<DocumentRow, 
     if hidden(by, &row) { Err(Problem::not_found("document")) } else { Ok(row) }
 }
 
+/// A document that a request names, and that the caller may see; `pointer` is where it is named.
+pub(crate) fn named(tx: &mut Tenant<'_>, by: &By, id: DocumentId, pointer: &str) -> Result<DocumentRow, Problem> {
+    match rows::find(tx, id) {
+        Ok(row) if !hidden(by, &row) => Ok(row),
+        Ok(_) | Err(StoreError::NotFound(_)) => Err(Problem::rule(
+            "document_unknown",
+            pointer,
+            "没有这个文件，请先上传。",
+            "There is no such document; upload it first.",
+        )),
+        Err(other) => Err(other.into()),
+    }
+}
+
 /// The evidence of a fact is a document that the caller may see, with this very fingerprint; `at` points to where the
 /// request names both.
 pub(crate) fn proven(tx: &mut Tenant<'_>, by: &By, id: DocumentId, sha256: &str, at: &str) -> Result<(), Problem> {
-    let document = match rows::find(tx, id) {
-        Ok(row) if !hidden(by, &row) => row,
-        Ok(_) | Err(StoreError::NotFound(_)) => {
-            return Err(Problem::rule(
-                "document_unknown",
-                format!("{at}/document_id"),
-                "没有这个文件，请先上传。",
-                "There is no such document; upload it first.",
-            ));
-        }
-        Err(other) => return Err(other.into()),
-    };
+    let document = named(tx, by, id, &format!("{at}/document_id"))?;
     if document.sha256.eq_ignore_ascii_case(sha256) {
         Ok(())
     } else {
@@ -83,11 +89,20 @@ async fn fetched(objects: Option<Objects>, apart: Apart, sha256: String) -> Resu
 
 /// `GET /api/v1/documents/{document_id}/content`
 pub async fn content(cx: Cx, path: Path<DocumentId>) -> Result<HttpResponse, Problem> {
+    let id = path.into_inner();
+    served(cx, id, move |tx, by| visible(tx, by, id).map(|_| ())).await
+}
+
+/// The bytes of a document, once it is known that the caller may have them.
+pub(crate) async fn served(
+    cx: Cx,
+    id: DocumentId,
+    may: impl FnOnce(&mut Tenant<'_>, &By) -> Result<(), Problem> + Send + 'static,
+) -> Result<HttpResponse, Problem> {
     let objects = cx.app().settings.objects.clone();
     let (row, content) = cx
         .fetch(move |tx, by| {
-            let id = path.into_inner();
-            visible(tx, by, id)?;
+            may(tx, by)?;
             Ok(rows::content(tx, id)?)
         })
         .await?;

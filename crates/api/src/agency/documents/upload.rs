@@ -18,6 +18,9 @@ use crate::objects::Objects;
 pub(crate) const MEDIA: [&str; 5] =
     ["application/octet-stream", "application/pdf", "image/jpeg", "image/png", "text/csv"];
 
+/// The kind of a document that comes with a message, as its row names it.
+pub(crate) const ATTACHMENT: &str = "attachment";
+
 /// How an upload is called.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -68,10 +71,15 @@ fn check_kind(media_type: &str, name: &str, bytes: &[u8]) -> Result<(), Problem>
 
 /// `POST /api/v1/documents`
 pub async fn upload(cx: Cx, query: Query<UploadQuery>, upload: Upload) -> Reply {
+    kept(cx, query.into_inner(), upload, "upload").await
+}
+
+/// Keeps what was sent as a document of a kind.
+pub(crate) async fn kept(cx: Cx, query: UploadQuery, upload: Upload, kind: &str) -> Reply {
     if upload.bytes.is_empty() {
         return Err(Problem::malformed("file_empty", "/file", "文件是空的。", "The file is empty."));
     }
-    let given = query.into_inner().file_name;
+    let given = query.file_name;
     if given.as_ref().is_some_and(|name| name.chars().count() > LONGEST_NAME) {
         return Err(Problem::malformed(
             "file_name_too_long",
@@ -83,7 +91,7 @@ pub async fn upload(cx: Cx, query: Query<UploadQuery>, upload: Upload) -> Reply 
     let name = given.or(upload.file_name).unwrap_or_default();
     check_kind(&upload.media_type, &name, &upload.bytes)?;
     let new = NewDocument {
-        kind: "upload".to_owned(),
+        kind: kind.to_owned(),
         file_name: plain_name(&name),
         media_type: upload.media_type,
         bytes: upload.bytes,

@@ -13,7 +13,7 @@ use crate::http::registry::Example;
 pub struct DocumentView {
     /// Its id.
     pub id: DocumentId,
-    /// What it is for: `upload`, or the import that brought it.
+    /// What it is for: `upload`, `attachment` of a message, or the import that brought it.
     pub kind: String,
     /// Its name.
     pub file_name: String,

@@ -10,7 +10,7 @@ use bole_domain::agency::Permission;
 use super::register::TAG;
 use crate::http::registry::Registry;
 use bodies::{NewOwnQuestion, NewQuestionDocument, QuestionAnswer};
-pub(crate) use operations::{QuestionQuery, cut};
+pub(crate) use operations::{QuestionQuery, cut, known_cycle, on_roster};
 pub(crate) use views::QuestionView;
 
 /// Registers its operations.

@@ -34,18 +34,19 @@ pub struct QuestionQuery {
     pub cursor: Option<String>,
 }
 
-/// The cycle that a question names is one of the engagement.
-pub(super) fn known_cycle(
+/// The cycle that a request names at `pointer` is one of the engagement.
+pub(crate) fn known_cycle(
     tx: &mut Tenant<'_>,
     engagement: EngagementId,
     cycle: Option<CycleRef>,
+    pointer: &str,
 ) -> Result<(), Problem> {
     let Some(cycle) = cycle else { return Ok(()) };
     match cycles::load(tx, engagement, cycle) {
         Ok(_) => Ok(()),
         Err(StoreError::NotFound(_)) => Err(Problem::rule(
             "cycle_unknown",
-            "/cycle",
+            pointer,
             "该项目没有这个结算周期。",
             "The engagement has no such cycle.",
         )),
@@ -54,7 +55,7 @@ pub(super) fn known_cycle(
 }
 
 /// Is the person on the engagement's roster?
-pub(super) fn on_roster(tx: &mut Tenant<'_>, engagement: EngagementId, person: PersonId) -> Result<bool, Problem> {
+pub(crate) fn on_roster(tx: &mut Tenant<'_>, engagement: EngagementId, person: PersonId) -> Result<bool, Problem> {
     let wanted = Roster { person: Some(Key::of(person)), ..Roster::default() };
     Ok(!people::list_members(tx, engagement, &wanted, 1)?.is_empty())
 }
@@ -79,7 +80,7 @@ pub async fn ask(cx: Cx, id: Path<EngagementId>, Body(new): Body<NewQuestionDocu
                 ));
             }
         }
-        known_cycle(tx, engagement, new.cycle)?;
+        known_cycle(tx, engagement, new.cycle, "/cycle")?;
         let asked_by = by.caller.public_id();
         let new = NewQuestion {
             engagement,

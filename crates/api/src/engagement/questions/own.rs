@@ -47,7 +47,7 @@ pub async fn ask_own(cx: Cx, Body(new): Body<NewOwnQuestion>) -> Reply {
                 None
             }
         };
-        known_cycle(tx, engagement, new.cycle)?;
+        known_cycle(tx, engagement, new.cycle, "/cycle")?;
         let view = kept(
             tx,
             NewQuestion {

@@ -76,7 +76,7 @@ fn unsupported(wanted: &str) -> Problem {
     )
 }
 
-fn too_large(limit: usize) -> Problem {
+pub(crate) fn too_large(limit: usize) -> Problem {
     Problem::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         "too_large",

@@ -157,5 +157,9 @@ coded! {
         QuestionAsk = "question.ask",
         /// Answer a question.
         QuestionAnswer = "question.answer",
+        /// Read the conversations that one may take part in.
+        ConversationRead = "conversation.read",
+        /// Begin conversations, write in them, end them.
+        ConversationWrite = "conversation.write",
     }
 }

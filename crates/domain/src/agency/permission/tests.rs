@@ -49,7 +49,9 @@ fn outsiders_see_their_own_and_no_more() {
             "payslip.read_own",
             "certificate.read_own",
             "question.read_own",
-            "question.ask"
+            "question.ask",
+            "conversation.read",
+            "conversation.write"
         ]
     );
     assert_eq!(
@@ -76,6 +78,8 @@ fn outsiders_see_their_own_and_no_more() {
             "payslip.read_totals",
             "question.read_own",
             "question.ask",
+            "conversation.read",
+            "conversation.write",
         ]
     );
 }

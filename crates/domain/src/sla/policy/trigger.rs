@@ -27,6 +27,10 @@ coded! {
         QuestionAsked = "question_asked",
         /// The question was answered.
         QuestionAnswered = "question_answered",
+        /// Client or person wrote in a conversation.
+        MessageReceived = "message_received",
+        /// The agency answered what client or person wrote.
+        MessageAnswered = "message_answered",
     }
 }
 

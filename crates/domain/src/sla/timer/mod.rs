@@ -23,7 +23,7 @@ pub use refused::TimerRefusal;
 use super::clockwork::{Clockwork, Stretch};
 use super::policy::{Due, Rule};
 use crate::agency::Role;
-use crate::ids::{ClientId, ContractId, CycleId, EngagementId, QuestionId, TimerId, TypedId};
+use crate::ids::{ClientId, ContractId, CycleId, EngagementId, MessageId, QuestionId, TimerId, TypedId};
 use crate::standard::coded::coded;
 
 coded! {
@@ -35,6 +35,8 @@ coded! {
         Contract = "contract",
         /// A question of a client or a person.
         Question = "question",
+        /// A message of client or person in a conversation.
+        Message = "message",
     }
 }
 
@@ -134,6 +136,7 @@ impl Subject {
             SubjectKind::Cycle => CycleId::from_uuid(self.id).to_string(),
             SubjectKind::Contract => ContractId::from_uuid(self.id).to_string(),
             SubjectKind::Question => QuestionId::from_uuid(self.id).to_string(),
+            SubjectKind::Message => MessageId::from_uuid(self.id).to_string(),
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Timers brought into line with what they watch, in the transaction that changed it.
 
 use bole_domain::contract::{Link, State};
+use bole_domain::conversations::Clock;
 use bole_domain::ids::{ClientId, EngagementId, TimerId, TypedId};
 use bole_domain::settlement::cycle::{Cycle, CycleState};
 use bole_domain::sla::policy::Trigger;
 use bole_domain::sla::timer::{Mark, MarkKind, Subject, SubjectKind, Timer, TimerState};
 use bole_domain::sla::watched::{self, Keeping, Watched};
-use bole_domain::sla::{Clockwork, contract, payroll, question};
+use bole_domain::sla::{Clockwork, contract, exchange, payroll};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 use super::row::{Rival, held, insert_all, keep_marks, save_all};
 use crate::bulk::AT_ONCE;
 use crate::contract::Contract;
+use crate::conversations::Conversation;
 use crate::engagement::questions::Question;
 use crate::error::{Named, StoreError};
 use crate::on_both;
@@ -77,8 +79,25 @@ pub fn follow_question(tx: &mut Tenant<'_>, question: &Question) -> Result<(), S
         engagement: Some(question.engagement),
         client: client_of(tx, question.engagement, &timers)?,
     };
-    let answered_at = question.answer.as_ref().map(|answer| answer.at);
-    follow(tx, timers, |_| question::watched(subject, question.created_at, answered_at))
+    let asked = (Trigger::QuestionAsked, question.created_at);
+    let answered = question.answer.as_ref().map(|answer| (Trigger::QuestionAnswered, answer.at));
+    follow(tx, timers, |_| exchange::watched(subject, asked, answered))
+}
+
+/// Starts or stops the clock of a message from outside.
+pub fn follow_message(tx: &mut Tenant<'_>, conversation: &Conversation, clock: Clock) -> Result<(), StoreError> {
+    let (waiting, answered) = match clock {
+        Clock::Starts(waiting) => (waiting, None),
+        Clock::Stops(waiting) => (waiting, Some((Trigger::MessageAnswered, tx.now()))),
+    };
+    let subject = Subject {
+        kind: SubjectKind::Message,
+        id: waiting.message.uuid(),
+        engagement: conversation.engagement,
+        client: conversation.client,
+    };
+    let timers = of_subject(tx, waiting.message.uuid())?;
+    follow(tx, timers, |_| exchange::watched(subject, (Trigger::MessageReceived, waiting.since), answered))
 }
 
 fn follow(

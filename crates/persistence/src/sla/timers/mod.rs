@@ -7,7 +7,8 @@ mod row;
 
 pub use fire::{due_agencies, fire, put_off};
 pub use follow::{
-    clockwork, follow_contract, follow_cycle, follow_question, hold, hold_open, keep, reckon_waiting, told,
+    clockwork, follow_contract, follow_cycle, follow_message, follow_question, hold, hold_open, keep, reckon_waiting,
+    told,
 };
 pub use read::{
     Filter, OfEngagements, Range, Whose, cycles, due_of, find, list, marks, on_time, on_time_of_engagements, open_of,
