@@ -17,6 +17,7 @@ pub mod inbox;
 pub mod insurance;
 pub mod jobs;
 pub mod logging;
+pub mod notifications;
 pub mod objects;
 pub mod operations;
 pub mod people;

@@ -17,6 +17,7 @@ pub fn registry() -> Registry {
     crate::sla::register(&mut registry);
     crate::conversations::register(&mut registry);
     crate::inbox::register(&mut registry);
+    crate::notifications::register(&mut registry);
     crate::events::register(&mut registry);
     crate::webhooks::register(&mut registry);
     crate::insurance::register(&mut registry);

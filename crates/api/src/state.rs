@@ -14,6 +14,7 @@ use crate::events::Listeners;
 use crate::http::limit::Limiter;
 use crate::http::metrics::Metrics;
 use crate::http::proxies::Network;
+use crate::notifications::Mailer;
 use crate::objects::Objects;
 use crate::webhooks::Outbound;
 
@@ -46,6 +47,10 @@ pub struct Settings {
     pub fonts: Fonts,
     /// Where uploaded documents are kept; in the database without it.
     pub objects: Option<Objects>,
+    /// By which mails go; none go without it.
+    pub mailer: Option<Mailer>,
+    /// Address that opens an object for people, with `{id}` for its id.
+    pub object_url: Option<String>,
 }
 
 impl Default for Settings {
@@ -64,6 +69,8 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             fonts: Fonts::default(),
             objects: None,
+            mailer: None,
+            object_url: None,
         }
     }
 }

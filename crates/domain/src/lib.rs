@@ -16,6 +16,7 @@ pub mod insurance;
 pub mod jobs;
 pub mod language;
 pub mod money;
+pub mod notifications;
 pub mod people;
 pub mod period;
 pub mod refusal;

@@ -28,6 +28,7 @@ pub mod insurance;
 pub mod jobs;
 pub mod migrate;
 pub mod moving;
+pub mod notifications;
 pub mod people;
 pub mod runtime;
 pub mod schema;

@@ -216,6 +216,7 @@ diesel::table! {
         due_at -> SqlInstant,
         claimed_until -> Nullable<SqlInstant>,
         turn -> BigInt,
+        by_events -> Bool,
     }
 }
 
@@ -1306,6 +1307,35 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    notification_channels (agency_id, endpoint_id) {
+        agency_id -> SqlKey,
+        user_id -> SqlKey,
+        channel -> Text,
+        endpoint_id -> SqlKey,
+        sealed_target -> Binary,
+        wish -> SqlJson,
+        enabled -> Bool,
+        verified_at -> Nullable<SqlInstant>,
+        version -> BigInt,
+        created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::SqlKey;
+
+    notification_dispatch (agency_id) {
+        agency_id -> SqlKey,
+        endpoint_id -> SqlKey,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(notification_channels, notification_dispatch, webhook_endpoints, users);
 diesel::allow_tables_to_appear_in_same_query!(agencies, idempotency_keys);
 diesel::allow_tables_to_appear_in_same_query!(audit_entries, audit_heads);
 diesel::allow_tables_to_appear_in_same_query!(contracts, contract_links);

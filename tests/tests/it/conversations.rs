@@ -129,8 +129,8 @@ both! {
         forged.problem_at(422, "note_from_outside", "/internal");
         // The agency sees it, and is told of it.
         assert_eq!(texts(&bureau.manager, &id).await.len(), 3);
-        let told = bureau.specialist.get("/api/v1/events?type=message.sent").await.expect(200).at("/data");
-        assert_eq!(told.as_array().map(Vec::len), Some(2));
+        let told = bureau.specialist.get("/api/v1/events?type=note.written").await.expect(200).at("/data");
+        assert_eq!((told.as_array().map(Vec::len), &told[0]["data"]["message_id"]), (Some(1), &json!(noted.id())));
         bureau.manager.get(&format!("{ALL}/{id}/attachments/{paper}")).await.expect(200);
     }
 

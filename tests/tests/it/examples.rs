@@ -7,6 +7,7 @@ use bole_api::jobs::start_workers;
 use bole_tests::{Actor, Agency, both, json};
 use tokio::sync::watch;
 
+use crate::world::mailbox::Mailbox;
 use crate::world::receiver::Receiver;
 use crate::world::telling::Telling;
 
@@ -307,6 +308,16 @@ async fn the_conversation(t: &mut Telling, by: &People) {
     t.know("doc", &paper);
 }
 
+/// By which way somebody is told.
+async fn the_notifications(t: &mut Telling, who: &Actor, mailbox: &Mailbox) {
+    t.name("channel", "mail");
+    t.tell(who, "set_notification_channel").await;
+    t.tell(who, "send_notification_code").await;
+    let code = mailbox.taken().pop().expect("a mail").code();
+    t.tell_but(who, "verify_notification_channel", &[("/code", json!(code))]).await;
+    t.tell(who, "test_notification_channel").await;
+}
+
 /// The clock of the question, and what the agency sets of its own.
 async fn the_clocks(t: &mut Telling, by: &People, admin: &Actor) {
     let running = "/api/v1/timers?policy=service.question_answered&state=running";
@@ -380,6 +391,8 @@ async fn the_reads(t: &mut Telling, agency: &Agency, person: &Actor) {
 
 both! {
     async fn every_example_is_accepted(app: TestApp) {
+        let mailbox = Mailbox::start().await;
+        let app = mailbox.served(&app).await;
         // The examples tell of a March that is paid on 10 April.
         app.set_clock("2026-04-10T02:00:00Z");
         let agency = app.agency().await;
@@ -407,6 +420,7 @@ both! {
         the_month_after(&mut t, &by).await;
         the_refusal(&mut t, &by).await;
         the_end(&mut t, &by, &person, &agency).await;
+        the_notifications(&mut t, &by.specialist, &mailbox).await;
         the_reads(&mut t, &agency, &person).await;
         assert_eq!(t.untold(&["get"]), BTreeSet::new(), "reads that nobody sent");
         the_farewell(&mut t, &by, &agency).await;

@@ -33,6 +33,7 @@ mod master_key;
 mod migrations;
 mod months;
 mod moving;
+mod notifications;
 mod objects;
 mod operations;
 mod payroll_doc;

@@ -71,6 +71,7 @@ fn checks(config: &Config) -> Vec<(&'static str, Finding)> {
     let mut all = vec![("master key", Finding::Fine(source))];
     all.extend(disks(file));
     all.extend(objects(config, &runtime));
+    all.extend(mail(config));
     all.extend(of_database(config, vault, runtime));
     all
 }
@@ -120,20 +121,39 @@ fn room(folder: &Path) -> Finding {
     }
 }
 
+/// What is asked where it is configured: nothing, that all is well, or what is not.
+fn asked(name: &'static str, ask: impl FnOnce() -> Result<Option<String>, String>) -> Option<(&'static str, Finding)> {
+    match ask() {
+        Ok(None) => None,
+        Ok(Some(text)) => Some((name, Finding::Fine(text))),
+        Err(error) => Some((name, Finding::Broken(error))),
+    }
+}
+
+fn waited<T>(for_it: impl Future<Output = T>) -> Result<T, String> {
+    let waits = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| e.to_string())?;
+    Ok(waits.block_on(for_it))
+}
+
 /// Is the store of files there, where one is configured? Something is kept, found again and removed.
 fn objects(config: &Config, runtime: &Runtime) -> Option<(&'static str, Finding)> {
-    let asked = || -> Result<Option<String>, String> {
+    asked("objects", || {
         let Some(objects) = config.read_objects().map_err(|error| error.to_string())? else { return Ok(None) };
-        let waits = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| e.to_string())?;
         let name = format!("bole-doctor-{}", runtime.uuid().simple());
-        waits.block_on(objects.check(&name)).map_err(|error| error.to_string())?;
+        waited(objects.check(&name))?.map_err(|error| error.to_string())?;
         Ok(Some(format!("{objects} keeps and gives")))
-    };
-    match asked() {
-        Ok(None) => None,
-        Ok(Some(text)) => Some(("objects", Finding::Fine(text))),
-        Err(error) => Some(("objects", Finding::Broken(error))),
-    }
+    })
+}
+
+/// Does the mail server answer, where one is configured, and take the log-in?
+fn mail(config: &Config) -> Option<(&'static str, Finding)> {
+    asked("mail", || {
+        let Some(mailer) = config.read_mailer().map_err(|error| error.to_string())? else { return Ok(None) };
+        match waited(mailer.answers())? {
+            None => Ok(Some("the server answers".to_owned())),
+            Some(fault) => Err(format!("the server cannot be used: {fault}")),
+        }
+    })
 }
 
 fn of_database(config: &Config, vault: Vault, runtime: Runtime) -> Vec<(&'static str, Finding)> {

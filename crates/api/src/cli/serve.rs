@@ -24,7 +24,8 @@ pub(super) fn run(config: &Config) -> Result<(), CliError> {
     keep_pages_small();
     // A missing key file, or a font that does not read, is told of before anything is changed.
     vault(config, &Runtime::system())?;
-    let settings = Settings { fonts: config.read_fonts()?, objects: config.read_objects()?, ..config.settings() };
+    let (fonts, objects, mailer) = (config.read_fonts()?, config.read_objects()?, config.read_mailer()?);
+    let settings = Settings { fonts, objects, mailer, ..config.settings() };
     if let Some(objects) = &settings.objects {
         objects.prepare().map_err(|error| CliError::Told(format!("objects: {objects}: {error}")))?;
     }

@@ -20,6 +20,7 @@ use bole_print::Fonts;
 use serde::{Deserialize, Serialize};
 
 use crate::http::server::Threads;
+use crate::notifications::Mailer;
 use crate::state::Settings;
 use hidden::{DatabaseUrl, Hidden};
 use lists::{hidden_list, list, paths};
@@ -68,6 +69,13 @@ pub struct Config {
     pub requests_per_minute: u32,
     /// May webhooks go to addresses that do not lie in the public network, and unsecured?
     pub webhooks_private: bool,
+    /// The SMTP server by which notifications go: `smtps://user:password@host`, or `smtp://host:587?tls=required`; none are mailed
+    /// without it.
+    pub smtp_url: Option<Hidden>,
+    /// From whom mails come, e.g. `伯乐 <no-reply@example.com>`.
+    pub mail_from: String,
+    /// Address that opens an object in the front end, with `{id}` for its id: notifications hold it.
+    pub object_url: Option<String>,
     /// A stream of events ends after so many seconds, and whoever listens connects again; with 0 it tells what is there and ends.
     pub event_stream_seconds: u64,
     /// Issuer written into tokens.
@@ -125,6 +133,9 @@ impl Default for Config {
             body_timeout_seconds: settings.body_timeout.as_secs(),
             requests_per_minute: settings.requests_per_minute,
             webhooks_private: settings.webhooks_private,
+            smtp_url: None,
+            mail_from: String::new(),
+            object_url: None,
             event_stream_seconds: settings.event_stream.as_secs(),
             issuer: settings.issuer,
             cors_origins: settings.cors_origins,
@@ -186,7 +197,15 @@ impl Config {
             trusted_proxies: self.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
             fonts: Fonts::default(),
             objects: None,
+            mailer: None,
+            object_url: self.object_url.clone(),
         }
+    }
+
+    /// The way by which mails go.
+    pub fn read_mailer(&self) -> Result<Option<Mailer>, ConfigFault> {
+        let Some(url) = &self.smtp_url else { return Ok(None) };
+        Mailer::at(url.reveal(), &self.mail_from).map(Some).map_err(ConfigFault::Senseless)
     }
 
     /// The fonts of papers; a file that is not there or is no font is told.

@@ -1,6 +1,7 @@
 //! The OpenAPI document: shared parameters, errors, security, and the finished bytes.
 
 use bole_domain::ids;
+use bole_domain::notifications::Channel;
 use bole_domain::sla::policy::Policy;
 use utoipa::PartialSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -55,6 +56,7 @@ pub fn path_parameter(name: &str) -> Parameter {
         "webhook_endpoint_id" => (ids::WebhookEndpointId::schema(), "The endpoint."),
         "webhook_delivery_id" => (ids::WebhookDeliveryId::schema(), "The delivery."),
         "timer_id" => (ids::TimerId::schema(), "The timer."),
+        "channel" => (Channel::schema(), "By which way."),
         "policy" => (
             ObjectBuilder::new()
                 .schema_type(SchemaType::Type(Type::String))

@@ -7,7 +7,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 /// Why an address is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(super) enum AddressFault {
+pub(crate) enum AddressFault {
     /// It is none.
     #[error("not an address")]
     Malformed,
@@ -23,7 +23,7 @@ pub(super) enum AddressFault {
 }
 
 /// An address that webhooks may be sent to, as far as it tells itself; what its name stands for is looked at when it is used.
-pub(super) fn checked(text: &str, private: bool) -> Result<Url, AddressFault> {
+pub(crate) fn checked(text: &str, private: bool) -> Result<Url, AddressFault> {
     let url: Url = text.parse().map_err(|_| AddressFault::Malformed)?;
     let host = url.host_str().ok_or(AddressFault::Malformed)?;
     if url.scheme() != "https" && !(private && url.scheme() == "http") {

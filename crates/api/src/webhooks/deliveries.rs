@@ -34,7 +34,7 @@ pub(super) async fn list(cx: Cx, id: Path<WebhookEndpointId>, query: Query<Deliv
     let limit = page::limit(query.limit)?;
     let filter = Filter { state: query.state, before: after(query.cursor.as_deref())? };
     cx.read(move |tx, _| {
-        let endpoint = rows::load_endpoint(tx, *id)?.id;
+        let endpoint = rows::load_agencys(tx, *id)?.id;
         let all = rows::list(tx, endpoint, filter, limit + 1)?.into_iter().map(WebhookDeliveryView::from).collect();
         Ok(Answer::ok(Page::cut(all, limit, |one: &WebhookDeliveryView| place(one.created_at, one.id))))
     })

@@ -92,7 +92,8 @@ pub(super) async fn create(cx: Cx, Body(new): Body<NewWebhookEndpoint>) -> Reply
             known(tx, new.client_id, new.engagement_id)?;
             let secret = secret(&tx.runtime().bytes());
             let wanted = Wanted { types: new.types, client: new.client_id, engagement: new.engagement_id };
-            let new = NewEndpoint { url: new.url, description: new.description, wanted, secret: &secret };
+            let new =
+                NewEndpoint { url: new.url, description: new.description, wanted, secret: &secret, by_events: true };
             let endpoint = rows::insert(tx, new)?;
             let facts = fact("host", host(&endpoint.url));
             audit(tx, by, "webhook_endpoint.create", "webhook_endpoint", endpoint.id, None, &facts)?;
@@ -112,14 +113,14 @@ fn shown(endpoint: Endpoint) -> Answer<WebhookEndpointView> {
 
 /// `GET /api/v1/webhook-endpoints/{webhook_endpoint_id}`
 pub(super) async fn get(cx: Cx, id: Path<WebhookEndpointId>) -> Reply {
-    cx.read(move |tx, _| Ok(shown(rows::load_endpoint(tx, *id)?))).await
+    cx.read(move |tx, _| Ok(shown(rows::load_agencys(tx, *id)?))).await
 }
 
 /// `PATCH /api/v1/webhook-endpoints/{webhook_endpoint_id}`
 pub(super) async fn patch(cx: Cx, id: Path<WebhookEndpointId>, Body(patch): Body<WebhookEndpointPatch>) -> Reply {
     let private = cx.app().outbound.private();
     cx.write(move |tx, by| {
-        let seen = rows::load_endpoint(tx, *id)?;
+        let seen = rows::load_agencys(tx, *id)?;
         by.saw(seen.version)?;
         let wanted = Wanted { types: patch.types.unwrap_or_else(|| seen.wanted.types.clone()), ..seen.wanted };
         let changed = Endpoint {
@@ -141,7 +142,7 @@ pub(super) async fn patch(cx: Cx, id: Path<WebhookEndpointId>, Body(patch): Body
 /// `POST /api/v1/webhook-endpoints/{webhook_endpoint_id}:rotate-secret`
 pub(super) async fn rotate(cx: Cx, id: Path<WebhookEndpointId>) -> Reply {
     cx.write(move |tx, by| {
-        let seen = rows::load_endpoint(tx, *id)?;
+        let seen = rows::load_agencys(tx, *id)?;
         by.saw(seen.version)?;
         let secret = secret(&tx.runtime().bytes());
         let endpoint = rows::rotate(tx, &seen, &secret, OLD_SECRET_FOR)?;
@@ -162,7 +163,7 @@ pub(super) async fn test(cx: Cx, id: Path<WebhookEndpointId>) -> Reply {
     let (store, agency) = (app.store.clone(), by.caller.agency);
     let (endpoint, secrets, event) = blocking(move || {
         store.tenant(agency, Mode::Read, |tx| -> Result<_, Problem> {
-            let endpoint = rows::load_endpoint(tx, *id)?;
+            let endpoint = rows::load_agencys(tx, *id)?;
             let secrets = rows::secrets(tx, &endpoint)?;
             let event = trial(tx, endpoint.id, by.caller.actor());
             Ok((endpoint, secrets, event))

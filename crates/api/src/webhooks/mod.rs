@@ -12,9 +12,11 @@ use bole_domain::agency::Permission;
 
 use crate::http::page::PageQuery;
 use crate::http::registry::Registry;
+pub(crate) use address::{AddressFault, checked};
 use bodies::{NewWebhookEndpoint, WebhookEndpointPatch};
 use deliveries::DeliveryQuery;
 pub use send::Outbound;
+pub(crate) use send::failed;
 use views::{WebhookDeliveryView, WebhookEndpointSecret, WebhookEndpointView};
 pub use worker::{deliver_due, send_webhooks};
 

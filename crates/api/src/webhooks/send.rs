@@ -63,7 +63,7 @@ impl Outbound {
     }
 
     /// May it go where only the own network reaches?
-    pub(super) fn private(&self) -> bool {
+    pub(crate) fn private(&self) -> bool {
         self.private
     }
 
@@ -98,16 +98,26 @@ impl Outbound {
             .header("webhook-id", message.id)
             .header("webhook-timestamp", message.timestamp.to_string())
             .header("webhook-signature", signatures)
-            .body(message.body.to_owned())
-            .send()
-            .await;
-        match sent {
-            Ok(answer) => told(answer).await,
-            Err(error) if error.is_timeout() => failed("timed_out"),
-            Err(error) if is_refused(&error) => failed("address_refused"),
-            Err(error) if error.is_connect() => failed("not_connected"),
-            Err(_) => failed("broken_off"),
-        }
+            .body(message.body.to_owned());
+        outcome(sent.send().await).await
+    }
+
+    /// Sends JSON once that nobody verifies; tells how it went.
+    pub(crate) async fn post_plainly(&self, url: &str, body: String) -> Attempted {
+        let (Ok(url), Some(client)) = (checked(url, self.private), self.client()) else {
+            return failed("address_refused");
+        };
+        outcome(client.post(url).header("content-type", "application/json").body(body).send().await).await
+    }
+}
+
+async fn outcome(sent: Result<Response, reqwest::Error>) -> Attempted {
+    match sent {
+        Ok(answer) => told(answer).await,
+        Err(error) if error.is_timeout() => failed("timed_out"),
+        Err(error) if is_refused(&error) => failed("address_refused"),
+        Err(error) if error.is_connect() => failed("not_connected"),
+        Err(_) => failed("broken_off"),
     }
 }
 
@@ -122,7 +132,8 @@ fn is_refused(error: &reqwest::Error) -> bool {
     false
 }
 
-fn failed(fault: &str) -> Attempted {
+/// Nothing came of it.
+pub(crate) fn failed(fault: &str) -> Attempted {
     Attempted { status: None, fault: Some(fault.to_owned()), excerpt: None }
 }
 

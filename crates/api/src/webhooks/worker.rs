@@ -6,8 +6,9 @@ use std::time::Duration;
 use actix_web::web;
 use bole_domain::events::Event;
 use bole_domain::webhooks::Attempted;
+use bole_persistence::notifications::{self, Way};
 use bole_persistence::webhooks::{self as rows, Claim, Delivery, Endpoint};
-use bole_persistence::{Mode, StoreError};
+use bole_persistence::{Mode, StoreError, Tenant};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use tokio::sync::watch;
@@ -16,6 +17,7 @@ use tokio::time::timeout;
 
 use super::send::Message;
 use crate::events::EventView;
+use crate::notifications::{Notice, notice, send};
 use crate::state::App;
 
 /// What other processes let happen is looked for so often; what this one did, at once.
@@ -106,9 +108,30 @@ async fn off_the_loop<R: Send + 'static>(
 /// What goes now.
 struct Round {
     endpoint: Endpoint,
-    secrets: Vec<String>,
-    ready: Vec<(Delivery, Event)>,
+    ready: Vec<(Delivery, Parcel)>,
     more: bool,
+}
+
+/// What goes to an endpoint for an event.
+enum Parcel {
+    /// The event, signed by these secrets.
+    Signed(Box<Event>, Arc<[String]>),
+    /// What a user is told of it.
+    Note(Box<Notice>),
+    /// Nothing: it concerns its user no more.
+    Void,
+}
+
+fn parcel(
+    tx: &mut Tenant<'_>,
+    app: &App,
+    way: Option<&Way>,
+    secrets: &Arc<[String]>,
+    event: Event,
+) -> Result<Parcel, StoreError> {
+    let Some(way) = way else { return Ok(Parcel::Signed(Box::new(event), Arc::clone(secrets))) };
+    let notice = notice(tx, app, way, &event)?;
+    Ok(notice.map_or(Parcel::Void, |notice| Parcel::Note(Box::new(notice))))
 }
 
 /// Serves one endpoint for some rounds, or until nothing is to be sent to it any more at this moment.
@@ -118,26 +141,31 @@ async fn serve(app: &Arc<App>, claim: Claim) -> Result<usize, StoreError> {
         if app.is_stopping() {
             break;
         }
-        let store = app.store.clone();
+        let (store, known) = (app.store.clone(), Arc::clone(app));
         let round = off_the_loop(move || {
             store.tenant(claim.agency, Mode::Write, |tx| {
                 rows::lock(tx, claim.endpoint)?;
                 rows::hold(tx, &claim, lease())?;
                 let endpoint = rows::load_endpoint(tx, claim.endpoint)?;
                 let more = rows::fan_out(tx, &endpoint)?;
-                let (secrets, ready) = (rows::secrets(tx, &endpoint)?, rows::due(tx, &endpoint, AT_ONCE)?);
-                Ok(Round { endpoint, secrets, ready, more })
+                let secrets: Arc<[String]> = rows::secrets(tx, &endpoint)?.into();
+                let way = notifications::of_endpoint(tx, endpoint.id)?;
+                let mut ready = Vec::new();
+                for (delivery, event) in rows::due(tx, &endpoint, AT_ONCE)? {
+                    ready.push((delivery, parcel(tx, &known, way.as_ref(), &secrets, event)?));
+                }
+                Ok(Round { endpoint, ready, more })
             })
         })
         .await?;
-        let Round { endpoint, secrets, ready, more } = round;
+        let Round { endpoint, ready, more } = round;
         if ready.is_empty() {
             if more {
                 continue;
             }
             break;
         }
-        let attempts = join_all(ready.iter().map(|(_, event)| attempt(app, &endpoint, &secrets, event))).await;
+        let attempts = join_all(ready.iter().map(|(_, parcel)| sent_off(app, &endpoint, parcel))).await;
         sent += attempts.len();
         let store = app.store.clone();
         off_the_loop(move || {
@@ -163,6 +191,14 @@ async fn serve(app: &Arc<App>, claim: Claim) -> Result<usize, StoreError> {
     })
     .await?;
     Ok(sent)
+}
+
+async fn sent_off(app: &App, endpoint: &Endpoint, parcel: &Parcel) -> Attempted {
+    match parcel {
+        Parcel::Signed(event, secrets) => attempt(app, endpoint, secrets, event).await,
+        Parcel::Note(notice) => send(app, notice).await,
+        Parcel::Void => Attempted { status: Some(204), fault: Some("not_concerned".to_owned()), excerpt: None },
+    }
 }
 
 /// Sends an event once.

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::agency::{Permission, Role};
+use crate::conversations::{ConversationState, Side};
 use crate::engagement::{CycleRef, Outcome};
-use crate::ids::{ClientId, EngagementId, EventId};
+use crate::ids::{ClientId, EngagementId, EventId, MessageId};
 use crate::language::Language;
 use crate::standard::ClauseCode;
 use crate::standard::coded::coded;
@@ -46,6 +47,8 @@ coded! {
         ConversationOpened = "conversation.opened",
         /// Somebody wrote in a conversation.
         MessageSent = "message.sent",
+        /// Somebody of the agency wrote a note in a conversation; those outside are not told.
+        NoteWritten = "note.written",
         /// A conversation was ended.
         ConversationClosed = "conversation.closed",
         /// A clock reached one of its warning points.
@@ -85,6 +88,7 @@ impl EventType {
             Self::QuestionAnswered => ("提问已答复", "Question answered"),
             Self::ConversationOpened => ("会话已开始", "Conversation begun"),
             Self::MessageSent => ("有新消息", "Message sent"),
+            Self::NoteWritten => ("有新备注", "Note written"),
             Self::ConversationClosed => ("会话已结束", "Conversation closed"),
             Self::TimerWarned => ("时限预警", "Timer warned"),
             Self::TimerBreached => ("已超时限", "Timer breached"),
@@ -115,9 +119,8 @@ impl EventType {
             | Self::InvoiceIssued
             | Self::QuestionAsked
             | Self::QuestionAnswered
-            | Self::ConversationOpened
-            | Self::MessageSent
             | Self::ConversationClosed => EventShape::StateChanged,
+            Self::ConversationOpened | Self::MessageSent | Self::NoteWritten => EventShape::MessageAdded,
             Self::StepRecorded => EventShape::StepRecorded,
             Self::TimerWarned | Self::TimerBreached | Self::TimerEscalated | Self::TimerMet | Self::TimerMissed => {
                 EventShape::TimerStruck
@@ -136,7 +139,9 @@ impl EventType {
             Self::BatchMade | Self::BatchChanged => Permission::BatchRead,
             Self::InvoiceIssued => Permission::InvoiceRead,
             Self::QuestionAsked | Self::QuestionAnswered => Permission::QuestionRead,
-            Self::ConversationOpened | Self::MessageSent | Self::ConversationClosed => Permission::ConversationRead,
+            Self::ConversationOpened | Self::MessageSent | Self::NoteWritten | Self::ConversationClosed => {
+                Permission::ConversationRead
+            }
             Self::TimerWarned | Self::TimerBreached | Self::TimerEscalated | Self::TimerMet | Self::TimerMissed => {
                 Permission::SlaRead
             }
@@ -168,6 +173,7 @@ impl EventType {
             | Self::TimerEscalated
             | Self::TimerMet
             | Self::TimerMissed
+            | Self::NoteWritten
             | Self::JobQueued
             | Self::JobEnded
             | Self::CommandDone => false,
@@ -180,6 +186,8 @@ coded! {
     EventShape {
         /// An object came to be or went from one state to another.
         StateChanged = "StateChanged",
+        /// Something was written in a conversation.
+        MessageAdded = "MessageAdded",
         /// A step was recorded.
         StepRecorded = "StepRecorded",
         /// Something happened to a clock.
@@ -205,6 +213,18 @@ pub struct StateChanged {
     /// The month and the run, of a cycle.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cycle: Option<CycleRef>,
+}
+
+/// Something was written in a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MessageAdded {
+    /// Which message.
+    pub message_id: MessageId,
+    /// Whose it is.
+    pub side: Side,
+    /// Where the conversation stands now.
+    pub state: ConversationState,
 }
 
 /// A step of the process was recorded.
@@ -266,6 +286,8 @@ pub struct CommandDone {
 pub enum EventData {
     /// An object came to be or went from one state to another.
     State(StateChanged),
+    /// Something was written in a conversation.
+    Message(MessageAdded),
     /// A step was recorded.
     Step(StepRecorded),
     /// Something happened to a clock.
@@ -281,6 +303,7 @@ impl EventData {
     pub fn shape(&self) -> EventShape {
         match self {
             Self::State(_) => EventShape::StateChanged,
+            Self::Message(_) => EventShape::MessageAdded,
             Self::Step(_) => EventShape::StepRecorded,
             Self::Timer(_) => EventShape::TimerStruck,
             Self::Job(_) => EventShape::JobMoved,

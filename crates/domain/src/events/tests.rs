@@ -13,6 +13,11 @@ fn one_of_each() -> Vec<EventData> {
             cycle: None,
         }),
         EventData::State(StateChanged { before: None, after: "draft".to_owned(), version: 1, cycle: None }),
+        EventData::Message(MessageAdded {
+            message_id: MessageId::example(),
+            side: Side::Client,
+            state: ConversationState::AwaitingAnswer,
+        }),
         EventData::Step(StepRecorded {
             clause: "PY-5.1.1".parse().unwrap(),
             cycle: Some("2026-03-2".parse().unwrap()),

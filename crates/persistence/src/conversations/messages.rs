@@ -3,15 +3,16 @@
 use std::collections::{BTreeSet, HashMap};
 
 use bole_domain::conversations::{Clock, Course, Incoming, Side};
-use bole_domain::events::EventType;
+use bole_domain::events::{EventData, EventType, MessageAdded};
 use bole_domain::ids::{ConversationId, DocumentId, MessageId, UserId};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::reads::mark_read;
-use super::{Conversation, save, told};
+use super::{Conversation, concerned, save};
 use crate::error::{Named, StoreError};
+use crate::events;
 use crate::schema::{
     documents as d, message_attachments as a, message_mentions as m, messages as t, service_accounts as s, users as u,
 };
@@ -173,7 +174,13 @@ pub fn add(
     if let Some(clock) = clock {
         timers::follow_message(tx, &now, clock)?;
     }
-    told(tx, if first { EventType::ConversationOpened } else { EventType::MessageSent }, &now, new.internal);
+    let kind = match (first, new.internal) {
+        (true, _) => EventType::ConversationOpened,
+        (false, false) => EventType::MessageSent,
+        (false, true) => EventType::NoteWritten,
+    };
+    let said = MessageAdded { message_id: id, side: new.side, state: now.course.state() };
+    events::told(tx, kind, ("conversation", now.id), concerned(&now), EventData::Message(said));
     let message = message(tx, now.id, id)?;
     Ok((now, message))
 }

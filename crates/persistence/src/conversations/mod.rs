@@ -98,7 +98,9 @@ pub fn close(
     if let Some(clock) = clock {
         timers::follow_message(tx, &closed, clock)?;
     }
-    told(tx, EventType::ConversationClosed, &closed, false);
+    let after = closed.course.state().code().to_owned();
+    let now = StateChanged { before: None, after, version: closed.version, cycle: None };
+    events::moved(tx, EventType::ConversationClosed, ("conversation", closed.id), concerned(&closed), now);
     Ok(closed)
 }
 
@@ -120,16 +122,13 @@ fn save(tx: &mut Tenant<'_>, now: &Conversation) -> Result<(), StoreError> {
     guarded(rows, "conversation")
 }
 
-/// The client is told of what its users see; a talk with a person alone, and a note, is not told.
-fn told(tx: &mut Tenant<'_>, kind: EventType, conversation: &Conversation, internal: bool) {
-    let after = conversation.course.state().code().to_owned();
-    let now = StateChanged { before: None, after, version: conversation.version, cycle: None };
-    let whose = Concerns {
+/// The client is told of what its users see; of a talk with a person alone it is not told.
+fn concerned(conversation: &Conversation) -> Concerns {
+    Concerns {
         client: Some(conversation.client),
         engagement: conversation.engagement,
-        inside: internal || !conversation.parties.client,
-    };
-    events::moved(tx, kind, ("conversation", conversation.id), whose, now);
+        inside: !conversation.parties.client,
+    }
 }
 
 /// Who looks.

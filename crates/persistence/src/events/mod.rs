@@ -73,8 +73,18 @@ pub(crate) fn moved(
     whose: Concerns,
     now: StateChanged,
 ) {
-    let (name, id) = object;
-    let before = tx.seen.get(&id.uuid()).map(|state| (*state).to_owned());
+    let before = tx.seen.get(&object.1.uuid()).map(|state| (*state).to_owned());
+    told(tx, kind, object, whose, EventData::State(StateChanged { before, ..now }));
+}
+
+/// Something happened to an object.
+pub(crate) fn told(
+    tx: &mut Tenant<'_>,
+    kind: EventType,
+    (name, id): (&str, impl TypedId),
+    whose: Concerns,
+    data: EventData,
+) {
     emit(
         tx,
         NewEvent {
@@ -83,7 +93,7 @@ pub(crate) fn moved(
             client: whose.client,
             engagement: whose.engagement,
             shared: kind.concerns_client() && !whose.inside,
-            data: EventData::State(StateChanged { before, ..now }),
+            data,
         },
     );
 }

@@ -74,8 +74,9 @@ pub fn hold(tx: &mut Tenant<'_>, claim: &Claim, lease: TimeDelta) -> Result<(), 
     if rows == 1 { Ok(()) } else { Err(LOST) }
 }
 
-/// Gives the endpoint back, until something is to be sent to it again: at `due`, or when the next event comes. Nobody writes
-/// events of the agency between what `due` was told by and the end of the transaction: its head is held first.
+/// Gives the endpoint back, until something is to be sent to it again: at `due`, or when the next event comes. Between what `due` was
+/// told by and the end of the transaction nobody writes events of the agency, whose head is held first, and nobody wakes the
+/// endpoint, whose claim is.
 pub fn release(
     tx: &mut Tenant<'_>,
     claim: &Claim,
@@ -84,6 +85,7 @@ pub fn release(
     let agency = tx.agency();
     if let Db::Pg(c) = &mut *tx.db {
         let _: Option<i64> = h::table.find(agency).select(h::events).for_update().first(c).optional()?;
+        let _: Option<i64> = q::table.find(own(claim).0).select(q::turn).for_update().first(c).optional()?;
     }
     let due_at = At::new(due(tx)?);
     let (endpoint, turn) = own(claim);
@@ -93,11 +95,20 @@ pub fn release(
     Ok(())
 }
 
-/// Something may be to be sent to all endpoints of the agency.
+/// Something may be to be sent to all endpoints of the agency; those of users wait for what is sent to them.
 pub(crate) fn wake_all(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
     let (agency, at) = (tx.agency(), tx.at());
-    let asleep = q::table.filter(q::agency_id.eq(agency).and(q::due_at.gt(at)));
+    let asleep = q::table.filter(q::agency_id.eq(agency).and(q::by_events.eq(true)).and(q::due_at.gt(at)));
     on_both!(&mut *tx.db, |c| diesel::update(asleep).set(q::due_at.eq(at)).execute(c))?;
+    Ok(())
+}
+
+/// Something is to be sent to these endpoints. Also to one that is served at the moment: whoever serves it gives it back after this
+/// transaction, and then sees what is to be sent.
+pub(super) fn wake(tx: &mut Tenant<'_>, endpoints: &[Key]) -> Result<(), StoreError> {
+    let at = tx.at();
+    let named = q::table.filter(q::endpoint_id.eq_any(endpoints));
+    on_both!(&mut *tx.db, |c| diesel::update(named).set(q::due_at.eq(at)).execute(c))?;
     Ok(())
 }
 
@@ -107,13 +118,14 @@ pub(crate) fn any(db: &mut Db, agency: AgencyId) -> Result<bool, StoreError> {
     Ok(on_both!(db, |c| diesel::select(exists(of)).get_result(c))?)
 }
 
-/// A new endpoint is looked at.
-pub(super) fn insert(tx: &mut Tenant<'_>, endpoint: WebhookEndpointId) -> Result<(), StoreError> {
+/// A new endpoint is looked at, with every event or with what is sent to it.
+pub(super) fn insert(tx: &mut Tenant<'_>, endpoint: WebhookEndpointId, by_events: bool) -> Result<(), StoreError> {
     let new = (
         q::endpoint_id.eq(Key(endpoint.uuid())),
         q::agency_id.eq(tx.agency()),
         q::due_at.eq(tx.at()),
         q::turn.eq(0_i64),
+        q::by_events.eq(by_events),
     );
     on_both!(&mut *tx.db, |c| diesel::insert_into(q::table).values(new).execute(c))?;
     Ok(())

@@ -1,5 +1,7 @@
 //! Deliveries: one event for one endpoint, with what became of it.
 
+use std::collections::BTreeSet;
+
 use bole_domain::events::Event;
 use bole_domain::ids::{WebhookDeliveryId, WebhookEndpointId};
 use bole_domain::webhooks::{Attempted, DeliveryState, EndpointState, rest_after, retry_at};
@@ -8,9 +10,11 @@ use diesel::alias;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
+use super::claims;
 use super::endpoints::{self, Endpoint};
 use crate::error::{Named, StoreError};
 use crate::events::{self, Wanted};
+use crate::notifications::{self, Role};
 use crate::schema::webhook_deliveries as t;
 use crate::store::Tenant;
 use crate::types::{At, Key};
@@ -20,6 +24,8 @@ use crate::{bulk_row, on_both};
 const LOOKED_AT: i64 = 500;
 /// An endpoint that has nothing to be sent is looked at after so long, whatever it was told of.
 const LOOK_AGAIN: TimeDelta = TimeDelta::minutes(1);
+/// One of a user is woken when something is to be sent to it.
+const WOKEN: TimeDelta = TimeDelta::days(1);
 /// Not every process knows of a new one yet.
 const NEW_FOR: TimeDelta = TimeDelta::seconds(10);
 
@@ -127,9 +133,9 @@ fn new_row(tx: &Tenant<'_>, endpoint: WebhookEndpointId, event: &Event) -> NewRo
 
 /// Queues the events that the endpoint was not told yet; gives whether there may be more.
 pub fn fan_out(tx: &mut Tenant<'_>, endpoint: &Endpoint) -> Result<bool, StoreError> {
-    let head = events::head(tx)?;
+    let (head, role) = (events::head(tx)?, notifications::role(tx, endpoint.id)?);
     // Switched on again an endpoint goes on where it was.
-    if endpoint.told_up_to >= head || endpoint.state == EndpointState::Disabled {
+    if endpoint.told_up_to >= head || endpoint.state == EndpointState::Disabled || role == Role::User {
         return Ok(false);
     }
     let upto = head.min(endpoint.told_up_to + LOOKED_AT);
@@ -140,8 +146,18 @@ pub fn fan_out(tx: &mut Tenant<'_>, endpoint: &Endpoint) -> Result<bool, StoreEr
         shared: false,
     };
     let found = events::list(tx, &wanted, (endpoint.told_up_to, upto), LOOKED_AT)?;
-    let rows: Vec<NewRow> = found.iter().map(|event| new_row(tx, endpoint.id, event)).collect();
+    let rows: Vec<NewRow> = match role {
+        Role::Dispatch => {
+            let told = notifications::dispatched(tx, found)?;
+            told.iter().map(|(endpoint, event)| new_row(tx, *endpoint, event)).collect()
+        }
+        Role::None | Role::User => found.iter().map(|event| new_row(tx, endpoint.id, event)).collect(),
+    };
     NewRow::insert_all(tx.db, &rows)?;
+    if role == Role::Dispatch {
+        let woken: BTreeSet<Key> = rows.iter().map(|row| row.endpoint_id).collect();
+        claims::wake(tx, &woken.into_iter().collect::<Vec<_>>())?;
+    }
     endpoints::told_up_to(tx, endpoint.id, upto)?;
     Ok(upto < head)
 }
@@ -189,11 +205,16 @@ pub fn due(tx: &mut Tenant<'_>, endpoint: &Endpoint, most: i64) -> Result<Vec<(D
 pub fn next_due(tx: &mut Tenant<'_>, id: WebhookEndpointId) -> Result<DateTime<Utc>, StoreError> {
     let (agency, now, endpoint) = (tx.agency(), tx.now(), endpoints::load(tx, id)?);
     let is_new = now - endpoint.created_at < NEW_FOR;
-    let later = now + if is_new { TimeDelta::seconds(1) } else { LOOK_AGAIN };
+    let of_user = notifications::role(tx, id)? == Role::User;
+    let later = match (of_user, is_new) {
+        (true, _) => now + WOKEN,
+        (false, true) => now + TimeDelta::seconds(1),
+        (false, false) => now + LOOK_AGAIN,
+    };
     if endpoint.state == EndpointState::Disabled {
         return Ok(later);
     }
-    let first: Option<At> = if endpoint.told_up_to < events::head(tx)? {
+    let first: Option<At> = if !of_user && endpoint.told_up_to < events::head(tx)? {
         Some(tx.at())
     } else {
         on_both!(&mut *tx.db, |c| foremost!(agency, id).order(t::due_at).select(t::due_at).first(c)).optional_row()?

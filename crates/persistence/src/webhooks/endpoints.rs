@@ -4,13 +4,14 @@ use bole_domain::events::{CommandDone, EventData, EventObject, EventType};
 use bole_domain::ids::WebhookEndpointId;
 use bole_domain::webhooks::{Attempted, EndpointState, Wanted, rest_after};
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::{claims, deliveries};
 use crate::db::Db;
 use crate::error::{Named, StoreError, corrupt, guarded};
 use crate::events::{self, NewEvent};
-use crate::schema::webhook_endpoints as t;
+use crate::schema::{notification_channels as n, notification_dispatch as d, webhook_endpoints as t};
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
 use crate::{on_both, page_after};
@@ -58,6 +59,17 @@ pub struct NewEndpoint<'a> {
     pub wanted: Wanted,
     /// Its secret.
     pub secret: &'a str,
+    /// Is it looked at with every event? If not, with what is sent to it.
+    pub by_events: bool,
+}
+
+/// Endpoints that serve notifications of users, or find out who is to have one.
+macro_rules! of_users {
+    () => {{
+        let own = n::table.filter(n::agency_id.eq(t::agency_id).and(n::endpoint_id.eq(t::id)));
+        let dispatch = d::table.filter(d::agency_id.eq(t::agency_id).and(d::endpoint_id.eq(t::id)));
+        exists(own).or(exists(dispatch))
+    }};
 }
 
 #[derive(Queryable, Selectable)]
@@ -127,8 +139,15 @@ pub fn insert(tx: &mut Tenant<'_>, new: NewEndpoint<'_>) -> Result<Endpoint, Sto
             t::created_at.eq(At::new(endpoint.created_at)),
         ))
         .execute(c))?;
-    claims::insert(tx, endpoint.id)?;
+    claims::insert(tx, endpoint.id, new.by_events)?;
     load(tx, endpoint.id)
+}
+
+/// An endpoint of the agency; those of users are theirs.
+pub fn load_agencys(tx: &mut Tenant<'_>, id: WebhookEndpointId) -> Result<Endpoint, StoreError> {
+    let row = t::table.find((tx.agency(), Key::of(id))).filter(not(of_users!()));
+    let row: Row = on_both!(&mut *tx.db, |c| row.select(Row::as_select()).first(c)).or_not_found("webhook_endpoint")?;
+    row.read()
 }
 
 /// An endpoint.
@@ -138,22 +157,23 @@ pub fn load(tx: &mut Tenant<'_>, id: WebhookEndpointId) -> Result<Endpoint, Stor
     row.read()
 }
 
-/// Endpoints in the order in which they were made.
+/// The agency's endpoints in the order in which they were made; those of users are theirs.
 pub fn list(tx: &mut Tenant<'_>, after: Option<(At, Key)>, limit: i64) -> Result<Vec<Endpoint>, StoreError> {
     let agency = tx.agency();
     let rows: Vec<Row> = on_both!(&mut *tx.db, |c| {
-        let query = t::table.filter(t::agency_id.eq(agency)).select(Row::as_select()).into_boxed();
+        let query =
+            t::table.filter(t::agency_id.eq(agency).and(not(of_users!()))).select(Row::as_select()).into_boxed();
         page_after!(query, t, after, limit).load(c)
     })?;
     rows.into_iter().map(Row::read).collect()
 }
 
 /// Holds an endpoint to the end of the transaction: whoever changes something of it does this first, before the claim and the
-/// deliveries, so that nobody waits for another in a circle.
+/// deliveries, so that nobody waits for another in a circle. Whoever queues a delivery for it need not wait.
 pub fn lock(tx: &mut Tenant<'_>, id: WebhookEndpointId) -> Result<(), StoreError> {
     let row = t::table.find((tx.agency(), Key::of(id))).select(t::version);
     if let Db::Pg(c) = &mut *tx.db {
-        let _: Option<i64> = row.for_update().first(c).optional()?;
+        let _: Option<i64> = row.for_no_key_update().first(c).optional()?;
     }
     Ok(())
 }

@@ -8,6 +8,6 @@ pub use claims::{Claim, any_due, claim, hold, release};
 pub(crate) use claims::{any, wake_all};
 pub use deliveries::{Delivery, Filter, due, fan_out, keep, list, load, next_due, record, replay};
 pub use endpoints::{
-    Endpoint, NewEndpoint, insert, list as list_endpoints, load as load_endpoint, lock, rotate, save, secrets, settle,
-    switch_off,
+    Endpoint, NewEndpoint, insert, list as list_endpoints, load as load_endpoint, load_agencys, lock, rotate, save,
+    secrets, settle, switch_off,
 };

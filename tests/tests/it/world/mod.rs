@@ -2,6 +2,7 @@
 
 pub(crate) mod bureau;
 pub(crate) mod desk;
+pub(crate) mod mailbox;
 pub(crate) mod office;
 pub(crate) mod paper;
 pub(crate) mod payroll;

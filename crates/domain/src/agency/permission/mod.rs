@@ -161,5 +161,7 @@ coded! {
         ConversationRead = "conversation.read",
         /// Begin conversations, write in them, end them.
         ConversationWrite = "conversation.write",
+        /// Say by which way oneself is told of what.
+        NotificationOwn = "notification.own",
     }
 }

@@ -33,7 +33,7 @@ fn an_auditor_reads_all_and_writes_nothing() {
     let reads = |p: &Permission| p.code().ends_with(".read");
     assert!(Permission::all().filter(reads).all(|p| allowed(Role::Auditor, p)));
     let rest: Vec<_> = grants(Role::Auditor).filter(|p| !reads(p)).collect();
-    assert_eq!(rest, [Permission::SessionOwn, Permission::PayslipReadTotals]);
+    assert_eq!(rest, [Permission::SessionOwn, Permission::PayslipReadTotals, Permission::NotificationOwn]);
 }
 
 #[test]
@@ -51,7 +51,8 @@ fn outsiders_see_their_own_and_no_more() {
             "question.read_own",
             "question.ask",
             "conversation.read",
-            "conversation.write"
+            "conversation.write",
+            "notification.own"
         ]
     );
     assert_eq!(
@@ -80,6 +81,7 @@ fn outsiders_see_their_own_and_no_more() {
             "question.ask",
             "conversation.read",
             "conversation.write",
+            "notification.own",
         ]
     );
 }

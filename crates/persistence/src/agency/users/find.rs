@@ -4,8 +4,9 @@ use bole_domain::agency::Role;
 use bole_domain::ids::{ClientId, PersonId, UserId};
 use diesel::prelude::*;
 
-use super::row::read_roles;
+use super::row::{Row, User, read_roles};
 use crate::agency::Status;
+use crate::bulk::AT_ONCE;
 use crate::error::{Named, StoreError};
 use crate::on_both;
 use crate::schema::{clients, persons, users as t};
@@ -47,4 +48,19 @@ pub fn knows_person(tx: &mut Tenant<'_>, id: PersonId) -> Result<bool, StoreErro
     let agency = tx.agency();
     Ok(on_both!(&mut *tx.db, |c| diesel::select(diesel::dsl::exists(persons::table.find((agency, Key::of(id)))))
         .get_result(c))?)
+}
+
+/// Those of the users who may log in.
+pub fn active(tx: &mut Tenant<'_>, ids: &[Key]) -> Result<Vec<User>, StoreError> {
+    let agency = tx.agency();
+    let mut users = Vec::with_capacity(ids.len());
+    for some in ids.chunks(AT_ONCE) {
+        let rows: Vec<Row> = on_both!(&mut *tx.db, |c| t::table
+            .filter(t::agency_id.eq(agency).and(t::id.eq_any(some)))
+            .filter(t::status.eq(Status::Active.as_str()))
+            .select(Row::as_select())
+            .load(c))?;
+        users.extend(rows.into_iter().map(Row::user).collect::<Result<Vec<_>, _>>()?);
+    }
+    Ok(users)
 }

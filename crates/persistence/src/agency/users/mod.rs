@@ -7,7 +7,7 @@ use bole_domain::agency::Role;
 use bole_domain::ids::{ClientId, PersonId, UserId};
 use diesel::prelude::*;
 
-pub use find::{another_has, knows_client, knows_person, password_hash};
+pub use find::{active, another_has, knows_client, knows_person, password_hash};
 pub use row::User;
 
 use super::Status;
