@@ -49,6 +49,8 @@ pub struct Settings {
     pub objects: Option<Objects>,
     /// By which mails go; none go without it.
     pub mailer: Option<Mailer>,
+    /// Hosts of chat robots that notifications may go to.
+    pub chat_hosts: Vec<String>,
     /// Address that opens an object for people, with `{id}` for its id.
     pub object_url: Option<String>,
 }
@@ -70,6 +72,9 @@ impl Default for Settings {
             fonts: Fonts::default(),
             objects: None,
             mailer: None,
+            chat_hosts: ["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn", "open.larksuite.com"]
+                .map(ToOwned::to_owned)
+                .to_vec(),
             object_url: None,
         }
     }

@@ -1320,6 +1320,9 @@ diesel::table! {
         wish -> SqlJson,
         enabled -> Bool,
         verified_at -> Nullable<SqlInstant>,
+        code_sent_at -> Nullable<SqlInstant>,
+        codes_since -> Nullable<SqlInstant>,
+        codes_sent -> BigInt,
         version -> BigInt,
         created_at -> SqlInstant,
     }

@@ -8,6 +8,9 @@ CREATE TABLE notification_channels (
     wish JSONB NOT NULL,
     enabled BOOLEAN NOT NULL,
     verified_at TIMESTAMPTZ,
+    code_sent_at TIMESTAMPTZ,
+    codes_since TIMESTAMPTZ,
+    codes_sent BIGINT NOT NULL,
     version BIGINT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (agency_id, endpoint_id),
@@ -38,3 +41,6 @@ GRANT SELECT, INSERT ON notification_dispatch TO bole_app;
 ALTER TABLE webhook_claims ADD COLUMN by_events BOOLEAN NOT NULL DEFAULT TRUE;
 DROP INDEX webhook_claims_agency_id_idx;
 CREATE INDEX webhook_claims_agency_id_idx ON webhook_claims (agency_id, by_events, due_at);
+
+-- What was uploaded for a message and not sent yet is counted for each who uploads.
+CREATE INDEX documents_attachments_idx ON documents (agency_id, created_by) WHERE kind = 'attachment';

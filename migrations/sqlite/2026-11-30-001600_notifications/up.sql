@@ -8,6 +8,9 @@ CREATE TABLE notification_channels (
     wish TEXT NOT NULL,
     enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
     verified_at TEXT,
+    code_sent_at TEXT,
+    codes_since TEXT,
+    codes_sent INTEGER NOT NULL,
     version INTEGER NOT NULL,
     created_at TEXT NOT NULL,
     PRIMARY KEY (agency_id, endpoint_id),
@@ -30,3 +33,6 @@ CREATE TABLE notification_dispatch (
 ALTER TABLE webhook_claims ADD COLUMN by_events INTEGER NOT NULL DEFAULT 1 CHECK (by_events IN (0, 1));
 DROP INDEX webhook_claims_agency_id_idx;
 CREATE INDEX webhook_claims_agency_id_idx ON webhook_claims (agency_id, by_events, due_at);
+
+-- What was uploaded for a message and not sent yet is counted for each who uploads.
+CREATE INDEX documents_attachments_idx ON documents (agency_id, created_by) WHERE kind = 'attachment';

@@ -86,6 +86,7 @@ both! {
         let again = say(&bureau.client_user, &id, "好的，谢谢。").await;
         app.advance(chrono::TimeDelta::days(9));
         let seen = bureau.specialist.get(&one).await.expect(200).etag();
+        bureau.client_user.post(&format!("{one}:close"), ()).if_match(&seen).await.problem(403, "agency_closes");
         let close = async |etag: &str| bureau.specialist.post(&format!("{one}:close"), ()).if_match(etag).await;
         close("\"v1\"").await.problem(412, "version_stale");
         let closed = close(&seen).await.expect(200);
@@ -232,7 +233,7 @@ both! {
         assert_eq!(waits(&bureau.manager, "mention").await[0]["object_id"], id.as_str());
         assert_eq!(waits(&bureau.finance, "mention").await, json!([]));
         let refused = async |body: Value| {
-            bureau.specialist.post(&format!("{ALL}/{id}/messages"), body).await.problem_at(422, "mention_unknown", "/mentions/0")
+            bureau.specialist.post(&format!("{ALL}/{id}/messages"), body).await.problem_at(422, "mention_unknown", "/mentions")
         };
         refused(json!({ "text": "x", "internal": true, "mentions": [client] })).await;
         refused(json!({ "text": "x", "mentions": ["usr_01JZ3N8Q5V7W9X2Y4Z6A8B0C1D"] })).await;
@@ -245,6 +246,15 @@ both! {
             actor.post(&format!("{ALL}/{id}:read"), json!({})).await.expect(200);
             assert_eq!(waits(actor, "mention").await, json!([]));
         }
+        // Whoever goes over to the client sees nothing of the notes that named him before.
+        note(&bureau.specialist, &id, json!({ "mentions": [manager] })).await;
+        assert_eq!(waits(&bureau.manager, "mention").await.as_array().map(Vec::len), Some(1));
+        let admin = bureau.agency.admin();
+        let place = format!("/api/v1/users/{manager}");
+        let seen = admin.get(&place).await.expect(200).etag();
+        let over = json!({ "roles": ["client_user"], "client_id": bureau.client_id });
+        admin.patch(&place, over).if_match(&seen).await.expect(200);
+        assert_eq!(waits(&bureau.manager, "mention").await, json!([]));
     }
 
     async fn files_come_as_what_they_are(app: TestApp) {
@@ -259,7 +269,12 @@ both! {
         bureau.specialist.get(&format!("/api/v1/documents/{}", page.id())).await.problem(404, "not_found");
         let stolen = json!({ "text": "x", "attachments": [page.id()] });
         let stolen = bureau.specialist.post(&format!("{ALL}/{id}/messages"), stolen).await;
-        stolen.problem_at(422, "document_unknown", "/attachments/0");
+        stolen.problem_at(422, "document_unknown", "/attachments");
+        // What was uploaded for something else was not looked at as what comes with a message is.
+        let (paper, _) = bureau.paper("evidence").await;
+        let other = json!({ "text": "x", "attachments": [paper] });
+        let other = bureau.manager.post(&format!("{ALL}/{id}/messages"), other).await;
+        other.problem_at(422, "document_unknown", "/attachments");
         let place = format!("{ALL}/{id}/attachments/{}", page.id());
         bureau.specialist.get(&place).await.problem(404, "not_found");
         let sent = json!({ "text": "见附件", "attachments": [page.id()] });

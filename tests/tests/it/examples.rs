@@ -299,12 +299,12 @@ async fn the_end(t: &mut Telling, by: &People, person: &Actor, agency: &Agency) 
 
 /// What is said on the engagement.
 async fn the_conversation(t: &mut Telling, by: &People) {
-    for told in ["begin_conversation", "send_message", "read_conversation", "close_conversation"] {
+    let paper = t.id("doc").to_owned();
+    for told in ["upload_attachment", "begin_conversation", "send_message", "read_conversation", "close_conversation"] {
         t.tell(&by.specialist, told).await;
     }
-    // What was not sent yet is its uploader's alone.
-    let paper = t.id("doc").to_owned();
-    t.tell(&by.specialist, "upload_attachment").await;
+    t.tell(&by.client_user, "download_attachment").await;
+    // Other documents are read under another path.
     t.know("doc", &paper);
 }
 

@@ -40,7 +40,12 @@ both! {
         let fresh = finance.get(MAIL).await.expect(200);
         assert_eq!((fresh.at("/version"), fresh.at("/enabled")), (json!(0), json!(false)));
         finance.post(&format!("{MAIL}:test"), ()).await.problem(409, "channel_not_set");
-        set(finance, MAIL, "nothing", json!(["approval"]), "zh").await.problem_at(422, "mail_address_malformed", "/target");
+        for nowhere in ["nothing", "a@localhost", "a@10.0.0.1", "a@[127.0.0.1]", "a@x.example\r\nBcc: b@x.example"] {
+            let refused = set(finance, MAIL, nowhere, json!(["approval"]), "zh").await;
+            refused.problem_at(422, "mail_address_malformed", "/target");
+        }
+        let none = json!({ "topics": ["approval"], "language": "zh", "enabled": true });
+        finance.put(MAIL, none.clone()).if_match("*").await.problem_at(422, "target_missing", "/target");
         let kept = set(finance, MAIL, "han.mei@bole.example", json!(["approval"]), "zh").await.expect(200);
         assert_eq!((kept.text("/target"), kept.json().get("verified_at")), ("h***@bole.example".into(), None));
         finance.post(&format!("{MAIL}:test"), ()).await.problem(409, "mail_not_verified");
@@ -56,6 +61,9 @@ both! {
         finance.post(&format!("{MAIL}:verify"), json!({ "code": "AAAAAAAAAA" })).await.problem_at(422, "code_wrong", "/code");
         finance.post(&format!("{MAIL}:send-code"), ()).await.expect(200);
         let old = mailbox.taken().pop().expect("a mail").code();
+        let soon = finance.post(&format!("{MAIL}:send-code"), ()).await;
+        soon.problem(429, "too_many_codes");
+        assert_eq!((soon.header("retry-after").as_deref(), mailbox.taken().len()), (Some("61"), 0));
         app.advance(TimeDelta::hours(2));
         finance.post(&format!("{MAIL}:verify"), json!({ "code": old })).await.problem(422, "code_wrong");
         finance.post(&format!("{MAIL}:send-code"), ()).await.expect(200);
@@ -63,6 +71,8 @@ both! {
         bureau.specialist.post(&format!("{MAIL}:verify"), json!({ "code": new })).await.problem(409, "channel_not_set");
         finance.post(&format!("{MAIL}:verify"), json!({ "code": new })).await.expect(200);
         finance.post(&format!("{MAIL}:verify"), json!({ "code": new })).await.problem(409, "mail_verified");
+        let same = finance.put(MAIL, none).if_match("*").await.expect(200);
+        assert!(same.at("/verified_at").is_string() && same.at("/open") == json!(true), "the address stays: {same}");
         let tried = finance.post(&format!("{MAIL}:test"), ()).await.expect(200);
         assert_eq!((tried.at("/taken"), mailbox.taken().len()), (json!(true), 1));
 
@@ -138,7 +148,9 @@ both! {
         let bureau = Bureau::agreed(&app).await;
         proved(&bureau.specialist, &mailbox, "specialist@bole.example", json!(["message"]), "zh").await;
         let robot = Receiver::start().await;
-        set(&bureau.manager, CHAT, "ftp://chat.example", json!(["message"]), "zh").await.problem_at(422, "url_unsecured", "/target");
+        for (nowhere, code) in [("ftp://chat.example", "url_unsecured"), ("https://chat.example/hook", "chat_host_unknown")] {
+            set(&bureau.manager, CHAT, nowhere, json!(["message"]), "zh").await.problem_at(422, code, "/target");
+        }
         let chat = set(&bureau.manager, CHAT, &robot.url(), json!(["message"]), "zh").await.expect(200);
         assert_eq!(chat.text("/target"), "127.0.0.1", "what stands behind the host is its secret");
         bureau.manager.post(&format!("{CHAT}:send-code"), ()).await.problem(409, "code_not_needed");
@@ -177,6 +189,62 @@ both! {
         bureau.client_user.post("/api/v1/conversations", again).await.expect(201);
         deliver(&app).await;
         assert_eq!((mailbox.taken().len(), robot.got().len()), (0, 1));
+    }
+
+    async fn what_waited_for_another_address_is_not_sent(app: TestApp) {
+        let mailbox = Mailbox::start().await;
+        let app = mailbox.served(&app).await;
+        let bureau = Bureau::agreed(&app).await;
+        let (gone, here) = (Receiver::start().await, Receiver::start().await);
+        set(&bureau.specialist, CHAT, &gone.url(), json!(["message"]), "zh").await.expect(200);
+        gone.be(Manner::Answers(500, String::new()));
+        let new = |text: &str| json!({
+            "topic": { "type": "engagement", "engagement_id": bureau.engagement }, "title": "问题", "text": text,
+        });
+        for text in ["一", "二", "三", "四", "五"] {
+            bureau.client_user.post("/api/v1/conversations", new(text)).await.expect(201);
+        }
+        deliver(&app).await;
+        assert_eq!(gone.got().len(), 5);
+        set(&bureau.specialist, CHAT, &here.url(), json!(["message"]), "zh").await.expect(200);
+        bureau.client_user.post("/api/v1/conversations", new("六")).await.expect(201);
+        deliver(&app).await;
+        app.advance(TimeDelta::hours(9));
+        deliver(&app).await;
+        assert_eq!((gone.got().len(), here.got().len()), (0, 1), "what is new alone");
+        // A robot that says that it is gone is told no more, and the user sees it; another PUT opens the way again.
+        here.be(Manner::Answers(410, String::new()));
+        bureau.client_user.post("/api/v1/conversations", new("七")).await.expect(201);
+        deliver(&app).await;
+        assert_eq!((here.got().len(), bureau.specialist.get(CHAT).await.expect(200).at("/open")), (1, json!(false)));
+        bureau.client_user.post("/api/v1/conversations", new("八")).await.expect(201);
+        app.advance(TimeDelta::hours(9));
+        deliver(&app).await;
+        here.be(Manner::Answers(204, String::new()));
+        let again = json!({ "topics": ["message"], "language": "zh", "enabled": true });
+        let again = bureau.specialist.put(CHAT, again).if_match("*").await.expect(200);
+        assert_eq!(again.at("/open"), json!(true));
+        app.advance(TimeDelta::hours(9));
+        deliver(&app).await;
+        assert_eq!(here.got().len(), 0, "what happened meanwhile is not told");
+        bureau.client_user.post("/api/v1/conversations", new("九")).await.expect(201);
+        deliver(&app).await;
+        assert_eq!(here.got().len(), 1);
+    }
+
+    async fn a_silent_mail_server_holds_nobody_up(app: TestApp) {
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("smtp://{}", silent.local_addr().expect("the port"));
+        let within = std::time::Duration::from_millis(200);
+        let mailer = bole_api::notifications::Mailer::at(&url, "no-reply@bole.example", within).expect("a server");
+        let settings = bole_api::state::Settings {
+            requests_per_minute: 0, webhooks_private: true, mailer: Some(mailer), ..Default::default()
+        };
+        let app = TestApp::start_with(app.backend(), settings).await;
+        let admin = app.agency().await.admin();
+        set(&admin, MAIL, "a@bole.example", json!(["clock"]), "zh").await.expect(200);
+        let sent = admin.post(&format!("{MAIL}:send-code"), ()).await.expect(200);
+        assert_eq!((sent.at("/taken"), sent.text("/fault")), (json!(false), "timed_out".to_owned()));
     }
 
     async fn without_a_server_no_mail_is_promised(app: TestApp) {

@@ -147,7 +147,7 @@ fn by_password(app: &App, name: &str, shown: &Secret, address: Option<IpAddr>) -
         return Err(OAuthError::password().into());
     };
     let refresh = password::new_secret(store.runtime());
-    entered(store, agency, ("user", Key::of(user.id)), user.id.to_string())?;
+    traced(store, agency, OPENED, ("user", Key::of(user.id)), user.id.to_string())?;
     let session = store.system(Mode::Write, |sys| -> Result<_, Refused> {
         subjects.check(sys)?;
         throttle::clear(sys, &subjects.name)?;
@@ -169,6 +169,8 @@ fn by_refresh(app: &App, shown: &Secret) -> Result<TokenAnswer, Refused> {
         Refreshed::Reused(session) => {
             log::warn!("a refresh token was used twice; session {} is revoked", session.id);
             app.tokens.forget(Key::of(session.user));
+            let whose = ("user", Key::of(session.user));
+            traced(store, session.agency, STOLEN, whose, session.user.to_string())?;
             Err(OAuthError::refresh().into())
         }
     }
@@ -222,7 +224,7 @@ fn by_client(
     store.system(Mode::Read, |sys| subjects.check(sys))?;
     let held: Vec<Permission> = account.scopes.iter().copied().filter(|scope| grantable(*scope)).collect();
     let scopes = wanted(&held, scope)?;
-    entered(store, agency, ("service_account", Key::of(account.id)), account.id.to_string())?;
+    traced(store, agency, OPENED, ("service_account", Key::of(account.id)), account.id.to_string())?;
     Ok(TokenAnswer {
         access_token: app.tokens.for_service(store, agency, &account, &hash, &scopes)?,
         token_type: "Bearer".to_owned(),
@@ -232,10 +234,15 @@ fn by_client(
     })
 }
 
-/// Who comes in leaves a trace, before he is let in.
-fn entered(
+/// What becomes of a session, as the audit log names it.
+const OPENED: &str = "session.open";
+const STOLEN: &str = "session.refresh_reused";
+
+/// Who comes in leaves a trace, before he is let in; so does a token that was used twice, which is one that was stolen.
+fn traced(
     store: &Store,
     agency: AgencyId,
+    action: &str,
     (actor_kind, actor): (&str, Key),
     object_id: String,
 ) -> Result<(), StoreError> {
@@ -243,7 +250,7 @@ fn entered(
         let entry = Entry {
             actor,
             actor_kind,
-            action: "session.open",
+            action,
             object_type: actor_kind,
             object_id,
             reason: None,

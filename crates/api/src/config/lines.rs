@@ -26,6 +26,7 @@ impl Config {
             ("webhooks_private", self.webhooks_private.to_string()),
             ("smtp_url", given(self.smtp_url.is_some())),
             ("mail_from", self.mail_from.clone()),
+            ("chat_hosts", self.chat_hosts.join(",")),
             ("object_url", self.object_url.clone().unwrap_or_else(|| "(none)".to_owned())),
             ("event_stream_seconds", self.event_stream_seconds.to_string()),
             ("issuer", self.issuer.clone()),

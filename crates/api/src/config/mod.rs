@@ -20,7 +20,7 @@ use bole_print::Fonts;
 use serde::{Deserialize, Serialize};
 
 use crate::http::server::Threads;
-use crate::notifications::Mailer;
+use crate::notifications::{Mailer, WITHIN};
 use crate::state::Settings;
 use hidden::{DatabaseUrl, Hidden};
 use lists::{hidden_list, list, paths};
@@ -74,6 +74,9 @@ pub struct Config {
     pub smtp_url: Option<Hidden>,
     /// From whom mails come, e.g. `伯乐 <no-reply@example.com>`.
     pub mail_from: String,
+    /// Hosts of chat robots that notifications may go to, separated by commas.
+    #[serde(deserialize_with = "list")]
+    pub chat_hosts: Vec<String>,
     /// Address that opens an object in the front end, with `{id}` for its id: notifications hold it.
     pub object_url: Option<String>,
     /// A stream of events ends after so many seconds, and whoever listens connects again; with 0 it tells what is there and ends.
@@ -135,6 +138,7 @@ impl Default for Config {
             webhooks_private: settings.webhooks_private,
             smtp_url: None,
             mail_from: String::new(),
+            chat_hosts: settings.chat_hosts,
             object_url: None,
             event_stream_seconds: settings.event_stream.as_secs(),
             issuer: settings.issuer,
@@ -198,6 +202,7 @@ impl Config {
             fonts: Fonts::default(),
             objects: None,
             mailer: None,
+            chat_hosts: self.chat_hosts.clone(),
             object_url: self.object_url.clone(),
         }
     }
@@ -205,7 +210,7 @@ impl Config {
     /// The way by which mails go.
     pub fn read_mailer(&self) -> Result<Option<Mailer>, ConfigFault> {
         let Some(url) = &self.smtp_url else { return Ok(None) };
-        Mailer::at(url.reveal(), &self.mail_from).map(Some).map_err(ConfigFault::Senseless)
+        Mailer::at(url.reveal(), &self.mail_from, WITHIN).map(Some).map_err(ConfigFault::Senseless)
     }
 
     /// The fonts of papers; a file that is not there or is no font is told.

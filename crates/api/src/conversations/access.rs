@@ -3,6 +3,7 @@
 use bole_domain::conversations::{Side, Topic};
 use bole_domain::ids::{ClientId, ConversationId, EngagementId, PersonId};
 use bole_persistence::Tenant;
+use bole_persistence::client::Status;
 use bole_persistence::conversations::{self as rows, Conversation, Viewer};
 use bole_persistence::funds::invoices;
 
@@ -15,11 +16,7 @@ use crate::http::problem::Problem;
 
 /// As whom the caller looks.
 pub(super) fn viewer(by: &By) -> Viewer {
-    match (by.caller.person, by.caller.client) {
-        (Some(person), _) => Viewer::Person(person),
-        (None, Some(client)) => Viewer::Client(client),
-        (None, None) => Viewer::Agency,
-    }
+    Viewer::of(by.caller.client, by.caller.person)
 }
 
 /// On whose behalf the caller writes.
@@ -66,7 +63,18 @@ fn not_on_roster(pointer: &str) -> Problem {
 /// The client and the engagement that something to talk about belongs to; what the caller may not see is not found.
 pub(super) fn belongs(tx: &mut Tenant<'_>, by: &By, topic: Topic) -> Result<(ClientId, Option<EngagementId>), Problem> {
     match topic {
-        Topic::Client { client_id } => Ok((client(tx, by, client_id)?.id, None)),
+        Topic::Client { client_id } => {
+            let client = client(tx, by, client_id)?;
+            if client.status == Status::Disabled {
+                return Err(Problem::rule(
+                    "client_disabled",
+                    "/topic/client_id",
+                    "该客户已停用。",
+                    "This client is switched off.",
+                ));
+            }
+            Ok((client.id, None))
+        }
         Topic::Engagement { engagement_id, cycle } => {
             let client = reached(tx, by, engagement_id)?;
             known_cycle(tx, engagement_id, cycle, "/topic/cycle")?;

@@ -2,12 +2,12 @@
 
 use actix_web::HttpResponse;
 use bole_domain::ids::{ConversationId, DocumentId};
-use bole_persistence::conversations as rows;
+use bole_persistence::{Mode, conversations as rows};
 
 use super::access::{seen, viewer};
 use crate::agency::documents::{self, ATTACHMENT, UploadQuery};
-use crate::http::body::{Upload, too_large};
-use crate::http::context::{Cx, Reply};
+use crate::http::body::{UpTo, Upload};
+use crate::http::context::{Cx, Reply, blocking};
 use crate::http::params::{Path, Query};
 use crate::http::problem::Problem;
 
@@ -17,35 +17,54 @@ pub(super) const MEDIA: [&str; 5] =
 
 /// Most bytes of a file.
 const LARGEST: usize = 10 * 1024 * 1024;
+/// So many files of one user wait for their message.
+const MOST_UNSENT: i64 = 50;
 
-/// What a file is by its content: text where it reads as such, a program never.
+/// Certificates stand among programs where files are told by their first bytes, and are none.
+const CERTIFICATE: &str = "application/x-x509-ca-cert";
+
+/// What a file is by its content: what reads as text is text, whatever it begins with; a program never is anything.
 fn kind_of(bytes: &[u8]) -> Result<&'static str, Problem> {
-    let kind = infer::get(bytes);
-    let script = bytes.starts_with(b"#!");
-    if script || kind.is_some_and(|kind| kind.matcher_type() == infer::MatcherType::App) {
-        return Err(Problem::rule(
+    let refused = || {
+        Problem::rule(
             "attachment_refused",
             "",
             "不接受可执行程序或脚本作为附件。",
             "Programs and scripts are not taken as attachments.",
-        ));
+        )
+    };
+    if std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')) {
+        return match bytes {
+            [b'#', b'!', ..] => Err(refused()),
+            // A short one may be written in plain letters.
+            [b'%', b'P', b'D', b'F', b'-', ..] => Ok("application/pdf"),
+            _ => Ok("text/plain"),
+        };
     }
-    let readable = || std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
-    Ok(match kind.map(|kind| kind.mime_type()) {
-        // A page could act where it is opened: it is kept as the text that it is.
-        Some("text/html" | "text/xml") => "text/plain",
-        Some(known) => known,
-        None if readable() => "text/plain",
-        None => "application/octet-stream",
-    })
+    match infer::get(bytes) {
+        Some(kind) if kind.matcher_type() == infer::MatcherType::App && kind.mime_type() != CERTIFICATE => {
+            Err(refused())
+        }
+        Some(kind) => Ok(kind.mime_type()),
+        None => Ok("application/octet-stream"),
+    }
 }
 
 /// `POST /api/v1/attachments`
-pub(super) async fn upload(cx: Cx, query: Query<UploadQuery>, upload: Upload) -> Reply {
-    if upload.bytes.len() > LARGEST {
-        return Err(too_large(LARGEST));
-    }
+pub(super) async fn upload(cx: Cx, query: Query<UploadQuery>, UpTo(upload): UpTo<LARGEST>) -> Reply {
     let media_type = kind_of(&upload.bytes)?.to_owned();
+    let (store, by) = (cx.app().store.clone(), cx.by().caller.clone());
+    let counted = blocking(move || -> Result<_, Problem> {
+        Ok(store.tenant(by.agency, Mode::Read, |tx| rows::unsent(tx, by.principal))?)
+    });
+    if counted.await? >= MOST_UNSENT {
+        return Err(Problem::rule(
+            "attachments_unsent",
+            "",
+            format!("已有 {MOST_UNSENT} 个附件尚未随消息发出，请先发送。"),
+            format!("{MOST_UNSENT} files wait already for a message to be sent with; send them first."),
+        ));
+    }
     documents::kept(cx, query.into_inner(), Upload { media_type, ..upload }, ATTACHMENT).await
 }
 
@@ -74,6 +93,7 @@ mod tests {
             (&b"%PDF-1.7"[..], "application/pdf"),
             (b"\x89PNG\r\n\x1a\n rest", "image/png"),
             (b"plain words", "text/plain"),
+            (b"BC-2026-001,MZ", "text/plain"),
             ("文字".as_bytes(), "text/plain"),
             (b"<html><script>alert(1)</script></html>", "text/plain"),
             (b"\x00\x01\x02", "application/octet-stream"),

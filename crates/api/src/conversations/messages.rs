@@ -3,7 +3,7 @@
 use bole_domain::agency::{Permission, allowed};
 use bole_domain::ids::{ConversationId, UserId};
 use bole_persistence::agency::{Status, users};
-use bole_persistence::conversations::{self as rows, Conversation, Message};
+use bole_persistence::conversations::{self as rows, Conversation, Message, Viewer};
 use bole_persistence::{StoreError, Tenant};
 
 use super::access::{held, seen, side, viewer};
@@ -24,13 +24,10 @@ fn sees(tx: &mut Tenant<'_>, conversation: &Conversation, internal: bool, id: Us
         Err(StoreError::NotFound(_)) => return Ok(false),
         Err(other) => return Err(other.into()),
     };
-    let takes_part = match (user.client, user.person) {
-        (None, None) => true,
-        (Some(client), _) => !internal && conversation.parties.client && conversation.client == client,
-        (None, Some(_)) => !internal && conversation.parties.person == user.person,
-    };
+    let viewer = Viewer::of(user.client, user.person);
     let may = user.roles.iter().any(|role| allowed(*role, Permission::ConversationRead));
-    Ok(takes_part && may && user.status == Status::Active)
+    let hidden = internal && viewer.is_outside();
+    Ok(viewer.sees(conversation) && !hidden && may && user.status == Status::Active)
 }
 
 /// Sends a message in a held conversation.
@@ -43,16 +40,16 @@ pub(super) fn sent(
     let side = side(by);
     let incoming = rows::incoming(tx, &held, side, new.internal);
     let taken = held.course.taken(incoming)?;
-    for (place, document) in new.attachments.iter().enumerate() {
-        documents::named(tx, by, *document, &format!("/attachments/{place}"))?;
+    for document in &new.attachments {
+        documents::own_attachment(tx, by, *document, "/attachments")?;
     }
-    for (place, user) in new.mentions.iter().enumerate() {
+    for user in &new.mentions {
         if !sees(tx, &held, new.internal, *user)? {
             return Err(Problem::rule(
                 "mention_unknown",
-                format!("/mentions/{place}"),
-                "没有这个用户，或其看不到这条消息。",
-                "There is no such user, or he does not see this message.",
+                "/mentions",
+                format!("没有用户 {user}，或其看不到这条消息。"),
+                format!("There is no user {user}, or he does not see this message."),
             ));
         }
     }

@@ -62,8 +62,8 @@ pub fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "End a conversation",
-            "By either side. Whoever still waited waits no longer, and his clock stops (409 `conversation_closed` when it is ended \
-             already). A further message opens it again.",
+            "By the agency alone (403 `agency_closes`). Whoever still waited waits no longer, and his clock stops (409 \
+             `conversation_closed` when it is ended already). A further message opens it again.",
         )
         .permission(Permission::ConversationWrite)
         .if_match()

@@ -1,5 +1,6 @@
 //! Conversations: begun, listed, shown, ended.
 
+use actix_web::http::StatusCode;
 use bole_domain::conversations::{ConversationState, Parties, Side};
 use bole_domain::ids::{ClientId, ConversationId, EngagementId, decode, kind_of};
 use bole_persistence::Tenant;
@@ -147,6 +148,14 @@ pub(super) async fn get(cx: Cx, id: Path<ConversationId>) -> Reply {
 pub(super) async fn close(cx: Cx, id: Path<ConversationId>) -> Reply {
     cx.write(move |tx, by| {
         let held = held(tx, by, *id)?;
+        if side(by) != Side::Agency {
+            return Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "agency_closes",
+                "会话由机构结束。",
+                "It is the agency that ends a conversation.",
+            ));
+        }
         by.saw(held.version)?;
         let ended = held.course.closed()?;
         let closed = rows::close(tx, held, ended)?;

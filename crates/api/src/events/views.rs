@@ -41,7 +41,7 @@ pub struct EventView {
 
 impl From<Event> for EventView {
     fn from(event: Event) -> Self {
-        let Event { number, id, at, kind, object, client, engagement, actor, data } = event;
+        let Event { number, id, at, kind, object, client, engagement, shared: _, actor, data } = event;
         Self { id, number, kind, at, object, client_id: client, engagement_id: engagement, actor, data }
     }
 }

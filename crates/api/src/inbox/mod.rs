@@ -18,8 +18,8 @@ pub fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Count what waits for me",
-            "By kind, of what the caller may do: approvals that are not of his own making, bills to confirm, questions to answer, and \
-             clocks that one of his roles was told of, years of the working calendar that are not loaded. What is done waits no longer.",
+            "By kind, of what the caller may do: approvals that are not of his own making, bills to confirm, questions to answer, messages \
+             to answer or to read, messages that name him, and clocks that one of his roles was told of, years of the working calendar that are not loaded. What is done waits no longer.",
         )
         .permission(Permission::InboxRead)
         .gives::<Inbox>(200)

@@ -1,5 +1,6 @@
 //! The way by which mails go: an SMTP server, secured unless the configuration says otherwise.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bole_domain::notifications::Note;
@@ -8,11 +9,15 @@ use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, header};
 use lettre::transport::smtp::Error;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use crate::webhooks::failed;
 
-/// The server's answer takes no longer.
-const ANSWER: Duration = Duration::from_secs(15);
+/// A mail takes no longer, from the connection to the server's last word.
+pub const WITHIN: Duration = Duration::from_secs(20);
+/// So many go at once: servers refuse those who come with more.
+const AT_ONCE: usize = 4;
 /// What went through is told by this status.
 const TAKEN: u16 = 250;
 
@@ -21,6 +26,8 @@ const TAKEN: u16 = 250;
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    within: Duration,
+    places: Arc<Semaphore>,
 }
 
 impl std::fmt::Debug for Mailer {
@@ -30,20 +37,23 @@ impl std::fmt::Debug for Mailer {
 }
 
 impl Mailer {
-    /// By a server's address: `smtps://user:password@host`, `smtp://host:587?tls=required`, `smtp://localhost:25`.
-    pub fn at(url: &str, from: &str) -> Result<Self, &'static str> {
+    /// By a server's address: `smtps://user:password@host`, `smtp://host:587?tls=required`, `smtp://localhost:25`. A mail that has not
+    /// gone `within` that time has not gone; [`WITHIN`] is less than what a worker may take.
+    pub fn at(url: &str, from: &str, within: Duration) -> Result<Self, &'static str> {
         let from = from.parse().map_err(|_| "mail_from is an address such as `伯乐 <no-reply@example.com>`")?;
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
             .map_err(|_| "smtp_url is smtps://user:password@host or smtp://host:587?tls=required")?;
-        Ok(Self { transport: server.timeout(Some(ANSWER)).build(), from })
+        let places = Arc::new(Semaphore::new(AT_ONCE));
+        Ok(Self { transport: server.timeout(Some(within)).build(), from, within, places })
     }
 
     /// Does the server answer and take the log-in? Tells what went wrong, if anything did.
     pub(crate) async fn answers(&self) -> Option<String> {
-        match self.transport.test_connection().await {
-            Ok(true) => None,
-            Ok(false) => Some("it does not take commands".to_owned()),
-            Err(error) => {
+        match timeout(self.within, self.transport.test_connection()).await {
+            Err(_) => Some("it does not answer".to_owned()),
+            Ok(Ok(true)) => None,
+            Ok(Ok(false)) => Some("it does not take commands".to_owned()),
+            Ok(Err(error)) => {
                 let Attempted { status, fault, .. } = told(&error);
                 Some(status.map_or_else(|| fault.unwrap_or_default(), |status| format!("answered {status}")))
             }
@@ -62,9 +72,15 @@ impl Mailer {
             .raw_header(automatic())
             .body(note.body.clone());
         let Ok(message) = message else { return failed("unwritable") };
-        match self.transport.send(message).await {
-            Ok(_) => Attempted { status: Some(TAKEN), fault: None, excerpt: None },
-            Err(error) => told(&error),
+        // The transport's own patience ends with the connection.
+        let sending = timeout(self.within, async {
+            let _place = self.places.acquire().await;
+            self.transport.send(message).await
+        });
+        match sending.await {
+            Err(_) => failed("timed_out"),
+            Ok(Ok(_)) => Attempted { status: Some(TAKEN), fault: None, excerpt: None },
+            Ok(Err(error)) => told(&error),
         }
     }
 }

@@ -8,7 +8,7 @@ mod views;
 use bole_domain::agency::Permission;
 
 use crate::http::registry::Registry;
-pub use mailer::Mailer;
+pub use mailer::{Mailer, WITHIN};
 pub(crate) use notice::{Notice, notice, send};
 use views::{MailCode, NotificationChannel, NotificationChannelDocument, NotificationSent};
 

@@ -29,8 +29,8 @@ impl Notice {
 /// What the user of a way is told of an event; nothing where it concerns him no more.
 pub(crate) fn notice(tx: &mut Tenant<'_>, app: &App, way: &Way, event: &Event) -> Result<Option<Notice>, StoreError> {
     let Some(topic) = rows::topic(tx, way, event)? else { return Ok(None) };
-    let link = app.settings.object_url.as_deref().map(|url| url.replace("{id}", &event.object.id));
-    let note = words::told(topic, event, way.wish.language, link.as_deref().unwrap_or_default());
+    let link = app.settings.object_url.as_deref().unwrap_or_default();
+    let note = words::told(topic, event, way.wish.language, link);
     Ok(Some(Notice::by(way, note, format!("{}.{}", event.id, way.endpoint))))
 }
 

@@ -1,9 +1,9 @@
 //! A user's channels: shown, set, proved, tried.
 
+use actix_web::http::StatusCode;
 use actix_web::web;
-use bole_domain::ids::UserId;
+use bole_domain::ids::{EventId, UserId};
 use bole_domain::notifications::{self as words, Channel, Note, Wish};
-use bole_domain::webhooks::Attempted;
 use bole_persistence::notifications::{self as rows, NewWay, Way};
 use bole_persistence::{Mode, Tenant, webhooks};
 
@@ -16,7 +16,7 @@ use crate::http::context::{By, Cx, Reply, blocking};
 use crate::http::params::Path;
 use crate::http::problem::Problem;
 use crate::state::App;
-use crate::webhooks::{AddressFault, checked};
+use crate::webhooks::reachable;
 
 /// Codes of so many hours, the present one among them, are taken.
 const HOURS: i64 = 2;
@@ -49,9 +49,14 @@ pub(super) async fn get(cx: Cx, channel: Path<(Channel,)>) -> Reply {
     .await
 }
 
-/// Is it somewhere that the channel can reach?
-fn reachable(app: &App, channel: Channel, target: &str) -> Result<(), Problem> {
-    let refused = |code, zh, en| Err(Problem::rule(code, "/target", zh, en));
+/// Is it a mail box elsewhere: under a name, not at this machine or an address of its network?
+fn is_elsewhere(address: &lettre::Address) -> bool {
+    let domain = address.domain();
+    domain.contains('.') && !domain.starts_with('[') && domain.parse::<std::net::IpAddr>().is_err()
+}
+
+/// Is it somewhere that the channel may reach?
+fn may_reach(app: &App, channel: Channel, target: &str) -> Result<(), Problem> {
     match channel {
         Channel::Mail if app.settings.mailer.is_none() => Err(Problem::rule(
             "mail_not_configured",
@@ -59,39 +64,44 @@ fn reachable(app: &App, channel: Channel, target: &str) -> Result<(), Problem> {
             "本系统未配置邮件服务器。",
             "This installation has no mail server; its operator sets smtp_url.",
         )),
-        Channel::Mail if target.parse::<lettre::Address>().is_err() => {
-            refused("mail_address_malformed", "这不是邮箱地址。", "This is no mail address.")
+        Channel::Mail if target.parse::<lettre::Address>().is_ok_and(|address| is_elsewhere(&address)) => Ok(()),
+        Channel::Mail => {
+            Err(Problem::rule("mail_address_malformed", "/target", "这不是邮箱地址。", "This is no mail address."))
         }
-        Channel::Mail => Ok(()),
-        Channel::Chat => match checked(target, app.outbound.private()) {
-            Ok(_) => Ok(()),
-            Err(AddressFault::Malformed) => refused("url_malformed", "这不是网址。", "This is no address."),
-            Err(AddressFault::Unsecured) => {
-                refused("url_unsecured", "网址须以 https 开头。", "The address begins with https.")
+        Channel::Chat => {
+            let url = reachable(target, app.outbound.private(), "/target")?;
+            let hosts = &app.settings.chat_hosts;
+            if url.host_str().is_some_and(|host| hosts.iter().any(|known| known == host)) {
+                return Ok(());
             }
-            Err(AddressFault::Adorned) => refused(
-                "url_adorned",
-                "网址不得含登录名、密码或 # 片段。",
-                "The address holds no login and no fragment.",
-            ),
-            Err(AddressFault::Private) => {
-                refused("url_private", "网址须在公共网络上。", "The address lies in the public network.")
-            }
-        },
+            let known = hosts.join(", ");
+            Err(Problem::rule(
+                "chat_host_unknown",
+                "/target",
+                format!("只能通知这些聊天工具：{known}。"),
+                format!("Notifications go to robots at {known} alone."),
+            ))
+        }
     }
 }
 
 /// `PUT /api/v1/me/notification-channels/{channel}`
 pub(super) async fn set(cx: Cx, channel: Path<(Channel,)>, Body(new): Body<NotificationChannelDocument>) -> Reply {
     let (app, agency, (channel,)) = (cx.app().clone(), cx.by().caller.agency, channel.into_inner());
-    let known = app.clone();
+    let (known, user) = (app.clone(), me(cx.by())?);
     let reply = cx
         .write(move |tx, by| {
-            let user = me(by)?;
             let seen = rows::find(tx, user, channel)?;
             by.saw(seen.as_ref().map_or(0, |seen| seen.version))?;
-            let target = new.target.trim().to_owned();
-            reachable(&known, channel, &target)?;
+            let target = match (new.target, &seen) {
+                (Some(target), _) => target.trim().to_owned(),
+                (None, Some(seen)) => seen.target.clone(),
+                (None, None) => {
+                    let (zh, en) = ("请给出接收地址。", "Say where notifications are to go.");
+                    return Err(Problem::rule("target_missing", "/target", zh, en));
+                }
+            };
+            may_reach(&known, channel, &target)?;
             let wish = Wish { topics: new.topics, language: new.language };
             let way = rows::set(tx, user, channel, seen.as_ref(), NewWay { target, wish, enabled: new.enabled })?;
             audit(tx, by, "notification_channel.set", "user", user, None, &fact("channel", channel.code()))?;
@@ -99,6 +109,15 @@ pub(super) async fn set(cx: Cx, channel: Path<(Channel,)>, Body(new): Body<Notif
         })
         .await;
     app.store.forget(agency);
+    // What waited for another address or a rest is looked at again, apart: a claim is not held while the head is waited for.
+    let store = app.store.clone();
+    blocking(move || -> Result<_, Problem> {
+        Ok(store.tenant(agency, Mode::Write, |tx| match rows::find(tx, user, channel)? {
+            Some(way) => webhooks::wake(tx, way.endpoint),
+            None => Ok(()),
+        })?)
+    })
+    .await?;
     reply
 }
 
@@ -108,12 +127,12 @@ fn kept(tx: &mut Tenant<'_>, by: &By, channel: Channel) -> Result<Way, Problem> 
     })
 }
 
-/// Sends a note by a way at once, outside of any transaction.
+/// Sends a note by a way at once, outside of any transaction. What `note` keeps of it is kept before.
 async fn sent(
     cx: Cx,
     channel: Channel,
     action: &'static str,
-    note: impl FnOnce(&Tenant<'_>, &Way) -> Result<Note, Problem> + Send + 'static,
+    note: impl FnOnce(&mut Tenant<'_>, &Way) -> Result<Note, Problem> + Send + 'static,
 ) -> Reply {
     if let Some(kept) = cx.replayed().await? {
         return Ok(kept);
@@ -121,19 +140,19 @@ async fn sent(
     let (app, by): (web::Data<App>, By) = (cx.app().clone(), cx.by().clone());
     let (store, agency) = (app.store.clone(), by.caller.agency);
     let notice = blocking(move || {
-        store.tenant(agency, Mode::Read, |tx| -> Result<_, Problem> {
+        store.tenant(agency, Mode::Write, |tx| -> Result<_, Problem> {
             let way = kept(tx, &by, channel)?;
             let note = note(tx, &way)?;
-            let id = tx.new_id::<bole_domain::ids::EventId>().to_string();
+            let id = tx.new_id::<EventId>().to_string();
             Ok(Notice::by(&way, note, id))
         })
     })
     .await?;
-    let Attempted { status, fault, excerpt } = send(&app, &notice).await;
+    let attempt = send(&app, &notice).await;
     cx.write(move |tx, by| {
-        let taken = Attempted { status, fault: fault.clone(), excerpt }.is_taken();
+        let taken = attempt.is_taken();
         audit(tx, by, action, "user", me(by)?, None, &fact("taken", taken))?;
-        Ok(Answer::ok(NotificationSent { taken, status, fault }))
+        Ok(Answer::ok(NotificationSent { taken, status: attempt.status, fault: attempt.fault }))
     })
     .await
 }
@@ -169,6 +188,16 @@ fn of_mail(way: &Way) -> Result<(), Problem> {
 pub(super) async fn send_code(cx: Cx, channel: Path<(Channel,)>) -> Reply {
     sent(cx, channel.into_inner().0, "notification_channel.send_code", |tx, way| {
         of_mail(way)?;
+        if let Some(until) = rows::count_code(tx, way)? {
+            let seconds = (until - tx.now()).num_seconds().max(0) + 1;
+            return Err(Problem::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_codes",
+                "验证码发送过于频繁：每分钟一次，每天五次。",
+                "Too many codes: one a minute, five a day.",
+            )
+            .retry_after(u32::try_from(seconds).unwrap_or(86_400)));
+        }
         Ok(words::code(&rows::code(tx, way, 0)?, way.wish.language))
     })
     .await

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use bole_domain::language::Language;
 use bole_domain::notifications::{Channel, NoticeTopic};
+use bole_domain::webhooks::EndpointState;
 use bole_persistence::notifications::Way;
 use bole_persistence::webhooks::Endpoint;
 use chrono::{DateTime, Utc};
@@ -18,10 +19,12 @@ use crate::http::registry::Example;
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NotificationChannelDocument {
-    /// Where to: a mail address, or the `https` address of a chat's robot (WeCom, DingTalk, Feishu).
+    /// Where to: a mail address, or the `https` address of a chat's robot (WeCom, DingTalk, Feishu); where it is set already, without it
+    /// it stays.
     #[validate(length(min = 1, max = 2000), custom(function = "crate::client::said"))]
     #[schema(min_length = 1, max_length = 2000)]
-    pub target: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
     /// Of what; of nothing without any.
     pub topics: BTreeSet<NoticeTopic>,
     /// In which language.
@@ -33,7 +36,7 @@ pub(super) struct NotificationChannelDocument {
 impl Example for NotificationChannelDocument {
     fn example() -> Self {
         Self {
-            target: "li.lei@bole.example".to_owned(),
+            target: Some("li.lei@bole.example".to_owned()),
             topics: BTreeSet::from([NoticeTopic::Clock, NoticeTopic::Approval, NoticeTopic::Mention]),
             language: Language::Zh,
             enabled: true,
@@ -55,6 +58,8 @@ pub(super) struct NotificationChannel {
     pub language: Language,
     /// Is anything to be sent at present?
     pub enabled: bool,
+    /// Is anything sent? Not before a mail box is proved, without topics, or after the other side said that it is gone (410).
+    pub open: bool,
     /// When the mail box was proved to be the caller's; until then nothing is sent to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified_at: Option<DateTime<Utc>>,
@@ -90,6 +95,7 @@ impl NotificationChannel {
                 topics: BTreeSet::new(),
                 language: Language::Zh,
                 enabled: false,
+                open: false,
                 verified_at: None,
                 failures: 0,
                 rests_until: None,
@@ -101,6 +107,7 @@ impl NotificationChannel {
                 topics: way.wish.topics,
                 language: way.wish.language,
                 enabled: way.enabled,
+                open: endpoint.state == EndpointState::Active,
                 verified_at: way.verified_at,
                 failures: endpoint.failures,
                 rests_until: endpoint.rests_until,
@@ -115,10 +122,11 @@ impl Example for NotificationChannel {
         let NotificationChannelDocument { target, topics, language, enabled } = NotificationChannelDocument::example();
         Self {
             channel: Channel::Mail,
-            target: Some(masked(Channel::Mail, &target)),
+            target: target.map(|target| masked(Channel::Mail, &target)),
             topics,
             language,
             enabled,
+            open: true,
             verified_at: Some(made_at()),
             failures: 0,
             rests_until: None,
@@ -133,13 +141,13 @@ impl Example for NotificationChannel {
 pub(super) struct MailCode {
     /// The code from the mail.
     #[validate(length(min = 10, max = 10))]
-    #[schema(pattern = "^[A-Z2-7]{10}$", min_length = 10, max_length = 10)]
+    #[schema(pattern = "^[A-HJ-NP-Z2-9]{10}$", min_length = 10, max_length = 10)]
     pub code: String,
 }
 
 impl Example for MailCode {
     fn example() -> Self {
-        Self { code: "K7Q2M4ZP5A".to_owned() }
+        Self { code: "K7Q2M4ZP9A".to_owned() }
     }
 }
 

@@ -5,9 +5,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
+use crate::http::problem::Problem;
+
 /// Why an address is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum AddressFault {
+pub(super) enum AddressFault {
     /// It is none.
     #[error("not an address")]
     Malformed,
@@ -23,7 +25,7 @@ pub(crate) enum AddressFault {
 }
 
 /// An address that webhooks may be sent to, as far as it tells itself; what its name stands for is looked at when it is used.
-pub(crate) fn checked(text: &str, private: bool) -> Result<Url, AddressFault> {
+pub(super) fn checked(text: &str, private: bool) -> Result<Url, AddressFault> {
     let url: Url = text.parse().map_err(|_| AddressFault::Malformed)?;
     let host = url.host_str().ok_or(AddressFault::Malformed)?;
     if url.scheme() != "https" && !(private && url.scheme() == "http") {
@@ -38,6 +40,22 @@ pub(crate) fn checked(text: &str, private: bool) -> Result<Url, AddressFault> {
         return Err(AddressFault::Private);
     }
     Ok(url)
+}
+
+/// The same as a refusal of what a request names at `pointer`.
+pub(crate) fn reachable(url: &str, private: bool, pointer: &str) -> Result<Url, Problem> {
+    let (code, zh, en) = match checked(url, private) {
+        Ok(url) => return Ok(url),
+        Err(AddressFault::Malformed) => ("url_malformed", "这不是网址。", "This is no address."),
+        Err(AddressFault::Unsecured) => ("url_unsecured", "网址须以 https 开头。", "The address begins with https."),
+        Err(AddressFault::Adorned) => {
+            ("url_adorned", "网址不得含登录名、密码或 # 片段。", "The address holds no login and no fragment.")
+        }
+        Err(AddressFault::Private) => {
+            ("url_private", "网址须在公共网络上。", "The address lies in the public network.")
+        }
+    };
+    Err(Problem::rule(code, pointer, zh, en))
 }
 
 /// Does it lie in the public network? Everything that stands for this machine, its neighbours, a provider's own services or for

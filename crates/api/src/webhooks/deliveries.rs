@@ -2,7 +2,8 @@
 
 use bole_domain::ids::{WebhookDeliveryId, WebhookEndpointId};
 use bole_domain::webhooks::DeliveryState;
-use bole_persistence::webhooks::{self as rows, Filter};
+use bole_persistence::Tenant;
+use bole_persistence::webhooks::{self as rows, Delivery, Filter};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -41,15 +42,22 @@ pub(super) async fn list(cx: Cx, id: Path<WebhookEndpointId>, query: Query<Deliv
     .await
 }
 
+/// A delivery to an endpoint of the agency; those of users are theirs.
+fn agencys(tx: &mut Tenant<'_>, id: WebhookDeliveryId) -> Result<Delivery, Problem> {
+    let delivery = rows::load(tx, id)?;
+    rows::load_agencys(tx, delivery.endpoint).map_err(|_| Problem::not_found("webhook_delivery"))?;
+    Ok(delivery)
+}
+
 /// `GET /api/v1/webhook-deliveries/{webhook_delivery_id}`
 pub(super) async fn get(cx: Cx, id: Path<WebhookDeliveryId>) -> Reply {
-    cx.read(move |tx, _| Ok(Answer::ok(WebhookDeliveryView::from(rows::load(tx, *id)?)))).await
+    cx.read(move |tx, _| Ok(Answer::ok(WebhookDeliveryView::from(agencys(tx, *id)?)))).await
 }
 
 /// `POST /api/v1/webhook-deliveries/{webhook_delivery_id}:replay`
 pub(super) async fn replay(cx: Cx, id: Path<WebhookDeliveryId>) -> Reply {
     cx.write(move |tx, by| {
-        let delivery = rows::load(tx, *id)?;
+        let delivery = agencys(tx, *id)?;
         if delivery.state == DeliveryState::Pending {
             return Err(Problem::conflict(
                 "delivery_pending",

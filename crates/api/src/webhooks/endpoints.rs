@@ -7,7 +7,7 @@ use bole_persistence::webhooks::{self as rows, Endpoint, NewEndpoint};
 use bole_persistence::{Mode, StoreError, Tenant, client, engagement};
 use chrono::TimeDelta;
 
-use super::address::{AddressFault, checked};
+use super::address::reachable;
 use super::bodies::{NewWebhookEndpoint, WebhookEndpointPatch};
 use super::send::secret;
 use super::views::{WebhookDeliveryView, WebhookEndpointSecret, WebhookEndpointView};
@@ -27,21 +27,6 @@ const OLD_SECRET_FOR: TimeDelta = TimeDelta::days(1);
 /// The host alone: what stands behind it may be a secret.
 fn host(url: &str) -> String {
     url.parse::<reqwest::Url>().ok().and_then(|url| url.host_str().map(ToOwned::to_owned)).unwrap_or_default()
-}
-
-fn address(url: &str, private: bool) -> Result<(), Problem> {
-    let (code, zh, en) = match checked(url, private) {
-        Ok(_) => return Ok(()),
-        Err(AddressFault::Malformed) => ("url_malformed", "这不是网址。", "This is no address."),
-        Err(AddressFault::Unsecured) => ("url_unsecured", "网址须以 https 开头。", "The address begins with https."),
-        Err(AddressFault::Adorned) => {
-            ("url_adorned", "网址不得含登录名、密码或 # 片段。", "The address holds no login and no fragment.")
-        }
-        Err(AddressFault::Private) => {
-            ("url_private", "网址须在公共网络上。", "The address lies in the public network.")
-        }
-    };
-    Err(Problem::rule(code, "/url", zh, en))
 }
 
 /// What an endpoint shall be told of is there.
@@ -88,7 +73,7 @@ pub(super) async fn create(cx: Cx, Body(new): Body<NewWebhookEndpoint>) -> Reply
     let private = app.outbound.private();
     let reply = cx
         .write(move |tx, by| {
-            address(&new.url, private)?;
+            reachable(&new.url, private, "/url")?;
             known(tx, new.client_id, new.engagement_id)?;
             let secret = secret(&tx.runtime().bytes());
             let wanted = Wanted { types: new.types, client: new.client_id, engagement: new.engagement_id };
@@ -130,7 +115,7 @@ pub(super) async fn patch(cx: Cx, id: Path<WebhookEndpointId>, Body(patch): Body
             wanted,
             ..seen
         };
-        address(&changed.url, private)?;
+        reachable(&changed.url, private, "/url")?;
         let saved = rows::save(tx, changed)?;
         let facts = fact("host", host(&saved.url));
         audit(tx, by, "webhook_endpoint.update", "webhook_endpoint", saved.id, None, &facts)?;
@@ -190,6 +175,7 @@ fn trial(tx: &Tenant<'_>, endpoint: WebhookEndpointId, actor: EventActor) -> Eve
         object: EventObject { kind: "webhook_endpoint".to_owned(), id: endpoint.to_string() },
         client: None,
         engagement: None,
+        shared: false,
         actor: Some(actor),
         data: EventData::Command(CommandDone { action: "webhook_endpoint.test".to_owned(), on: tx.today() }),
     }

@@ -12,7 +12,7 @@ use bole_domain::agency::Permission;
 
 use crate::http::page::PageQuery;
 use crate::http::registry::Registry;
-pub(crate) use address::{AddressFault, checked};
+pub(crate) use address::reachable;
 use bodies::{NewWebhookEndpoint, WebhookEndpointPatch};
 use deliveries::DeliveryQuery;
 pub use send::Outbound;

@@ -348,6 +348,8 @@ pub struct Event {
     pub client: Option<ClientId>,
     /// The engagement that it belongs to.
     pub engagement: Option<EngagementId>,
+    /// Is it told to the users of that client?
+    pub shared: bool,
     /// Who did it; nobody where a clock or a job did.
     pub actor: Option<EventActor>,
     /// What it says.

@@ -15,7 +15,7 @@ use crate::agency::{Permission, Role, allowed};
 use crate::conversations::ConversationState;
 use crate::events::{Event, EventData, EventType};
 use crate::ids::{ClientId, PersonId, UserId};
-use crate::language::{Label, Language};
+use crate::language::Language;
 use crate::standard::coded::coded;
 
 coded! {
@@ -47,18 +47,6 @@ coded! {
 }
 
 impl NoticeTopic {
-    /// What it is called.
-    pub fn label(self) -> Label {
-        match self {
-            Self::Clock => Label::new("时限预警与超时", "Clocks running out or late"),
-            Self::Approval => Label::new("待我审批", "What waits for my approval"),
-            Self::Confirmation => Label::new("待我确认的账单", "Bills to confirm"),
-            Self::Question => Label::new("客户与人员咨询", "Questions of clients and people"),
-            Self::Message => Label::new("会话消息", "Messages"),
-            Self::Mention => Label::new("提及我的消息", "Messages that name me"),
-        }
-    }
-
     /// The events among which it is found.
     pub fn events(self) -> &'static [EventType] {
         match self {
@@ -95,13 +83,17 @@ pub struct Recipient {
     pub person: Option<PersonId>,
 }
 
-/// What is to be known of a conversation beside its event.
+/// What is to be known of an event's object beside the event.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Talk {
-    /// Does he take part in it?
+pub struct Facts {
+    /// Of a conversation: does he take part in it?
     pub sees: bool,
-    /// Is he named in the message?
+    /// Of a message: is he named in it?
     pub named: bool,
+    /// Is it of the recipient's own making, so that another is to look at it?
+    pub own: bool,
+    /// Of a question: does a reviewer ask it, and not somebody outside?
+    pub review: bool,
 }
 
 impl Recipient {
@@ -113,48 +105,52 @@ impl Recipient {
         self.client.is_some() || self.person.is_some()
     }
 
-    /// What he is told an event for, if for anything: never what he did himself, never another client's.
-    pub fn topic(&self, event: &Event, talk: Talk) -> Option<NoticeTopic> {
+    /// What he is told an event for, among what he wishes: never what he did himself, never another client's.
+    pub fn topic(&self, event: &Event, facts: Facts, wishes: &BTreeSet<NoticeTopic>) -> Option<NoticeTopic> {
         let own = event.actor.as_ref().is_some_and(|actor| actor.id == self.user.to_string());
         if own || self.client.is_some_and(|client| event.client != Some(client)) {
             return None;
         }
+        self.topics(event, facts).into_iter().find(|topic| wishes.contains(topic))
+    }
+
+    /// What it concerns him for, the nearest first.
+    fn topics(&self, event: &Event, facts: Facts) -> Vec<NoticeTopic> {
         let inside = |permission: Permission| !self.is_outside() && self.may(permission);
+        let one = |told: bool, topic: NoticeTopic| if told { vec![topic] } else { Vec::new() };
         match (event.kind, &event.data) {
             (EventType::TimerWarned | EventType::TimerEscalated, EventData::Timer(struck)) => {
                 let told = struck.role.is_some_and(|role| self.roles.contains(&role)) && self.person.is_none();
-                told.then_some(NoticeTopic::Clock)
+                one(told, NoticeTopic::Clock)
             }
             (EventType::ContractChanged, EventData::State(now)) if now.after == "submitted" => {
-                inside(Permission::ContractApprove).then_some(NoticeTopic::Approval)
+                one(inside(Permission::ContractApprove) && !facts.own, NoticeTopic::Approval)
             }
             (EventType::CycleChanged, EventData::State(now)) if now.after == "submitted" => {
-                inside(Permission::CycleApprove).then_some(NoticeTopic::Approval)
+                one(inside(Permission::CycleApprove), NoticeTopic::Approval)
             }
             (EventType::CycleChanged, EventData::State(now)) if now.after == "approved" => {
-                (self.client.is_some() && self.may(Permission::CycleConfirm)).then_some(NoticeTopic::Confirmation)
+                one(self.client.is_some() && self.may(Permission::CycleConfirm), NoticeTopic::Confirmation)
             }
-            (EventType::BatchMade, _) => inside(Permission::BatchApprove).then_some(NoticeTopic::Approval),
-            (EventType::QuestionAsked, _) => inside(Permission::QuestionAnswer).then_some(NoticeTopic::Question),
+            (EventType::BatchMade, _) => one(inside(Permission::BatchApprove), NoticeTopic::Approval),
+            (EventType::QuestionAsked, _) => {
+                one(inside(Permission::QuestionAnswer) && !facts.review, NoticeTopic::Question)
+            }
             (
                 EventType::ConversationOpened | EventType::MessageSent | EventType::NoteWritten,
                 EventData::Message(said),
             ) => {
                 let note = event.kind == EventType::NoteWritten;
-                if !self.may(Permission::ConversationRead) || !talk.sees || (note && self.is_outside()) {
-                    None
-                } else if talk.named {
-                    Some(NoticeTopic::Mention)
-                } else if note {
-                    None
-                } else if self.is_outside() {
-                    Some(NoticeTopic::Message)
-                } else {
-                    let waits = said.state == ConversationState::AwaitingAnswer;
-                    (waits && self.may(Permission::ConversationWrite)).then_some(NoticeTopic::Message)
+                if !self.may(Permission::ConversationRead) || !facts.sees || (note && self.is_outside()) {
+                    return Vec::new();
                 }
+                let waits = self.is_outside()
+                    || (said.state == ConversationState::AwaitingAnswer && self.may(Permission::ConversationWrite));
+                let mut topics = one(facts.named, NoticeTopic::Mention);
+                topics.extend(one(!note && waits, NoticeTopic::Message));
+                topics
             }
-            _ => None,
+            _ => Vec::new(),
         }
     }
 }

@@ -75,7 +75,8 @@ fn moment(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// What a user is told of an event; `link` is where he reads more, if anything is known of that.
+/// What a user is told of an event; `link` is where he reads more, with `{id}` for
+/// what it is about; empty where nothing is known of that.
 pub fn told(topic: NoticeTopic, event: &Event, language: Language, link: &str) -> Note {
     let (what, due) = match &event.data {
         EventData::Timer(struck) => {
@@ -85,13 +86,14 @@ pub fn told(topic: NoticeTopic, event: &Event, language: Language, link: &str) -
         EventData::State(now) => (now.cycle.map(|cycle| cycle.to_string()).unwrap_or_default(), String::new()),
         EventData::Message(_) | EventData::Step(_) | EventData::Job(_) | EventData::Command(_) => Default::default(),
     };
-    let values = [
-        ("event", event.kind.label(language)),
-        ("what", &what),
-        ("due", &due),
-        ("object", &event.object.id),
-        ("link", link),
-    ];
+    // Whoever is told of a clock reads what it watches; the clock itself is the agency's.
+    let object = match &event.data {
+        EventData::Timer(struck) => &struck.subject_id,
+        _ => &event.object.id,
+    };
+    let link = link.replace("{id}", object);
+    let values =
+        [("event", event.kind.label(language)), ("what", &what), ("due", &due), ("object", object), ("link", &link)];
     note(topic.code(), language, &values)
 }
 

@@ -50,6 +50,18 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// Is what is said between people told? Notes to those alone who ask for them by name; and who listens for one client hears
+    /// no talk that this client takes no part in.
+    pub fn is_told(&self, event: &Event) -> bool {
+        match event.kind {
+            EventType::NoteWritten => self.types.contains(&EventType::NoteWritten),
+            EventType::ConversationOpened | EventType::MessageSent | EventType::ConversationClosed => {
+                event.shared || self.client.is_none()
+            }
+            _ => true,
+        }
+    }
+
     /// Is an event among them?
     pub fn takes(&self, event: &Event) -> bool {
         (self.types.is_empty() || self.types.contains(&event.kind))

@@ -8,7 +8,8 @@ use super::row::Client;
 use crate::error::{StoreError, guarded};
 use crate::on_both;
 use crate::schema::{
-    accounts, clients as t, contacts, contracts, conversations, engagements, import_mappings, invitations, users,
+    accounts, clients as t, contacts, contracts, conversations, engagements, import_mappings, invitations, timers,
+    users,
 };
 use crate::status::Status;
 use crate::store::Tenant;
@@ -79,7 +80,13 @@ pub fn take_over(tx: &mut Tenant<'_>, from: &Client, into: ClientId) -> Result<C
     on_both!(&mut *tx.db, |c| diesel::update(
         conversations::table.filter(conversations::agency_id.eq(agency).and(conversations::client_id.eq(old)))
     )
-    .set(conversations::client_id.eq(new))
+    .set((conversations::client_id.eq(new), conversations::version.eq(conversations::version + 1)))
+    .execute(c))?;
+    // Clocks of its messages; it has none of contracts or months.
+    on_both!(&mut *tx.db, |c| diesel::update(
+        timers::table.filter(timers::agency_id.eq(agency).and(timers::client_id.eq(old)))
+    )
+    .set(timers::client_id.eq(new))
     .execute(c))?;
     let rows =
         on_both!(&mut *tx.db, |c| diesel::update(t::table.find((agency, old)).filter(t::version.eq(from.version)))

@@ -105,6 +105,13 @@ pub fn load(tx: &mut Tenant<'_>, id: ContractId) -> Result<Contract, StoreError>
     Ok(contract)
 }
 
+/// Who drafted a contract, raw.
+pub fn made_by(tx: &mut Tenant<'_>, id: ContractId) -> Result<Key, StoreError> {
+    let agency = tx.agency();
+    on_both!(&mut *tx.db, |c| t::table.find((agency, Key::of(id))).select(t::created_by).first(c))
+        .or_not_found("contract")
+}
+
 /// Contracts in the order in which they were recorded, of one client or of all; without supplements.
 pub fn list(
     tx: &mut Tenant<'_>,

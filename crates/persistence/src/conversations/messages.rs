@@ -6,7 +6,7 @@ use bole_domain::conversations::{Clock, Course, Incoming, Side};
 use bole_domain::events::{EventData, EventType, MessageAdded};
 use bole_domain::ids::{ConversationId, DocumentId, MessageId, UserId};
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::dsl::exists;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::reads::mark_read;
@@ -288,4 +288,18 @@ pub fn attached(
         }
         diesel::select(exists(found)).get_result(c)
     })?)
+}
+
+diesel::postfix_operator!(IsAttachment, " = 'attachment'");
+
+/// How many files of somebody wait for a message that they come with.
+pub fn unsent(tx: &mut Tenant<'_>, principal: Key) -> Result<i64, StoreError> {
+    let agency = tx.agency();
+    let sent = a::table.filter(a::agency_id.eq(d::agency_id).and(a::document_id.eq(d::id)));
+    Ok(on_both!(&mut *tx.db, |c| d::table
+        .filter(d::agency_id.eq(agency).and(d::created_by.eq(principal)))
+        .filter(IsAttachment::new(d::kind))
+        .filter(not(exists(sent)))
+        .count()
+        .get_result(c))?)
 }

@@ -11,7 +11,7 @@ use bole_domain::ids::{ClientId, ConversationId, EngagementId, PersonId};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-pub use messages::{Attachment, Message, NewMessage, add, attached, incoming, message, messages};
+pub use messages::{Attachment, Message, NewMessage, add, attached, incoming, message, messages, unsent};
 pub use reads::{ReadMark, client_has_read, mark_read, marks, unread};
 pub use row::Conversation;
 
@@ -143,6 +143,15 @@ pub enum Viewer {
 }
 
 impl Viewer {
+    /// As whom somebody looks who is tied to a client, to a person, or to neither.
+    pub fn of(client: Option<ClientId>, person: Option<PersonId>) -> Self {
+        match (person, client) {
+            (Some(person), _) => Viewer::Person(person),
+            (None, Some(client)) => Viewer::Client(client),
+            (None, None) => Viewer::Agency,
+        }
+    }
+
     /// Is he outside the agency?
     pub fn is_outside(self) -> bool {
         self != Viewer::Agency

@@ -49,8 +49,12 @@ pub fn mark_read(
             ))
             .execute(c))?,
     };
-    let read =
-        m::table.filter(m::agency_id.eq(agency).and(m::conversation_id.eq(id)).and(m::created_at.le(to))).select(m::id);
+    // What was read before was seen then.
+    let since = known.unwrap_or_else(|| At::new(DateTime::<Utc>::UNIX_EPOCH));
+    let read = m::table
+        .filter(m::agency_id.eq(agency).and(m::conversation_id.eq(id)))
+        .filter(m::created_at.gt(since).and(m::created_at.le(to)))
+        .select(m::id);
     on_both!(&mut *tx.db, |c| diesel::update(
         n::table.filter(n::agency_id.eq(agency).and(n::user_id.eq(principal)).and(n::message_id.eq_any(read)))
     )

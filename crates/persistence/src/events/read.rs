@@ -34,6 +34,7 @@ struct Row {
     object_id: String,
     client_id: Option<Key>,
     engagement_id: Option<Key>,
+    shared: bool,
     actor_kind: Option<String>,
     actor_id: Option<String>,
     data: Json,
@@ -50,6 +51,7 @@ impl Row {
             object: EventObject { kind: self.object_type, id: self.object_id },
             client: self.client_id.map(Key::id),
             engagement: self.engagement_id.map(Key::id),
+            shared: self.shared,
             actor: self.actor_kind.zip(self.actor_id).map(|(kind, id)| EventActor { kind, id }),
             data: self.data.read().map_err(corrupt("events", "data"))?,
         })

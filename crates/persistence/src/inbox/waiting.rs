@@ -10,6 +10,7 @@ use bole_domain::sla::timer::{MarkKind, TimerState};
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use uuid::Uuid;
 
 use super::{Waiting, Who};
@@ -84,6 +85,14 @@ macro_rules! mentions {
             .inner_join(s::table.on(s::agency_id.eq(n::agency_id).and(s::id.eq(n::message_id))))
             .inner_join(v::table.on(v::agency_id.eq(s::agency_id).and(v::id.eq(s::conversation_id))))
             .filter(n::agency_id.eq($agency).and(n::user_id.eq($who.principal)).and(n::seen_at.is_null()))
+            // Whoever was moved out of the agency or to another client sees nothing of before.
+            .filter($who.client.is_none().into_sql::<Bool>().or(s::internal.eq(false)))
+            .filter(
+                $who.client
+                    .is_none()
+                    .into_sql::<Bool>()
+                    .or(v::with_client.eq(true).and(v::client_id.eq($who.client.map_or(Key(Uuid::nil()), Key::of)))),
+            )
     };
 }
 

@@ -4,20 +4,24 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use bole_domain::events::{Event, EventData};
-use bole_domain::ids::{ConversationId, UserId, WebhookEndpointId};
-use bole_domain::notifications::{Channel, NoticeTopic, Recipient, Talk, Wish};
+use bole_domain::events::{Event, EventData, EventType};
+use bole_domain::ids::{ContractId, ConversationId, MessageId, QuestionId, UserId, WebhookEndpointId};
+use bole_domain::notifications::{Channel, Facts, NoticeTopic, Recipient, Wish};
 use bole_domain::webhooks::{EndpointState, Wanted};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::agency::Status;
 use crate::agency::users::{self, User};
+use crate::contract;
 use crate::conversations::{self, Conversation, Viewer};
+use crate::engagement::questions;
 use crate::error::{Named, StoreError, corrupt, guarded};
 use crate::on_both;
-use crate::schema::{message_mentions as m, notification_channels as t, notification_dispatch as d};
+use crate::schema::{
+    message_mentions as m, notification_channels as t, notification_dispatch as d, webhook_endpoints as e,
+};
 use crate::store::Tenant;
 use crate::types::{At, Json, Key};
 use crate::webhooks::{self, Endpoint, NewEndpoint};
@@ -183,6 +187,7 @@ pub fn set(
                     t::sealed_target.eq(&sealed),
                     t::wish.eq(&wish),
                     t::enabled.eq(way.enabled),
+                    t::codes_sent.eq(0_i64),
                     t::version.eq(way.version),
                     t::created_at.eq(now),
                 ))
@@ -190,7 +195,7 @@ pub fn set(
             .on_unique(SET_MEANWHILE.0, SET_MEANWHILE.1, SET_MEANWHILE.2)?;
         }
     }
-    serve(tx, &way)?;
+    serve(tx, &way, seen.is_some_and(|seen| seen.target != way.target))?;
     Ok(way)
 }
 
@@ -203,16 +208,19 @@ pub fn verified(tx: &mut Tenant<'_>, seen: &Way) -> Result<Way, StoreError> {
         .execute(c))?;
     guarded(rows, "notification_channel")?;
     let way = Way { verified_at: Some(at.get()), version: seen.version + 1, ..seen.clone() };
-    serve(tx, &way)?;
+    serve(tx, &way, false)?;
     Ok(way)
 }
 
-/// The endpoint of a way is served as the user wishes; what waited for another wish is sent no more.
-fn serve(tx: &mut Tenant<'_>, way: &Way) -> Result<(), StoreError> {
+/// The endpoint of a way is served as the user wishes. What waited while it was shut, or for another address, is sent no more.
+fn serve(tx: &mut Tenant<'_>, way: &Way, moved: bool) -> Result<(), StoreError> {
     dispatch(tx)?;
     webhooks::lock(tx, way.endpoint)?;
     let endpoint = webhooks::load_endpoint(tx, way.endpoint)?;
     let state = if way.is_open() { EndpointState::Active } else { EndpointState::Disabled };
+    if moved || endpoint.state == EndpointState::Disabled || state == EndpointState::Disabled {
+        webhooks::give_up(tx, way.endpoint)?;
+    }
     webhooks::save(tx, Endpoint { state, ..endpoint })?;
     Ok(())
 }
@@ -239,28 +247,60 @@ fn of_user(user: User) -> Recipient {
     Recipient { user: user.id, roles: user.roles, client: user.client, person: user.person }
 }
 
-/// What is to be known of a conversation for an event of it: itself, and who is named in the message.
-fn talk(tx: &mut Tenant<'_>, event: &Event) -> Result<Option<(Conversation, BTreeSet<Key>)>, StoreError> {
-    let (EventData::Message(said), Ok(id)) = (&event.data, event.object.id.parse::<ConversationId>()) else {
-        return Ok(None);
-    };
-    let (agency, message) = (tx.agency(), Key::of(said.message_id));
-    let conversation = conversations::load(tx, id)?;
-    let named: Vec<Key> = on_both!(&mut *tx.db, |c| m::table
-        .filter(m::agency_id.eq(agency).and(m::message_id.eq(message)))
-        .select(m::user_id)
-        .load(c))?;
-    Ok(Some((conversation, named.into_iter().collect())))
+/// What is to be known of an event's object, whoever is to be told.
+#[derive(Default)]
+struct Known {
+    /// The conversation, and who is named in the message.
+    talk: Option<(Conversation, BTreeSet<Key>)>,
+    /// Whose making it is that waits for another.
+    maker: Option<Key>,
+    /// Does a reviewer ask it?
+    review: bool,
 }
 
-fn seen_by(recipient: &Recipient, talk: Option<&(Conversation, BTreeSet<Key>)>) -> Talk {
-    let Some((conversation, named)) = talk else { return Talk::default() };
-    let viewer = match (recipient.person, recipient.client) {
-        (Some(person), _) => Viewer::Person(person),
-        (None, Some(client)) => Viewer::Client(client),
-        (None, None) => Viewer::Agency,
-    };
-    Talk { sees: viewer.sees(conversation), named: named.contains(&Key::of(recipient.user)) }
+impl Known {
+    fn of(tx: &mut Tenant<'_>, event: &Event) -> Result<Self, StoreError> {
+        let id = event.object.id.as_str();
+        match (event.kind, &event.data) {
+            (_, EventData::Message(said)) => match id.parse::<ConversationId>() {
+                Ok(id) => Ok(Self { talk: Some(talk(tx, id, said.message_id)?), ..Self::default() }),
+                Err(_) => Ok(Self::default()),
+            },
+            (EventType::ContractChanged, _) => match id.parse::<ContractId>() {
+                Ok(id) => Ok(Self { maker: Some(contract::made_by(tx, id)?), ..Self::default() }),
+                Err(_) => Ok(Self::default()),
+            },
+            (EventType::QuestionAsked, _) => match id.parse::<QuestionId>() {
+                Ok(id) => Ok(Self { review: questions::load(tx, id)?.review_of.is_some(), ..Self::default() }),
+                Err(_) => Ok(Self::default()),
+            },
+            _ => Ok(Self::default()),
+        }
+    }
+
+    fn to(&self, recipient: &Recipient) -> Facts {
+        let user = Key::of(recipient.user);
+        let viewer = Viewer::of(recipient.client, recipient.person);
+        Facts {
+            sees: self.talk.as_ref().is_some_and(|(conversation, _)| viewer.sees(conversation)),
+            named: self.talk.as_ref().is_some_and(|(_, named)| named.contains(&user)),
+            own: self.maker == Some(user),
+            review: self.review,
+        }
+    }
+}
+
+fn talk(
+    tx: &mut Tenant<'_>,
+    id: ConversationId,
+    message: MessageId,
+) -> Result<(Conversation, BTreeSet<Key>), StoreError> {
+    let (agency, conversation) = (tx.agency(), conversations::load(tx, id)?);
+    let named: Vec<Key> = on_both!(&mut *tx.db, |c| m::table
+        .filter(m::agency_id.eq(agency).and(m::message_id.eq(Key::of(message))))
+        .select(m::user_id)
+        .load(c))?;
+    Ok((conversation, named.into_iter().collect()))
 }
 
 /// What the user of a way is told an event for, if he wishes to be and still may.
@@ -269,9 +309,8 @@ pub fn topic(tx: &mut Tenant<'_>, way: &Way, event: &Event) -> Result<Option<Not
     if user.status != Status::Active {
         return Ok(None);
     }
-    let (recipient, talk) = (of_user(user), talk(tx, event)?);
-    let topic = recipient.topic(event, seen_by(&recipient, talk.as_ref()));
-    Ok(topic.filter(|topic| way.wish.topics.contains(topic)))
+    let (recipient, known) = (of_user(user), Known::of(tx, event)?);
+    Ok(recipient.topic(event, known.to(&recipient), &way.wish.topics))
 }
 
 /// Which endpoints of users are told which of the events.
@@ -279,10 +318,13 @@ pub(crate) fn dispatched(
     tx: &mut Tenant<'_>,
     events: Vec<Event>,
 ) -> Result<Vec<(WebhookEndpointId, Event)>, StoreError> {
+    if events.is_empty() {
+        return Ok(Vec::new());
+    }
     let agency = tx.agency();
     let open: Vec<(Key, Key, Json)> = on_both!(&mut *tx.db, |c| t::table
-        .filter(t::agency_id.eq(agency).and(t::enabled.eq(true)))
-        .filter(t::channel.eq(Channel::Chat.code()).or(t::verified_at.is_not_null()))
+        .inner_join(e::table.on(e::agency_id.eq(t::agency_id).and(e::id.eq(t::endpoint_id))))
+        .filter(t::agency_id.eq(agency).and(e::state.eq(EndpointState::Active.code())))
         .order((t::user_id, t::channel))
         .select((t::user_id, t::endpoint_id, t::wish))
         .load(c))?;
@@ -298,15 +340,44 @@ pub(crate) fn dispatched(
     }
     let mut told = Vec::new();
     for event in events {
-        let talk = talk(tx, &event)?;
+        let known = Known::of(tx, &event)?;
         for (endpoint, wish, recipient) in &all {
-            let topic = recipient.topic(&event, seen_by(recipient, talk.as_ref()));
-            if topic.is_some_and(|topic| wish.topics.contains(&topic)) {
+            if recipient.topic(&event, known.to(recipient), &wish.topics).is_some() {
                 told.push((*endpoint, event.clone()));
             }
         }
     }
     Ok(told)
+}
+
+/// Between two codes lies so much time.
+const CODE_EACH: TimeDelta = TimeDelta::minutes(1);
+/// So many are sent in a day, to whatever addresses.
+const CODES_A_DAY: i64 = 5;
+
+/// Counts a code that is about to be sent; gives until when there is none, if there were too many.
+pub fn count_code(tx: &mut Tenant<'_>, way: &Way) -> Result<Option<DateTime<Utc>>, StoreError> {
+    // Of two who ask at once the second waits here, and then sees what the first had counted.
+    webhooks::lock(tx, way.endpoint)?;
+    let (now, row) = (tx.now(), t::table.find((tx.agency(), Key::of(way.endpoint))));
+    let (last, since, counted): (Option<At>, Option<At>, i64) =
+        on_both!(&mut *tx.db, |c| row.select((t::code_sent_at, t::codes_since, t::codes_sent)).first(c))
+            .or_not_found("notification_channel")?;
+    let day = since.map(At::get).filter(|since| *since + TimeDelta::days(1) > now);
+    let sent = if day.is_some() { counted } else { 0 };
+    let again = last.map(|last| last.get() + CODE_EACH).filter(|again| *again > now);
+    let tomorrow = day.map(|day| day + TimeDelta::days(1)).filter(|_| sent >= CODES_A_DAY);
+    if let Some(until) = again.max(tomorrow) {
+        return Ok(Some(until));
+    }
+    on_both!(&mut *tx.db, |c| diesel::update(row)
+        .set((
+            t::code_sent_at.eq(At::new(now)),
+            t::codes_since.eq(At::new(day.unwrap_or(now))),
+            t::codes_sent.eq(sent + 1),
+        ))
+        .execute(c))?;
+    Ok(None)
 }
 
 /// A code that proves that a mail box is its user's: the agency's secret about user, address and hour. `ago` are hours before now.

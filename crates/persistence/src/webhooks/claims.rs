@@ -104,12 +104,17 @@ pub(crate) fn wake_all(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
 }
 
 /// Something is to be sent to these endpoints. Also to one that is served at the moment: whoever serves it gives it back after this
-/// transaction, and then sees what is to be sent.
-pub(super) fn wake(tx: &mut Tenant<'_>, endpoints: &[Key]) -> Result<(), StoreError> {
+/// transaction, and then sees what is to be sent. Not for a transaction that lets events happen: it takes the head after a claim.
+pub(super) fn wake_these(tx: &mut Tenant<'_>, endpoints: &[Key]) -> Result<(), StoreError> {
     let at = tx.at();
     let named = q::table.filter(q::endpoint_id.eq_any(endpoints));
     on_both!(&mut *tx.db, |c| diesel::update(named).set(q::due_at.eq(at)).execute(c))?;
     Ok(())
+}
+
+/// The same for one, in a transaction of its own.
+pub fn wake(tx: &mut Tenant<'_>, endpoint: WebhookEndpointId) -> Result<(), StoreError> {
+    wake_these(tx, &[Key::of(endpoint)])
 }
 
 /// Has the agency any endpoint?

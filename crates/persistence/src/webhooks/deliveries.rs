@@ -24,8 +24,8 @@ use crate::{bulk_row, on_both};
 const LOOKED_AT: i64 = 500;
 /// An endpoint that has nothing to be sent is looked at after so long, whatever it was told of.
 const LOOK_AGAIN: TimeDelta = TimeDelta::minutes(1);
-/// One of a user is woken when something is to be sent to it.
-const WOKEN: TimeDelta = TimeDelta::days(1);
+/// One of a user is woken when something is to be sent to it, and looked at now and then all the same.
+const WOKEN: TimeDelta = TimeDelta::hours(1);
 /// Not every process knows of a new one yet.
 const NEW_FOR: TimeDelta = TimeDelta::seconds(10);
 
@@ -151,12 +151,15 @@ pub fn fan_out(tx: &mut Tenant<'_>, endpoint: &Endpoint) -> Result<bool, StoreEr
             let told = notifications::dispatched(tx, found)?;
             told.iter().map(|(endpoint, event)| new_row(tx, *endpoint, event)).collect()
         }
-        Role::None | Role::User => found.iter().map(|event| new_row(tx, endpoint.id, event)).collect(),
+        Role::None | Role::User => {
+            let told = found.iter().filter(|event| endpoint.wanted.is_told(event));
+            told.map(|event| new_row(tx, endpoint.id, event)).collect()
+        }
     };
     NewRow::insert_all(tx.db, &rows)?;
     if role == Role::Dispatch {
         let woken: BTreeSet<Key> = rows.iter().map(|row| row.endpoint_id).collect();
-        claims::wake(tx, &woken.into_iter().collect::<Vec<_>>())?;
+        claims::wake_these(tx, &woken.into_iter().collect::<Vec<_>>())?;
     }
     endpoints::told_up_to(tx, endpoint.id, upto)?;
     Ok(upto < head)
@@ -221,6 +224,15 @@ pub fn next_due(tx: &mut Tenant<'_>, id: WebhookEndpointId) -> Result<DateTime<U
     };
     let first = first.map(|first| first.get().max(now).max(endpoint.rests_until.unwrap_or(now)));
     Ok(first.map_or(later, |first| first.min(later)))
+}
+
+/// Whatever waits for the endpoint is sent no more.
+pub(crate) fn give_up(tx: &mut Tenant<'_>, endpoint: WebhookEndpointId) -> Result<(), StoreError> {
+    let waiting = t::table
+        .filter(t::agency_id.eq(tx.agency()).and(t::endpoint_id.eq(Key::of(endpoint))))
+        .filter(t::state.eq(DeliveryState::Pending.code()));
+    on_both!(&mut *tx.db, |c| diesel::update(waiting).set(t::state.eq(DeliveryState::Dead.code())).execute(c))?;
+    Ok(())
 }
 
 /// Whatever waits for the endpoint is tried at once.

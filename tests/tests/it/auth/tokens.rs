@@ -54,6 +54,12 @@ both! {
         oauth(&refresh(&app, &one).await, 400, "invalid_grant");
         oauth(&refresh(&app, &two).await, 400, "invalid_grant");
         actor.get("/api/v1/auth/me").await.problem(401, "token_revoked");
+        // A token that came twice was stolen: the log says so, once.
+        let admin = app.bearer(&log_in(&app, "chen.admin").await.text("/access_token"));
+        let me = admin.get("/api/v1/auth/me").await.expect(200).text("/id");
+        let log = admin.get("/api/v1/audit-entries?limit=200").await.expect(200).at("/data");
+        let stolen = log.as_array().expect("entries").iter().filter(|entry| entry["action"] == "session.refresh_reused");
+        assert_eq!(stolen.map(|entry| entry["object_id"].clone()).collect::<Vec<_>>(), [me]);
     }
 
     async fn revocation_takes_effect(app: TestApp) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use bole_api::notifications::Mailer;
+use bole_api::notifications::{Mailer, WITHIN};
 use bole_api::state::Settings;
 use bole_tests::TestApp;
 use mailin::{Action, Handler, Response, Session, SessionBuilder, response};
@@ -111,12 +111,13 @@ impl Mailbox {
 
     /// A server of the product that mails by this one.
     pub(crate) async fn served(&self, app: &TestApp) -> TestApp {
-        let mailer = Mailer::at(&format!("smtp://{}", self.address), "伯乐 <no-reply@bole.example>");
+        let mailer = Mailer::at(&format!("smtp://{}", self.address), "伯乐 <no-reply@bole.example>", WITHIN);
         let settings = Settings {
             requests_per_minute: 0,
             event_stream: Duration::ZERO,
             webhooks_private: true,
             mailer: Some(mailer.expect("a server")),
+            chat_hosts: vec!["127.0.0.1".to_owned()],
             object_url: Some("https://hr.example/open/{id}".to_owned()),
             ..Settings::default()
         };

@@ -54,7 +54,7 @@ impl Bureau {
         let (document, _) = self.paper("evidence").await;
         let conversation = json!({
             "topic": { "type": "engagement", "engagement_id": self.engagement }, "title": "一月账单", "with_client": true,
-            "text": "请看附件。", "attachments": [document],
+            "text": "请看账单。",
         });
         let conversation = self.specialist.post("/api/v1/conversations", conversation).await.expect(201);
         let contact = json!({ "name": "王敏", "duties": ["inputs"] });

@@ -10,7 +10,7 @@ use super::register::TAG;
 use crate::http::registry::Registry;
 use upload::MEDIA;
 
-pub(crate) use read::{named, proven, served};
+pub(crate) use read::{own_attachment, proven, served};
 pub(crate) use upload::{ATTACHMENT, UploadQuery, kept};
 pub(crate) use views::DocumentView;
 

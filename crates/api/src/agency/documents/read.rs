@@ -35,10 +35,15 @@ fn visible(tx: &mut Tenant<'_>, by: &By, id: DocumentId) -> Result<DocumentRow, 
     if hidden(by, &row) { Err(Problem::not_found("document")) } else { Ok(row) }
 }
 
-/// A document that a request names, and that the caller may see; `pointer` is where it is named.
-pub(crate) fn named(tx: &mut Tenant<'_>, by: &By, id: DocumentId, pointer: &str) -> Result<DocumentRow, Problem> {
+/// A document that a request names at `pointer`, if it is one that may be named there.
+fn named(
+    tx: &mut Tenant<'_>,
+    id: DocumentId,
+    pointer: &str,
+    may: impl FnOnce(&DocumentRow) -> bool,
+) -> Result<DocumentRow, Problem> {
     match rows::find(tx, id) {
-        Ok(row) if !hidden(by, &row) => Ok(row),
+        Ok(row) if may(&row) => Ok(row),
         Ok(_) | Err(StoreError::NotFound(_)) => Err(Problem::rule(
             "document_unknown",
             pointer,
@@ -49,10 +54,16 @@ pub(crate) fn named(tx: &mut Tenant<'_>, by: &By, id: DocumentId, pointer: &str)
     }
 }
 
+/// What comes with a message was uploaded for one, by whoever sends it: so it is no larger than that, and what it is told to be.
+pub(crate) fn own_attachment(tx: &mut Tenant<'_>, by: &By, id: DocumentId, pointer: &str) -> Result<(), Problem> {
+    let own = |row: &DocumentRow| row.kind == ATTACHMENT && row.created_by == by.caller.principal;
+    named(tx, id, pointer, own).map(|_| ())
+}
+
 /// The evidence of a fact is a document that the caller may see, with this very fingerprint; `at` points to where the
 /// request names both.
 pub(crate) fn proven(tx: &mut Tenant<'_>, by: &By, id: DocumentId, sha256: &str, at: &str) -> Result<(), Problem> {
-    let document = named(tx, by, id, &format!("{at}/document_id"))?;
+    let document = named(tx, id, &format!("{at}/document_id"), |row| !hidden(by, row))?;
     if document.sha256.eq_ignore_ascii_case(sha256) {
         Ok(())
     } else {

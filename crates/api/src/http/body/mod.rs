@@ -23,7 +23,7 @@ use invalid::invalid;
 
 pub use invalid::Invalid;
 pub use parse::read;
-pub use upload::Upload;
+pub use upload::{UpTo, Upload};
 
 /// SHA-256 of the body, kept for idempotency.
 #[derive(Debug, Clone)]
@@ -76,7 +76,7 @@ fn unsupported(wanted: &str) -> Problem {
     )
 }
 
-pub(crate) fn too_large(limit: usize) -> Problem {
+fn too_large(limit: usize) -> Problem {
     Problem::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         "too_large",

@@ -25,14 +25,35 @@ pub struct Upload {
     pub file_name: Option<String>,
 }
 
+/// An upload of so many bytes at most, or of fewer where the installation takes fewer.
+pub struct UpTo<const MOST: usize>(pub Upload);
+
+type Reading<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
+
 impl FromRequest for Upload {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = Reading<Self>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        Self::read(req, payload, usize::MAX)
+    }
+}
+
+impl<const MOST: usize> FromRequest for UpTo<MOST> {
+    type Error = Problem;
+    type Future = Reading<Self>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let reading = Upload::read(req, payload, MOST);
+        Box::pin(async move { reading.await.map(Self) })
+    }
+}
+
+impl Upload {
+    fn read(req: &HttpRequest, payload: &mut Payload, most: usize) -> Reading<Self> {
         let (req, payload) = (req.clone(), payload.take());
         Box::pin(async move {
-            let limit = settings(&req).map_or(64 * 1024 * 1024, |s| s.upload_limit);
+            let limit = settings(&req).map_or(64 * 1024 * 1024, |s| s.upload_limit).min(most);
             let media_type = req.content_type().to_ascii_lowercase();
             let upload = match media_type.as_str() {
                 "multipart/form-data" => from_multipart(&req, payload, limit).await?,
