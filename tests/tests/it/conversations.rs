@@ -265,6 +265,16 @@ both! {
         upload(&bureau.client_user, "a.pdf", "application/pdf", b"MZ\x90\x00\x03").await.problem(422, "attachment_refused");
         upload(&bureau.client_user, "a.pdf", "application/pdf", b"no pdf").await.problem(422, "file_unlike_its_type");
         upload(&bureau.client_user, "a.bin", "application/octet-stream", &vec![1; 10 * 1024 * 1024 + 1]).await.problem(413, "too_large");
+        // As many wait as may: no further one is taken, and the retry of one that was is answered as it was.
+        let post = |key: &str, name: &str| {
+            let path = format!("/api/v1/attachments?file_name={name}");
+            bureau.client_user.request("POST".parse().expect("a method"), &path).raw("text/plain", name).key(key)
+        };
+        for number in 1..50 {
+            post(&format!("wait-{number}"), &format!("{number}.txt")).await.expect(201);
+        }
+        post("one-more", "one-more.txt").await.problem(422, "attachments_unsent");
+        assert_eq!(post("wait-49", "49.txt").await.expect(201).header("idempotency-replayed").as_deref(), Some("true"));
         // Nobody else may have it before it is sent.
         bureau.specialist.get(&format!("/api/v1/documents/{}", page.id())).await.problem(404, "not_found");
         let stolen = json!({ "text": "x", "attachments": [page.id()] });

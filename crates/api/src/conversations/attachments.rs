@@ -23,7 +23,7 @@ const MOST_UNSENT: i64 = 50;
 /// Certificates stand among programs where files are told by their first bytes, and are none.
 const CERTIFICATE: &str = "application/x-x509-ca-cert";
 
-/// What a file is by its content: what reads as text is text, whatever it begins with; a program never is anything.
+/// What a file is by its content: what reads as text is text, whatever it begins with; a program is refused.
 fn kind_of(bytes: &[u8]) -> Result<&'static str, Problem> {
     let refused = || {
         Problem::rule(
@@ -53,6 +53,10 @@ fn kind_of(bytes: &[u8]) -> Result<&'static str, Problem> {
 /// `POST /api/v1/attachments`
 pub(super) async fn upload(cx: Cx, query: Query<UploadQuery>, UpTo(upload): UpTo<LARGEST>) -> Reply {
     let media_type = kind_of(&upload.bytes)?.to_owned();
+    // A retry of the last one that was taken is no further one.
+    if let Some(kept) = cx.replayed().await? {
+        return Ok(kept);
+    }
     let (store, by) = (cx.app().store.clone(), cx.by().caller.clone());
     let counted = blocking(move || -> Result<_, Problem> {
         Ok(store.tenant(by.agency, Mode::Read, |tx| rows::unsent(tx, by.principal))?)

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web;
-use bole_domain::ids::{EventId, UserId};
+use bole_domain::ids::{AgencyId, EventId, UserId};
 use bole_domain::notifications::{self as words, Channel, Note, Wish};
 use bole_persistence::notifications::{self as rows, NewWay, Way};
 use bole_persistence::{Mode, Tenant, webhooks};
@@ -109,16 +109,25 @@ pub(super) async fn set(cx: Cx, channel: Path<(Channel,)>, Body(new): Body<Notif
         })
         .await;
     app.store.forget(agency);
-    // What waited for another address or a rest is looked at again, apart: a claim is not held while the head is waited for.
+    if reply.is_ok() {
+        look_again(&app, agency, user, channel).await;
+    }
+    reply
+}
+
+/// What waited for another address or a rest is looked at again, in a transaction of its own: a claim is not held while the head is
+/// waited for. Where that fails the endpoint is looked at later all the same.
+async fn look_again(app: &App, agency: AgencyId, user: UserId, channel: Channel) {
     let store = app.store.clone();
-    blocking(move || -> Result<_, Problem> {
+    let woken = blocking(move || -> Result<_, Problem> {
         Ok(store.tenant(agency, Mode::Write, |tx| match rows::find(tx, user, channel)? {
             Some(way) => webhooks::wake(tx, way.endpoint),
             None => Ok(()),
         })?)
-    })
-    .await?;
-    reply
+    });
+    if let Err(problem) = woken.await {
+        log::warn!("an endpoint of a user is looked at later: {}", problem.code());
+    }
 }
 
 fn kept(tx: &mut Tenant<'_>, by: &By, channel: Channel) -> Result<Way, Problem> {
