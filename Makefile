@@ -47,10 +47,10 @@ run: build ## Serve on an embedded SQLite under .bole/, with an invented agency 
 	@$(EMBEDDED) $(BOLE) serve
 
 test: ## All tests on SQLite and PostgreSQL (a throw-away server unless TEST_DATABASE_URL names one)
-	@scripts/with-postgres scripts/all-tests $(FEATURES)
+	@IN_MEMORY=1 scripts/with-postgres scripts/all-tests $(FEATURES)
 
 try: ## The tests of one matter over HTTP, on both databases, after a change in it (MATTER=clients)
-	@scripts/with-postgres $(CARGO) test --workspace --locked $(FEATURES) --test it $(MATTER)::
+	@IN_MEMORY=1 scripts/with-postgres $(CARGO) test --workspace --locked $(FEATURES) --test it $(MATTER)::
 
 torture: ## What may break, in full: hundreds of kills, every commit, a year of contests (TORTURE_KILLS=, TORTURE_SEED=)
 	@TORTURE_KILLS=$${TORTURE_KILLS:-300} TORTURE_BOUNDARIES=0 TORTURE_CONTESTS=10 TORTURE_TIMERS=100000 scripts/with-postgres sh -euc '\

@@ -25,30 +25,37 @@ enum Asked {
     List,
     /// Against a bare server that writes the same rows.
     Step,
-    /// Against one that leaves no entry in the log and no event.
+    /// Against one that writes an event and no entry in the log.
+    UnloggedStep,
+    /// Against one that leaves neither.
     SilentStep,
 }
 
 impl Asked {
-    const ALL: [Self; 4] = [Self::Read, Self::List, Self::Step, Self::SilentStep];
+    const ALL: [Self; 5] = [Self::Read, Self::List, Self::Step, Self::UnloggedStep, Self::SilentStep];
 
     fn name(self) -> &'static str {
         match self {
             Self::Read => "read: one engagement",
             Self::List => "list: 50 of a roster",
             Self::Step => "step: confirm a person",
-            Self::SilentStep => "step, bare without log",
+            Self::UnloggedStep => "step, bare without log",
+            Self::SilentStep => "step, bare without log and event",
         }
     }
 }
 
 /// What `wrk` says.
 #[derive(Debug, Clone, Copy)]
-struct Load {
-    per_second: f64,
-    p50_ms: f64,
-    p99_ms: f64,
-    refused: u64,
+pub struct Load {
+    /// Answers a second.
+    pub per_second: f64,
+    /// Half of them came within.
+    pub p50_ms: f64,
+    /// And 99 of 100.
+    pub p99_ms: f64,
+    /// Answers that are no success, and none.
+    pub refused: u64,
 }
 
 /// Measures and prints.
@@ -95,11 +102,11 @@ fn ours(folder: &Path, world: &World, people: &[String], asked: Asked, connectio
     let path = match asked {
         Asked::Read => world.engagement.clone(),
         Asked::List => format!("{}/roster?limit=50", world.engagement),
-        Asked::Step | Asked::SilentStep => format!("{}/settlement/people", world.payroll),
+        Asked::Step | Asked::UnloggedStep | Asked::SilentStep => format!("{}/settlement/people", world.payroll),
     };
     let script = match asked {
         Asked::Read | Asked::List => String::new(),
-        Asked::Step | Asked::SilentStep => {
+        Asked::Step | Asked::UnloggedStep | Asked::SilentStep => {
             let list: Vec<String> = people.iter().map(|id| format!("\"{id}\"")).collect();
             format!(
                 "local people = {{ {} }}\n{COUNT}\n\
@@ -154,6 +161,7 @@ impl Bare {
             Asked::Read => ("/read", String::new()),
             Asked::List => ("/list", String::new()),
             Asked::Step => step("/step/"),
+            Asked::UnloggedStep => step("/unlogged-step/"),
             Asked::SilentStep => step("/silent-step/"),
         };
         wrk(folder, &self.base, path, connections, &script, None)
@@ -175,7 +183,8 @@ function done(summary, latency)
 end
 ";
 
-fn wrk(
+/// Asks by so many connections at once, each as soon as it was answered.
+pub fn wrk(
     folder: &Path,
     base: &str,
     path: &str,

@@ -4,7 +4,9 @@
 
 mod api;
 mod floor;
+mod ground;
 mod http;
+mod inbox;
 mod month;
 mod people;
 mod server;
@@ -69,6 +71,12 @@ enum What {
     },
     /// Start, idle memory, size.
     Start,
+    /// What counting and listing takes while much waits.
+    Inbox {
+        /// One database only.
+        #[arg(long)]
+        only: Option<world::Kind>,
+    },
     /// What timers take, beside a bare update.
     Timers {
         /// One database only.
@@ -92,10 +100,12 @@ fn main() -> anyhow::Result<()> {
             start::measure(&bench)?;
             settlement::measure(&bench, &[10_000, 30_000, 100_000], 3, None)?;
             month::measure(&bench, 100_000, None)?;
+            inbox::measure(&bench, None)?;
             http::measure(&bench, None)
         }
         What::Settlement { people, rounds, only } => settlement::measure(&bench, &people, rounds, only),
         What::Http { only } => http::measure(&bench, only),
+        What::Inbox { only } => inbox::measure(&bench, only),
         What::Start => start::measure(&bench),
         What::Timers { only } => timers::measure(&bench, only),
         What::Month { people, only } => month::measure(&bench, people, only),

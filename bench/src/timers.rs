@@ -4,21 +4,16 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use bole_domain::agency::Role;
-use bole_domain::ids::{AgencyId, ClientId, TimerId, TypedId};
+use bole_domain::ids::TimerId;
 use bole_domain::sla::policy::{Escalation, Rule};
-use bole_domain::sla::timer::{NewTimer, Subject, SubjectKind, Timer};
 use bole_domain::sla::{Span, SpanUnit};
-use bole_persistence::crypto::{SecretKey, Vault};
-use bole_persistence::db::Manager;
-use bole_persistence::runtime::Runtime;
-use bole_persistence::schema::{agencies, clients, timers as t};
+use bole_persistence::schema::timers as t;
 use bole_persistence::sla::timers;
-use bole_persistence::store::{Store, StoreConfig};
 use bole_persistence::{Key, Mode, StoreError, on_both};
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use crate::server::MASTER_KEY;
+use crate::ground::{AT_ONCE, Ground};
 use crate::table;
 use crate::world::{Bench, Database, Kind};
 
@@ -26,9 +21,6 @@ use crate::world::{Bench, Database, Kind};
 const RUNNING: [usize; 2] = [1_000, 1_000_000];
 /// How many become due.
 const DUE: usize = 20_000;
-const KEPT_AT_ONCE: usize = 5_000;
-/// As many as the server fires in one transaction.
-const AT_ONCE: i64 = 500;
 const LOOKS: usize = 500;
 
 /// Measures and prints.
@@ -56,12 +48,6 @@ struct Found {
     bare: Duration,
 }
 
-struct Ground {
-    store: Store,
-    agency: AgencyId,
-    client: ClientId,
-}
-
 fn one(bench: &Bench, kind: Kind, running: usize) -> anyhow::Result<Found> {
     let database = Database::fresh(bench, kind)?;
     database.settings(bench).seed()?;
@@ -73,49 +59,12 @@ fn one(bench: &Bench, kind: Kind, running: usize) -> anyhow::Result<Found> {
     let near = Rule { escalations: vec![told], ..Rule::within(Span::new(1, SpanUnit::Minutes)) };
     let due = ground.start(DUE, &near, TimeDelta::minutes(5))?;
     let begun = Instant::now();
-    while ground.store.tenant(ground.agency, Mode::Write, |tx| timers::fire(tx, AT_ONCE))? > 0 {}
+    ground.fire()?;
     let fired = begun.elapsed();
     Ok(Found { look, fired, bare: ground.bare(&due)? })
 }
 
 impl Ground {
-    fn of(url: &str) -> anyhow::Result<Self> {
-        let mut db = Manager::new(url).connect_as_owner()?;
-        let agency: Key = on_both!(&mut db, |c| agencies::table.select(agencies::id).first(c))?;
-        let client: Key = on_both!(&mut db, |c| clients::table.select(clients::id).first(c))?;
-        let config = StoreConfig { url: url.to_owned(), pool_size: 2, pool_timeout: Duration::from_secs(5) };
-        let store = Store::new(&config, Vault::new(SecretKey::new(*MASTER_KEY), Vec::new()), Runtime::system());
-        Ok(Self { store, agency: agency.id(), client: client.id() })
-    }
-
-    /// Starts timers that began a while ago.
-    fn start(&self, many: usize, rule: &Rule, ago: TimeDelta) -> anyhow::Result<Vec<TimerId>> {
-        let ids: Vec<TimerId> = (0..many).map(|_| self.store.runtime().id()).collect();
-        for some in ids.chunks(KEPT_AT_ONCE) {
-            self.store.tenant(self.agency, Mode::Write, |tx| {
-                let now = tx.now();
-                let begun = timers::clockwork(tx, |clockwork| {
-                    let one = |id: &TimerId| {
-                        let (kind, id) = (SubjectKind::Question, *id);
-                        let new = NewTimer {
-                            id,
-                            policy: "service.question_answered".to_owned(),
-                            policy_version: 0,
-                            rule: rule.clone(),
-                            subject: Subject { kind, id: id.uuid(), engagement: None, client: self.client },
-                            started_at: now - ago,
-                            day: None,
-                        };
-                        Timer::start(new, clockwork)
-                    };
-                    some.iter().map(one).collect::<Vec<_>>()
-                })?;
-                timers::keep(tx, &begun)
-            })?;
-        }
-        Ok(ids)
-    }
-
     /// The median of a look for due timers where there are none.
     fn look(&self) -> anyhow::Result<Duration> {
         let mut times = Vec::with_capacity(LOOKS);

@@ -124,7 +124,11 @@ fn unique(prefix: &str) -> String {
 }
 
 /// `target/tmp` of the build that runs.
+/// Where files of databases lie: in memory, if whoever runs the tests found room there.
 fn scratch() -> PathBuf {
+    if let Some(folder) = std::env::var_os("TEST_SCRATCH") {
+        return folder.into();
+    }
     let program = std::env::current_exe().expect("the test program has a path");
     let target = program.ancestors().nth(3).expect("target/<profile>/deps/<program>");
     let folder = target.join("tmp");

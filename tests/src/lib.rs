@@ -15,6 +15,7 @@ pub mod app;
 pub mod compatibility;
 pub mod database;
 pub mod http;
+pub mod receiver;
 pub mod served;
 pub mod whole;
 

@@ -1,6 +1,6 @@
 //! The least that a server of this build does for three requests: actix and Diesel, the same tables, queries, pool and
-//! threads as `bole serve`, and nothing else: no log-in, no permissions, no versions, no problems. A step is there twice: with every row
-//! that Bole writes for it, and without the entry in the log and the event.
+//! threads as `bole serve`, and nothing else: no log-in, no permissions, no versions, no problems. A step is there three times: with every
+//! row that Bole writes for it, without the entry in the log, and without the event as well.
 
 use std::time::Duration;
 
@@ -26,6 +26,17 @@ const CONNECTIONS: u32 = 16;
 const BLOCKING_THREADS: usize = 32;
 /// Members a page.
 const PAGE: i64 = 50;
+
+/// What a step leaves behind besides its own rows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trace {
+    /// An entry in the log and an event.
+    Whole,
+    /// An event.
+    Event,
+    /// Nothing.
+    None,
+}
 
 struct Bare {
     pool: Pool<Manager>,
@@ -143,7 +154,7 @@ impl Bare {
     }
 
     /// Confirms a person's data: his record, his mark, and the answer that is kept for a retry.
-    fn confirm(&self, place: usize, is_told: bool) -> anyhow::Result<Value> {
+    fn confirm(&self, place: usize, trace: Trace) -> anyhow::Result<Value> {
         let &(member, person) = self.people.get(place % self.people.len()).context("nobody")?;
         let (agency, engagement) = (Key::of(self.agency), self.engagement);
         let (at, record) = (At::new(self.runtime.now()), Key::of(self.runtime.id::<PayslipId>()));
@@ -177,21 +188,24 @@ impl Bare {
                         (i::sealed_answer.eq(subject.as_bytes()), i::expires_at.eq(until)),
                     ))
                     .execute(c)?;
-                if !is_told {
+                if trace == Trace::None {
                     return Ok(());
                 }
+                let logged = i64::from(trace == Trace::Whole);
                 let (number, event): (i64, i64) = diesel::update(h::table.find(agency))
-                    .set((h::number.eq(h::number + 1), h::events.eq(h::events + 1)))
+                    .set((h::number.eq(h::number + logged), h::events.eq(h::events + 1)))
                     .returning((h::number, h::events))
                     .get_result(c)?;
-                diesel::insert_into(l::table)
-                    .values((
-                        (l::agency_id.eq(agency), l::id.eq(record), l::at.eq(at), l::actor_id.eq(record)),
-                        (l::actor_kind.eq("bare"), l::action.eq("bare.step"), l::object_type.eq("engagement")),
-                        (l::object_id.eq(&object), l::detail.eq(Json(Value::Null)), l::request_id.eq(&subject)),
-                        (l::number.eq(number), l::hash.eq([0_u8; 32].as_slice())),
-                    ))
-                    .execute(c)?;
+                if trace == Trace::Whole {
+                    diesel::insert_into(l::table)
+                        .values((
+                            (l::agency_id.eq(agency), l::id.eq(record), l::at.eq(at), l::actor_id.eq(record)),
+                            (l::actor_kind.eq("bare"), l::action.eq("bare.step"), l::object_type.eq("engagement")),
+                            (l::object_id.eq(&object), l::detail.eq(Json(Value::Null)), l::request_id.eq(&subject)),
+                            (l::number.eq(number), l::hash.eq([0_u8; 32].as_slice())),
+                        ))
+                        .execute(c)?;
+                }
                 diesel::insert_into(v::table)
                     .values((
                         (v::agency_id.eq(agency), v::number.eq(event), v::id.eq(record), v::happened_at.eq(at)),
@@ -208,6 +222,16 @@ impl Bare {
             })
         })?;
         Ok(json!({ "id": record.0, "recorded_at": at.get() }))
+    }
+}
+
+impl actix_web::Handler<(web::Data<Bare>, web::Path<usize>)> for Trace {
+    type Output = actix_web::Result<HttpResponse>;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Self::Output>>>;
+
+    fn call(&self, (bare, place): (web::Data<Bare>, web::Path<usize>)) -> Self::Future {
+        let trace = *self;
+        Box::pin(answer(bare, move |bare| bare.confirm(*place, trace)))
     }
 }
 
@@ -246,18 +270,9 @@ fn main() -> anyhow::Result<()> {
                 .app_data(bare.clone())
                 .route("/read", web::get().to(async |bare: web::Data<Bare>| answer(bare, Bare::engagement).await))
                 .route("/list", web::get().to(async |bare: web::Data<Bare>| answer(bare, Bare::roster).await))
-                .route(
-                    "/step/{place}",
-                    web::post().to(async |bare: web::Data<Bare>, place: web::Path<usize>| {
-                        answer(bare, move |bare| bare.confirm(*place, true)).await
-                    }),
-                )
-                .route(
-                    "/silent-step/{place}",
-                    web::post().to(async |bare: web::Data<Bare>, place: web::Path<usize>| {
-                        answer(bare, move |bare| bare.confirm(*place, false)).await
-                    }),
-                )
+                .route("/step/{place}", web::post().to(Trace::Whole))
+                .route("/unlogged-step/{place}", web::post().to(Trace::Event))
+                .route("/silent-step/{place}", web::post().to(Trace::None))
         })
         .bind(address)?
         .workers(workers)

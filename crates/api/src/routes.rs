@@ -1,5 +1,6 @@
 //! Every operation of the product, module by module.
 
+use crate::http::document;
 use crate::http::registry::Registry;
 use crate::http::server::Served;
 
@@ -28,8 +29,14 @@ pub fn registry() -> Registry {
     registry
 }
 
-/// The whole surface, ready to be served. Made on a thread of its own: the memory that this takes goes with the thread.
+/// The whole surface, ready to be served. Registered on a thread of its own: the memory that this takes goes with the thread.
 pub fn served() -> Result<Served, String> {
-    let made = std::thread::spawn(|| Served::of(registry())).join();
-    made.unwrap_or_else(|_| Err("the document cannot be made".to_owned()))
+    let made = std::thread::spawn(|| Served::of(registry(), document)).join();
+    made.unwrap_or_else(|_| Err("the surface cannot be registered".to_owned()))
+}
+
+/// The document of the whole surface, as text.
+pub fn document() -> Result<String, String> {
+    let document = document::build(&mut registry())?;
+    document::to_text(&document).map_err(|error| error.to_string())
 }

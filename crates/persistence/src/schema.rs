@@ -420,6 +420,20 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::types::{SqlInstant, SqlJson, SqlKey};
 
+    client_calendars (agency_id, client_id) {
+        agency_id -> SqlKey,
+        client_id -> SqlKey,
+        body -> SqlJson,
+        version -> BigInt,
+        changed_by -> Text,
+        changed_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
     clients (agency_id, id) {
         agency_id -> SqlKey,
         id -> SqlKey,
@@ -1068,7 +1082,7 @@ diesel::table! {
         subject_kind -> Text,
         subject_id -> SqlKey,
         engagement_id -> Nullable<SqlKey>,
-        client_id -> SqlKey,
+        client_id -> Nullable<SqlKey>,
         state -> Text,
         started_at -> SqlInstant,
         due_at -> Nullable<SqlInstant>,

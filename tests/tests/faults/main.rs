@@ -11,3 +11,4 @@ mod shortage;
 mod story;
 mod timers;
 mod torture;
+mod webhooks;

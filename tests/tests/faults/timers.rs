@@ -10,6 +10,7 @@ use bole_domain::sla::policy::{Escalation, Rule, Warning};
 use bole_domain::sla::timer::{Mark, NewTimer, Subject, SubjectKind, Timer};
 use bole_domain::sla::{Span, SpanUnit};
 use bole_persistence::runtime::Runtime;
+use bole_persistence::sla::clocks::Clocks;
 use bole_persistence::sla::timers;
 use bole_persistence::{Mode, StoreError, Tenant, on_both};
 use bole_tests::{Served, both, json, number};
@@ -47,23 +48,22 @@ fn rule() -> Rule {
 fn start(tx: &mut Tenant<'_>, client: ClientId, many: u64, from: DateTime<Utc>) -> Result<(), StoreError> {
     let spread = (many * SPREAD / 1_000).max(10) * 1_000;
     let ids = Runtime::system();
-    let begun: Vec<(Timer, Vec<Mark>)> = timers::clockwork(tx, |clockwork| {
-        let one = |place: u64| {
-            let late = i64::try_from(place * spread / many).unwrap_or_default();
-            let id: TimerId = ids.id();
-            let new = NewTimer {
-                id,
-                policy: "service.question_answered".to_owned(),
-                policy_version: 0,
-                rule: rule(),
-                subject: Subject { kind: SubjectKind::Question, id: id.uuid(), engagement: None, client },
-                started_at: from - TimeDelta::seconds(55) + TimeDelta::milliseconds(late),
-                day: None,
-            };
-            Timer::start(new, clockwork)
+    let clocks = Clocks::of(tx, None)?;
+    let one = |place: u64| {
+        let late = i64::try_from(place * spread / many).unwrap_or_default();
+        let id: TimerId = ids.id();
+        let new = NewTimer {
+            id,
+            policy: "service.question_answered".to_owned(),
+            policy_version: 0,
+            rule: rule(),
+            subject: Subject { kind: SubjectKind::Question, id: id.uuid(), engagement: None, client: Some(client) },
+            started_at: from - TimeDelta::seconds(55) + TimeDelta::milliseconds(late),
+            day: None,
         };
-        (0..many).map(one).collect()
-    })?;
+        Timer::start(new, &clocks.toward(None))
+    };
+    let begun: Vec<(Timer, Vec<Mark>)> = (0..many).map(one).collect();
     begun.chunks(KEPT_AT_ONCE).try_for_each(|some| timers::keep(tx, some))
 }
 

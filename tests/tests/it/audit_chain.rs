@@ -144,6 +144,47 @@ both! {
         assert_eq!(broken(&auditor).await, (json!(3), "head".to_owned()), "entries beyond the head, of {whole}");
     }
 
+    async fn a_long_log_is_verified_in_parts(app: TestApp) {
+        let agency = history(&app).await;
+        let auditor = agency.actor("auditor");
+        let anchor = auditor.get("/api/v1/audit/anchor").await.expect(200).json();
+        let whole = verification(&auditor).await.at("/entries").as_i64().expect("a count");
+        let part = async |cursor: Option<&str>| {
+            let from = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+            auditor.get(&format!("/api/v1/audit/verification?limit=2{from}")).await.expect(200)
+        };
+        let held = async |cursor: Option<&str>| {
+            let from = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+            auditor.post(&format!("/api/v1/audit/anchor:verify?limit=2{from}"), anchor.clone()).await.expect(200)
+        };
+        let (mut entries, mut found) = (0, part(None).await);
+        while found.json().get("next_cursor").is_some() {
+            entries += 2;
+            assert_eq!((found.at("/sound"), found.at("/entries")), (json!(false), json!(entries)), "{found}");
+            found = part(Some(&found.text("/next_cursor"))).await;
+        }
+        assert_eq!((found.at("/sound"), found.at("/entries")), (json!(true), json!(whole)), "{found}");
+        let mut found = held(None).await;
+        while found.text("/verdict") == "unfinished" {
+            found = held(Some(&found.text("/next_cursor"))).await;
+        }
+        assert_eq!(found.text("/verdict"), "holds", "{found}");
+        let (first, held_first) = (part(None).await, held(None).await);
+        tamper(&app, &format!("UPDATE audit_entries SET reason = 'x' WHERE number = 3 AND agency_id = {}", raw(&agency, &app)));
+        let second = part(Some(&first.text("/next_cursor"))).await;
+        assert_eq!((second.at("/broken/number"), second.text("/broken/fault")), (json!(3), "altered".to_owned()), "{second}");
+        assert!(second.json().get("next_cursor").is_none(), "{second}");
+        assert_eq!(held(Some(&held_first.text("/next_cursor"))).await.text("/verdict"), "another");
+        for (query, code, at) in [
+            ("limit=0", "limit_out_of_range", "query:limit"),
+            ("limit=10001", "limit_out_of_range", "query:limit"),
+            ("cursor=x", "cursor_malformed", "query:cursor"),
+        ] {
+            auditor.get(&format!("/api/v1/audit/verification?{query}")).await.problem_at(400, code, at);
+            auditor.post(&format!("/api/v1/audit/anchor:verify?{query}"), anchor.clone()).await.problem_at(400, code, at);
+        }
+    }
+
     async fn an_anchor_holds_until_the_log_is_written_anew(app: TestApp) {
         let agency = history(&app).await;
         let auditor = agency.actor("auditor");

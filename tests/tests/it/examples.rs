@@ -8,8 +8,8 @@ use bole_tests::{Actor, Agency, both, json};
 use tokio::sync::watch;
 
 use crate::world::mailbox::Mailbox;
-use crate::world::receiver::Receiver;
 use crate::world::telling::Telling;
+use bole_tests::receiver::Receiver;
 
 const POLICIES: &str = include_str!("../../../samples/payroll-2026/policies.csv");
 
@@ -87,6 +87,7 @@ async fn the_client(t: &mut Telling, agency: &Agency) {
     for id in ["load_calendar_year", "revise_calendar_year"] {
         t.tell(&agency.payroll_specialist(), id).await;
     }
+    t.tell(&manager, "set_client_calendar").await;
     t.tell(&agency.payroll_specialist(), "reveal_contact").await;
     t.tell(&manager, "disable_contact").await;
     let paper = t.tell(&manager, "upload_document").await;

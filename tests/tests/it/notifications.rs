@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::world::bureau::{Bureau, INPUTS, ROSTER_ROWS};
 use crate::world::mailbox::Mailbox;
-use crate::world::receiver::{Manner, Receiver};
+use bole_tests::receiver::{Manner, Receiver};
 
 const MAIL: &str = "/api/v1/me/notification-channels/mail";
 const CHAT: &str = "/api/v1/me/notification-channels/chat";

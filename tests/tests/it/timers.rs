@@ -9,7 +9,7 @@ use crate::world::bureau::{Bureau, INPUTS, ROSTER_ROWS};
 const MONTH: &str = "2026-11";
 
 /// Fires what is due now; gives how many timers that were.
-async fn fire(app: &TestApp) -> usize {
+pub async fn fire(app: &TestApp) -> usize {
     let app = app.app().clone();
     let fired = tokio::task::spawn_blocking(move || bole_api::sla::fire_due(&app.store));
     fired.await.expect("it ends").expect("timers are fired")
@@ -241,6 +241,27 @@ both! {
         assert_eq!((revised.at("/version"), revised.at("/own/0/version")), (json!(1), json!(1)));
         put(place, &shown.etag(), rule(1, "working_days")).await.problem(412, "version_stale");
         bureau.specialist.get("/api/v1/sla-policies/payroll.none").await.problem(404, "not_found");
+        // A reminder that the standard asks for may come earlier, but not later and not never.
+        let paying = "/api/v1/sla-policies/payroll.client_paid";
+        let shown = admin.get(paying).await.expect(200);
+        let warned = |role: &str, days: u32| json!([{ "before": { "count": days, "unit": "working_days" }, "role": role }]);
+        assert_eq!(json!([shown.at("/reminder")]), warned("client_user", 2));
+        let reminding = |warnings: Value| json!({ "rule": { "due": shown.at("/rule/due"), "warnings": warnings, "escalations": [] }, "reason": "约定" });
+        for lacking in [json!([]), warned("client_user", 1), warned("finance_manager", 5)] {
+            put(paying, &shown.etag(), reminding(lacking)).await.problem_at(422, "sla_policy_reminder_missing", "/rule/warnings");
+        }
+        put(paying, &shown.etag(), reminding(warned("client_user", 3))).await.expect(200);
+        // What belongs to steps that are not served yet can be made stricter before they are.
+        let search = "/api/v1/sla-policies/search.need_answered";
+        let shown = admin.get(search).await.expect(200);
+        let told = (shown.at("/watched"), shown.text("/category"), shown.at("/rule/due/span/count"));
+        assert_eq!(told, (json!(false), "executive-search".to_owned(), json!(1440)));
+        let within = |count: u32| json!({
+            "rule": { "due": { "kind": "after", "span": { "count": count, "unit": "minutes" } }, "warnings": [], "escalations": [] },
+            "reason": "约定",
+        });
+        put(search, &shown.etag(), within(1441)).await.problem(422, "sla_policy_looser");
+        put(search, &shown.etag(), within(720)).await.expect(200);
 
         let told = "/api/v1/sla-policies/payroll.results_told";
         let seen = admin.get(told).await.expect(200).etag();

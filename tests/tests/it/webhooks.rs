@@ -11,7 +11,7 @@ use bole_tests::{Actor, Agency, Answer, TestApp, Value, both, json};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 
-use crate::world::receiver::{Manner, Received, Receiver};
+use bole_tests::receiver::{Manner, Received, Receiver};
 
 async fn sent(app: &TestApp) -> usize {
     deliver_due(&app.app().clone().into_inner()).await.expect("webhooks are sent")

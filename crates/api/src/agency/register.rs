@@ -71,10 +71,12 @@ pub fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Verify the audit log",
-            "Walks the whole log: each entry carries a number without gap and a hash that takes in the hash before it, so an entry that \
-             was altered, taken out or put in another order breaks the chain. The first broken link is named.",
+            "Walks the log from its first entry, 10000 entries a request: each carries a number without gap and a hash that takes in \
+             the hash before it, so an entry that was altered, taken out or put in another order breaks the chain. The first broken \
+             link is named. Ask on with `next_cursor` until there is none; only then can the log be `sound`.",
         )
         .permission(Permission::AuditRead)
+        .query::<audit_entries::chain::WalkQuery>()
         .gives::<AuditVerification>(200)
         .add();
     r.get("/api/v1/audit/anchor", "get_audit_anchor", audit_entries::chain::anchor)
@@ -91,10 +93,12 @@ pub fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "Hold the audit log against an anchor",
-            "Does the entry that was the last then still have the same hash? An anchor of another agency or installation, or one that \
-             was changed, is refused (422 `anchor_foreign`). Nothing is written.",
+            "Is the log sound up to the entry that was the last then, and has that still the same hash? 10000 entries are looked at with \
+             a request; ask on with `next_cursor` while the verdict is `unfinished`. An anchor of another agency or installation, or \
+             one that was changed, is refused (422 `anchor_foreign`). Nothing is written.",
         )
         .permission(Permission::AuditRead)
+        .query::<audit_entries::chain::WalkQuery>()
         .has_rules()
         .takes::<AuditAnchor>()
         .gives::<AnchorVerification>(200)

@@ -4,18 +4,10 @@ use std::io::Write;
 use std::path::Path;
 
 use super::CliError;
-use crate::http::document;
-
-/// The document as text.
-fn text() -> Result<String, CliError> {
-    let mut registry = crate::routes::registry();
-    let document = document::build(&mut registry).map_err(CliError::Told)?;
-    document::to_text(&document).map_err(|e| CliError::Told(e.to_string()))
-}
 
 /// Prints it, or compares it with a file.
 pub(super) fn run(check: Option<&Path>, out: &mut dyn Write) -> Result<(), CliError> {
-    let text = text()?;
+    let text = crate::routes::document().map_err(CliError::Told)?;
     match check {
         None => out.write_all(text.as_bytes())?,
         Some(file) => {

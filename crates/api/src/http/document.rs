@@ -137,9 +137,7 @@ fn closed(mut schema: RefOr<Schema>) -> RefOr<Schema> {
 /// The finished document. Fails when two different schemas share a name.
 pub fn build(registry: &mut Registry) -> Result<OpenApi, String> {
     registry.schema_named::<ProblemDocument>("Problem".to_owned());
-    if let Some(fault) = registry.faults.first() {
-        return Err(fault.clone());
-    }
+    registry.sound()?;
     let mut components = ComponentsBuilder::new();
     for (name, schema) in &registry.schemas {
         components = components.schema(name.clone(), closed(schema.clone()));

@@ -35,13 +35,18 @@ pub struct PageQuery {
 
 /// A page's limit, checked: 50 without one.
 pub fn limit(wanted: Option<i64>) -> Result<i64, Problem> {
-    match wanted.unwrap_or(50) {
-        n if (1..=200).contains(&n) => Ok(n),
+    limit_within(wanted, 50, 200)
+}
+
+/// A limit from 1 to `most`, checked: `usual` without one.
+pub fn limit_within(wanted: Option<i64>, usual: i64, most: i64) -> Result<i64, Problem> {
+    match wanted.unwrap_or(usual) {
+        n if (1..=most).contains(&n) => Ok(n),
         _ => Err(Problem::malformed(
             "limit_out_of_range",
             "query:limit",
-            "limit 须在 1 至 200 之间。",
-            "limit is 1 to 200.",
+            format!("limit 须在 1 至 {most} 之间。"),
+            format!("limit is 1 to {most}."),
         )),
     }
 }
@@ -62,16 +67,18 @@ pub fn after(cursor: Option<&str>) -> Result<Option<(At, Key)>, Problem> {
 /// A cursor's content; anything not made by [`write_cursor`] is malformed.
 pub fn read_cursor<C: serde::de::DeserializeOwned>(cursor: Option<&str>) -> Result<Option<C>, Problem> {
     let Some(text) = cursor else { return Ok(None) };
-    let broken = || {
-        Problem::malformed(
-            "cursor_malformed",
-            "query:cursor",
-            "游标无效，请从第一页重新开始。",
-            "The cursor is not valid; start again from the first page.",
-        )
-    };
-    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| broken())?;
-    serde_json::from_slice(&bytes).map(Some).map_err(|_| broken())
+    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| broken_cursor())?;
+    serde_json::from_slice(&bytes).map(Some).map_err(|_| broken_cursor())
+}
+
+/// 400: a cursor that no answer gave.
+pub fn broken_cursor() -> Problem {
+    Problem::malformed(
+        "cursor_malformed",
+        "query:cursor",
+        "游标无效，请从第一页重新开始。",
+        "The cursor is not valid; start again from the first page.",
+    )
 }
 
 /// An opaque cursor.

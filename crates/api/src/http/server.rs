@@ -15,7 +15,7 @@ use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 use super::problem::Problem;
 use super::published::Published;
 use super::registry::{Endpoint, Registry};
-use super::{document, middleware, mount};
+use super::{middleware, mount};
 use crate::state::App;
 
 /// Connections that wait to be accepted.
@@ -40,19 +40,17 @@ pub struct Threads {
     pub blocking: usize,
 }
 
-/// What is served, without what only its document was made of.
+/// What is served, without what only its document is made of.
 pub struct Served {
     endpoints: Arc<BTreeMap<String, Vec<Endpoint>>>,
     published: Published,
 }
 
 impl Served {
-    /// Fails when the document cannot be made.
-    pub fn of(mut registry: Registry) -> Result<Self, String> {
-        let document = document::build(&mut registry)?;
-        let text = document::to_text(&document).map_err(|error| error.to_string())?;
-        let published = Published::of(&text).map_err(|error| error.to_string())?;
-        Ok(Self { endpoints: Arc::new(registry.endpoints), published })
+    /// Serves what is registered, with the document that is made of it. Fails when none can be.
+    pub fn of(registry: Registry, document: fn() -> Result<String, String>) -> Result<Self, String> {
+        registry.sound()?;
+        Ok(Self { endpoints: Arc::new(registry.endpoints), published: Published::by(document) })
     }
 }
 

@@ -8,6 +8,7 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::http::context::blocking;
 use crate::http::problem::Problem;
 use crate::http::published::Published;
 use crate::http::registry::{Example, Registry};
@@ -84,11 +85,18 @@ async fn metrics(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, "text/plain; version=0.0.4")).body(text))
 }
 
-async fn document(published: web::Data<Published>) -> HttpResponse {
-    let length = u64::try_from(published.length).unwrap_or(u64::MAX);
-    HttpResponse::Ok()
+async fn document(published: web::Data<Published>) -> Result<HttpResponse, Problem> {
+    let packed = blocking(move || {
+        published.packed().map_err(|error| {
+            log::error!("the document: {error}");
+            Problem::internal()
+        })
+    })
+    .await?;
+    let length = u64::try_from(packed.length).unwrap_or(u64::MAX);
+    Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/json"))
-        .body(SizedStream::new(length, futures_util::stream::iter(published.pieces())))
+        .body(SizedStream::new(length, futures_util::stream::iter(packed.pieces()))))
 }
 
 #[cfg(test)]

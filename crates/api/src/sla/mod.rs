@@ -1,6 +1,7 @@
 //! Clocks: the working calendar, service hours, policies, timers, and the worker that fires what is due.
 
 mod calendar;
+mod client_calendar;
 mod hours;
 mod policies;
 mod timers;
@@ -16,6 +17,7 @@ const TAG: &str = "sla";
 /// Registers its operations.
 pub fn register(r: &mut Registry) {
     calendar::register(r);
+    client_calendar::register(r);
     hours::register(r);
     policies::register(r);
     timers::register(r);

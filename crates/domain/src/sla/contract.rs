@@ -12,6 +12,7 @@ use super::watched::Watched;
 pub fn watched(subject: Subject, active_since: Option<DateTime<Utc>>, ends: Option<NaiveDate>) -> Watched {
     Watched {
         subject,
+        category: None,
         happened: active_since.map(|at| (Trigger::ContractActivated, at)).into_iter().collect(),
         days: ends.map(|day| (AgreedDay::ContractEnd, day)).into_iter().collect::<BTreeMap<_, _>>(),
         never: BTreeSet::new(),

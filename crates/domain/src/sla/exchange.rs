@@ -15,5 +15,5 @@ pub fn watched(
     answered: Option<(Trigger, DateTime<Utc>)>,
 ) -> Watched {
     let happened = [said].into_iter().chain(answered).collect();
-    Watched { subject, happened, days: BTreeMap::new(), never: BTreeSet::new() }
+    Watched { subject, category: None, happened, days: BTreeMap::new(), never: BTreeSet::new() }
 }

@@ -9,6 +9,7 @@ use super::policy::{AgreedDay, Trigger};
 use super::timer::Subject;
 use super::watched::{Watched, moment};
 use crate::settlement::cycle::{Cycle, CycleState, CycleVerb, Track};
+use crate::standard::Category;
 
 /// The latest such day of a month that does not lie after another day; in a shorter month its last day.
 pub fn latest(day_of_month: u8, until: NaiveDate) -> NaiveDate {
@@ -41,6 +42,7 @@ pub fn watched(
     let happened = [
         (Trigger::CycleOpened, open, last(&[CycleVerb::Open])),
         (Trigger::CycleInputsConfirmed, cycle.progress.inputs_confirmed.is_some(), last(&[CycleVerb::ConfirmInputs])),
+        (Trigger::CycleConfirmed, cycle.state >= CycleState::ClientConfirmed, last(&[CycleVerb::Confirm])),
         (Trigger::CycleInvoiced, open && cycle.invoice.is_some(), last(&[CycleVerb::Invoice])),
         (Trigger::CycleFunded, funded, last(&[CycleVerb::RecordReceipt, CycleVerb::ApplyFunds])),
         (Trigger::CyclePaidOut, open && cycle.is_paid_out(), Some(settled.map_or(now, |on| moment(on, now, hours)))),
@@ -59,6 +61,7 @@ pub fn watched(
     ];
     Watched {
         subject,
+        category: Some(Category::Payroll),
         happened: happened
             .into_iter()
             .filter_map(|(trigger, there, at)| Some((trigger, at.filter(|_| there)?)))

@@ -1,5 +1,6 @@
 //! Subjects held against the policies: which of their timers start, stop, are given up or get another day.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -9,6 +10,7 @@ use super::hours::ServiceHours;
 use super::policy::{AgreedDay, Due, Policy, Rule, Trigger};
 use super::timer::{Mark, NewTimer, Redating, Subject, Timer, TimerState};
 use crate::ids::TimerId;
+use crate::standard::Category;
 
 /// A policy as an agency keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +20,7 @@ pub struct Effective {
     /// The version of the agency's own rule; 0 where it keeps the shipped one.
     pub version: i64,
     /// The rule that holds.
-    pub rule: Rule,
+    pub rule: Cow<'static, Rule>,
 }
 
 /// A subject of timers as it is now.
@@ -26,6 +28,8 @@ pub struct Effective {
 pub struct Watched {
     /// What it is.
     pub subject: Subject,
+    /// The category of the service to which it belongs, if it belongs to one.
+    pub category: Option<Category>,
     /// What happened to it so far, each with its moment.
     pub happened: BTreeMap<Trigger, DateTime<Utc>>,
     /// The days that it names.
@@ -60,7 +64,8 @@ impl Keeping<'_> {
         mut new_id: impl FnMut() -> TimerId,
     ) -> Vec<(Timer, Vec<Mark>)> {
         let mut changed = Vec::new();
-        for Effective { policy, version, rule } in self.policies {
+        let of_category = |policy: &Policy| policy.category.is_none_or(|of| watched.category == Some(of));
+        for Effective { policy, version, rule } in self.policies.iter().filter(|one| of_category(one.policy)) {
             let mut of_policy = timers.iter().filter(|timer| timer.policy == policy.code);
             let open = of_policy.clone().find(|timer| !timer.state.is_over());
             let begun = of_policy.any(|timer| timer.state != TimerState::Cancelled);
@@ -81,7 +86,7 @@ impl Keeping<'_> {
                         id: new_id(),
                         policy: policy.code.clone(),
                         policy_version: *version,
-                        rule: rule.clone(),
+                        rule: rule.clone().into_owned(),
                         subject: watched.subject,
                         started_at: at,
                         day: named.flatten(),

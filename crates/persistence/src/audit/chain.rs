@@ -1,4 +1,4 @@
-//! The chain of an agency's entries, walked from its beginning: nothing was altered, taken out or put in another order.
+//! The chain of an agency's entries, walked from its beginning, a part at a time: nothing was altered, taken out or put in another order.
 
 use bole_domain::ids::AuditEntryId;
 use diesel::prelude::*;
@@ -13,13 +13,20 @@ use crate::store::Tenant;
 /// Entries that are looked at together.
 const AT_ONCE: i64 = 2_000;
 
-/// Where a chain ends.
+/// A place in a chain: after this entry. The last of an agency is the head of its chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
-    /// Number of its last entry; 0 without any.
+    /// Number of the entry; 0 before the first.
     pub number: i64,
     /// Its hash.
     pub hash: Vec<u8>,
+}
+
+impl Head {
+    /// Before the first entry.
+    pub fn beginning() -> Self {
+        Self { number: 0, hash: digest::NOTHING.to_vec() }
+    }
 }
 
 /// What is wrong with a link.
@@ -36,10 +43,12 @@ pub enum Fault {
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
-    /// How many entries hold together, from the first on.
-    pub sound: i64,
+    /// How far entries hold together, from the first on: where the next part begins.
+    pub sound: Head,
     /// The first broken link: the number of the entry, and what is wrong.
     pub broken: Option<(i64, Fault)>,
+    /// Was the end of the chain reached, or a broken link?
+    pub ended: bool,
     /// The head as it is kept.
     pub head: Head,
     /// How many entries were written before there was a chain.
@@ -51,42 +60,40 @@ pub fn head(tx: &mut Tenant<'_>) -> Result<Head, StoreError> {
     let agency = tx.agency();
     let kept: Option<(i64, Vec<u8>)> =
         on_both!(&mut *tx.db, |c| h::table.find(agency).select((h::number, h::hash)).first(c)).optional_row()?;
-    let (number, hash) = kept.unwrap_or_else(|| (0, digest::NOTHING.to_vec()));
-    Ok(Head { number, hash })
+    Ok(kept.map_or_else(Head::beginning, |(number, hash)| Head { number, hash }))
 }
 
-/// The hash of the entry of this number, if everything up to it holds.
-pub fn sound_hash(tx: &mut Tenant<'_>, number: i64) -> Result<Option<Vec<u8>>, StoreError> {
-    let walked = walk(tx, number)?;
-    Ok((walked.broken.is_none() && walked.sound == number).then_some(walked.hash))
+/// Walks from a place that was found sound before at most so many entries towards the entry of this number: the place reached,
+/// and the broken link if there is one.
+pub fn towards(tx: &mut Tenant<'_>, from: Head, number: i64, limit: i64) -> Result<Walked, StoreError> {
+    let to = from.number.saturating_add(limit).min(number);
+    walk(tx, from, to)
 }
 
 /// How far a walk came.
-struct Walked {
-    sound: i64,
-    hash: Vec<u8>,
-    broken: Option<(i64, Fault)>,
+#[derive(Debug, Clone)]
+pub struct Walked {
+    /// The last entry that holds together with all before it.
+    pub sound: Head,
+    /// The link after it, if it is broken.
+    pub broken: Option<(i64, Fault)>,
 }
 
-/// Walks the whole chain, up to where its head was when it began.
-pub fn verify(tx: &mut Tenant<'_>) -> Result<Verified, StoreError> {
+/// Verifies at most `limit` entries after a place that was found sound before, up to where the head is now.
+pub fn verify(tx: &mut Tenant<'_>, from: Head, limit: i64) -> Result<Verified, StoreError> {
     let agency = tx.agency();
     let unchained: i64 = on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::number.is_null()))
         .count()
         .get_result(c))?;
     let head = head(tx)?;
-    let Walked { sound, hash, broken } = walk(tx, head.number)?;
-    let broken = broken.or_else(|| match (head.number == sound, head.hash == hash) {
-        (true, true) => None,
-        (true, false) => Some((sound, Fault::Head)),
-        (false, _) => Some((sound + 1, Fault::Missing)),
-    });
+    let Walked { sound, broken } = towards(tx, from, head.number, limit)?;
+    let ended = broken.is_some() || sound.number >= head.number;
     let broken = match broken {
-        None if beyond(tx)? => Some((sound, Fault::Head)),
+        None if ended && (sound != head || beyond(tx)?) => Some((head.number, Fault::Head)),
         other => other,
     };
-    Ok(Verified { sound, broken, head, unchained })
+    Ok(Verified { sound, broken, ended, head, unchained })
 }
 
 /// Are there entries that no head tells of, or of numbers that there cannot be? Head and entries are looked at in one statement, so
@@ -101,30 +108,33 @@ fn beyond(tx: &mut Tenant<'_>) -> Result<bool, StoreError> {
     Ok(strange > 0)
 }
 
-fn walk(tx: &mut Tenant<'_>, to: i64) -> Result<Walked, StoreError> {
+/// The entries between two places, each held against the one before. Where there are none, the first of them is missing.
+fn walk(tx: &mut Tenant<'_>, from: Head, to: i64) -> Result<Walked, StoreError> {
     let agency = tx.agency();
-    let (mut sound, mut hash) = (0_i64, digest::NOTHING.to_vec());
-    loop {
+    let mut sound = from;
+    while sound.number < to {
+        let next = sound.number + 1;
         let rows: Vec<(Option<i64>, Option<Vec<u8>>, Row)> = on_both!(&mut *tx.db, |c| t::table
-            .filter(t::agency_id.eq(agency).and(t::number.gt(sound)).and(t::number.le(to)))
+            .filter(t::agency_id.eq(agency).and(t::number.ge(next)).and(t::number.le(to)))
             .order(t::number)
             .limit(AT_ONCE)
             .select((t::number, t::hash, Row::as_select()))
             .load(c))?;
         if rows.is_empty() {
-            return Ok(Walked { sound, hash, broken: None });
+            return Ok(Walked { sound, broken: Some((next, Fault::Missing)) });
         }
         for (number, kept, row) in rows {
-            let next = sound + 1;
+            let next = sound.number + 1;
             if number != Some(next) {
-                return Ok(Walked { sound, hash, broken: Some((next, Fault::Missing)) });
+                return Ok(Walked { sound, broken: Some((next, Fault::Missing)) });
             }
             let entry = row.into();
-            let linked = digest::linked(&hash, &digest::of(agency, &entry));
-            if kept.as_deref() != Some(linked.as_slice()) {
-                return Ok(Walked { sound, hash, broken: Some((next, Fault::Altered(entry.id))) });
+            let hash = digest::linked(&sound.hash, &digest::of(agency, &entry)).to_vec();
+            if kept.as_ref() != Some(&hash) {
+                return Ok(Walked { sound, broken: Some((next, Fault::Altered(entry.id))) });
             }
-            (sound, hash) = (next, linked.to_vec());
+            sound = Head { number: next, hash };
         }
     }
+    Ok(Walked { sound, broken: None })
 }

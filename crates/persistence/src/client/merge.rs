@@ -8,8 +8,8 @@ use super::row::Client;
 use crate::error::{StoreError, guarded};
 use crate::on_both;
 use crate::schema::{
-    accounts, clients as t, contacts, contracts, conversations, engagements, import_mappings, invitations, timers,
-    users,
+    accounts, client_calendars as calendars, clients as t, contacts, contracts, conversations, engagements,
+    import_mappings, invitations, timers, users,
 };
 use crate::status::Status;
 use crate::store::Tenant;
@@ -48,7 +48,7 @@ pub fn tied(tx: &mut Tenant<'_>, id: ClientId) -> Result<bool, StoreError> {
         .get_result(c))?)
 }
 
-/// Contacts, users, invitations, mappings and conversations of a client go over to another, which it turned out to be.
+/// Contacts, users, invitations, mappings, calendar and conversations of a client go over to another, which it turned out to be.
 pub fn take_over(tx: &mut Tenant<'_>, from: &Client, into: ClientId) -> Result<Client, StoreError> {
     let (agency, old, new) = (tx.agency(), Key::of(from.id), Key::of(into));
     on_both!(&mut *tx.db, |c| diesel::update(
@@ -71,6 +71,13 @@ pub fn take_over(tx: &mut Tenant<'_>, from: &Client, into: ClientId) -> Result<C
     )
     .set(import_mappings::client_id.eq(new))
     .execute(c))?;
+    // Its calendar goes over where the other told none of its own.
+    let own = calendars::agency_id.eq(agency).and(calendars::client_id.eq(new));
+    if !on_both!(&mut *tx.db, |c| diesel::select(exists(calendars::table.filter(own))).get_result(c))? {
+        on_both!(&mut *tx.db, |c| diesel::update(calendars::table.find((agency, old)))
+            .set(calendars::client_id.eq(new))
+            .execute(c))?;
+    }
     // What it said belongs to it, and so do the conversations about itself.
     on_both!(&mut *tx.db, |c| diesel::update(
         conversations::table.filter(conversations::agency_id.eq(agency).and(conversations::topic_id.eq(old)))

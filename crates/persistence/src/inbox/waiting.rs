@@ -35,7 +35,7 @@ type QuestionRow = (Key, Key, Key, String, At);
 /// A conversation as it waits: id, engagement, client, month, since.
 type ConversationRow = (Key, Option<Key>, Key, String, At);
 /// A clock as it is told: id, policy, client, engagement, since, due.
-type ClockRow = (Key, String, Key, Option<Key>, At, Option<At>);
+type ClockRow = (Key, String, Option<Key>, Option<Key>, At, Option<At>);
 
 macro_rules! contracts {
     ($agency:expr, $who:expr) => {
@@ -344,7 +344,7 @@ fn clocks(tx: &mut Tenant<'_>, who: &Who, after: Option<(At, Key)>, limit: i64) 
         query.order((t::started_at, t::id)).limit(limit).load(c)
     })?;
     let one = |(id, policy, client, engagement, since, due): ClockRow| Waiting {
-        client: Some(client.id()),
+        client: client.map(Key::id),
         engagement: engagement.map(Key::id),
         due_at: due.map(At::get),
         ..waiting::<TimerId>(TaskKind::Clock, id, policy, since)

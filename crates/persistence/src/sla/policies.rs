@@ -1,5 +1,6 @@
 //! Policies as an agency keeps them: the shipped ones, each with the latest rule of the agency's own before it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use bole_domain::sla::policy::{Policy, Rule};
@@ -65,14 +66,21 @@ pub fn own(tx: &mut Tenant<'_>) -> Result<Vec<Own>, StoreError> {
     rows.into_iter().map(Row::read).collect()
 }
 
-/// What holds now.
+/// What holds now, of the policies whose timers something starts.
 pub fn effective(tx: &mut Tenant<'_>) -> Result<Vec<Effective>, StoreError> {
     let mut latest: HashMap<String, Own> = own(tx)?.into_iter().map(|own| (own.code.clone(), own)).collect();
-    let each = Policy::shipped().iter().map(|policy| match latest.remove(&policy.code) {
-        Some(own) => Effective { policy, version: own.version, rule: own.rule },
-        None => Effective { policy, version: 0, rule: policy.rule.clone() },
+    let watched = Policy::shipped().iter().filter(|policy| policy.is_watched());
+    let each = watched.map(|policy| match latest.remove(&policy.code) {
+        Some(own) => Effective { policy, version: own.version, rule: Cow::Owned(own.rule) },
+        None => Effective { policy, version: 0, rule: Cow::Borrowed(&policy.rule) },
     });
     Ok(each.collect())
+}
+
+/// The rule of a policy that holds now, and its version.
+pub fn held(tx: &mut Tenant<'_>, policy: &Policy) -> Result<(i64, Rule), StoreError> {
+    let latest = own(tx)?.into_iter().rfind(|own| own.code == policy.code);
+    Ok(latest.map_or_else(|| (0, policy.rule.clone()), |own| (own.version, own.rule)))
 }
 
 /// Keeps a further rule of the agency's own; `seen` is the version that it follows.

@@ -7,7 +7,6 @@ pub(crate) mod office;
 pub(crate) mod paper;
 pub(crate) mod payroll;
 pub(crate) mod possessions;
-pub(crate) mod receiver;
 pub(crate) mod telling;
 pub(crate) mod treasury;
 pub(crate) mod walk;

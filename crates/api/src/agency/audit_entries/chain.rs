@@ -1,22 +1,56 @@
-//! The chain of the audit log: verified as a whole, anchored outside, held against an anchor.
+//! The chain of the audit log: verified part by part, anchored outside, held against an anchor.
 
-use actix_web::http::StatusCode;
 use bole_domain::ids::AuditEntryId;
-use bole_persistence::audit::chain::{self, Fault, Verified};
+use bole_persistence::audit::chain::{self, Fault, Head, Verified};
 use bole_persistence::crypto::hex;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use crate::http::answer::{Answer, Sealed};
 use crate::http::body::Body;
 use crate::http::context::{Cx, Reply, blocking};
 use crate::http::examples::happened_at;
+use crate::http::page::{broken_cursor, limit_within, read_cursor, write_cursor};
+use crate::http::params::Query;
 use crate::http::problem::Problem;
 use crate::http::registry::Example;
 
 const SOME_HASH: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+/// Entries that one request walks at most, and without a limit: some tenths of a second.
+const PART: i64 = 10_000;
+
+/// A part of a walk through the log.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WalkQuery {
+    /// Entries that this request looks at, 1 to 10000; 10000 without it.
+    #[param(minimum = 1, maximum = 10000)]
+    pub limit: Option<i64>,
+    /// Where the part before ended.
+    pub cursor: Option<String>,
+}
+
+impl WalkQuery {
+    /// Where the part begins and how many entries it has.
+    fn part(&self) -> Result<(Head, i64), Problem> {
+        let limit = limit_within(self.limit, PART, PART)?;
+        let from = match read_cursor::<(i64, [u8; 32])>(self.cursor.as_deref())? {
+            None => Head::beginning(),
+            Some((number, hash)) if number >= 0 => Head { number, hash: hash.to_vec() },
+            Some(_) => return Err(broken_cursor()),
+        };
+        Ok((from, limit))
+    }
+}
+
+/// Where the next part begins.
+fn next(sound: &Head) -> Option<String> {
+    write_cursor(&(sound.number, &sound.hash))
+}
 
 /// What is wrong with a link of the chain: an entry was `altered` or stands in another's place, one is `missing`, or the `head`
 /// is another than the last entry makes it.
@@ -43,10 +77,11 @@ pub struct BrokenLink {
     pub entry_id: Option<AuditEntryId>,
 }
 
-/// What a walk through the whole chain found.
+/// What a walk through the chain found so far.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct AuditVerification {
-    /// Does it hold together from the first entry to the last?
+    /// Does it hold together from the first entry to the last? `false` as well as long as there is a `next_cursor`: not all of it
+    /// was looked at.
     pub sound: bool,
     /// How many entries hold together, from the first on.
     pub entries: i64,
@@ -58,23 +93,39 @@ pub struct AuditVerification {
     pub broken: Option<BrokenLink>,
     /// Entries that were written before there was a chain; nothing holds them.
     pub before_the_chain: i64,
+    /// Send it as `cursor` to go on; absent once the end or a broken link was reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
 }
 
 impl From<Verified> for AuditVerification {
-    fn from(Verified { sound, broken, head, unchained }: Verified) -> Self {
+    fn from(Verified { sound, broken, ended, head, unchained }: Verified) -> Self {
         let broken = broken.map(|(number, fault)| match fault {
             Fault::Altered(id) => BrokenLink { number, fault: ChainFault::Altered, entry_id: Some(id) },
             Fault::Missing => BrokenLink { number, fault: ChainFault::Missing, entry_id: None },
             Fault::Head => BrokenLink { number, fault: ChainFault::Head, entry_id: None },
         });
-        let (head, before_the_chain) = (hex(&head.hash), unchained);
-        Self { sound: broken.is_none(), entries: sound, head, broken, before_the_chain }
+        Self {
+            sound: ended && broken.is_none(),
+            entries: sound.number,
+            head: hex(&head.hash),
+            broken,
+            before_the_chain: unchained,
+            next_cursor: if ended { None } else { next(&sound) },
+        }
     }
 }
 
 impl Example for AuditVerification {
     fn example() -> Self {
-        Self { sound: true, entries: 48_211, head: SOME_HASH.to_owned(), broken: None, before_the_chain: 0 }
+        Self {
+            sound: true,
+            entries: 8_211,
+            head: SOME_HASH.to_owned(),
+            broken: None,
+            before_the_chain: 0,
+            next_cursor: None,
+        }
     }
 }
 
@@ -94,14 +145,17 @@ impl Example for AuditAnchor {
     }
 }
 
-/// Does the log still hold what it held when the anchor was made: `holds`, or is it `another` than it was?
+/// Does the log still hold what it held when the anchor was made: `holds`, is it `another` than it was, or was not all of it looked
+/// at yet (`unfinished`)?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AnchorVerdict {
-    /// The entry of that number still has that hash.
+    /// The chain is sound up to the entry of that number, which still has that hash.
     Holds,
-    /// It has another, or is gone.
+    /// The entry has another hash or is gone, or the chain breaks before it.
     Another,
+    /// What was looked at so far is sound: ask on with `next_cursor`.
+    Unfinished,
 }
 
 /// A log held against an anchor.
@@ -109,6 +163,9 @@ pub enum AnchorVerdict {
 pub struct AnchorVerification {
     /// Does it hold?
     pub verdict: AnchorVerdict,
+    /// Send it as `cursor`, with the same anchor, to go on; there is one while the verdict is `unfinished`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
     /// Number of the entry that was the last.
     pub number: i64,
     /// When the anchor was made.
@@ -117,14 +174,14 @@ pub struct AnchorVerification {
 
 impl Example for AnchorVerification {
     fn example() -> Self {
-        Self { verdict: AnchorVerdict::Holds, number: 48_211, anchored_at: happened_at() }
+        Self { verdict: AnchorVerdict::Holds, next_cursor: None, number: 8_211, anchored_at: happened_at() }
     }
 }
 
 /// `GET /api/v1/audit/verification`
-pub async fn verification(cx: Cx) -> Reply {
-    let _turn = WALKING.try_lock().map_err(|_| busy())?;
-    cx.read(|tx, _| Ok(Answer::ok(AuditVerification::from(chain::verify(tx)?)))).await
+pub async fn verification(cx: Cx, query: Query<WalkQuery>) -> Reply {
+    let (from, limit) = query.into_inner().part()?;
+    cx.read(move |tx, _| Ok(Answer::ok(AuditVerification::from(chain::verify(tx, from, limit)?)))).await
 }
 
 /// `GET /api/v1/audit/anchor`
@@ -136,8 +193,9 @@ pub async fn anchor(cx: Cx) -> Reply {
 }
 
 /// `POST /api/v1/audit/anchor:verify`
-pub async fn verify_anchor(cx: Cx, Body(sent): Body<AuditAnchor>) -> Reply {
+pub async fn verify_anchor(cx: Cx, query: Query<WalkQuery>, Body(sent): Body<AuditAnchor>) -> Reply {
     cx.checked()?;
+    let (from, limit) = query.into_inner().part()?;
     let app = cx.app().clone();
     let agency = cx.by().caller.agency;
     let read = blocking(move || app.tokens.read_anchor(&app.store, &sent.anchor)).await?;
@@ -151,24 +209,16 @@ pub async fn verify_anchor(cx: Cx, Body(sent): Body<AuditAnchor>) -> Reply {
             "This installation did not sign the anchor for this agency, or it was changed.",
         )
     })?;
-    let _turn = WALKING.try_lock().map_err(|_| busy())?;
     cx.read(move |tx, _| {
-        let holds = chain::sound_hash(tx, anchor.number)?.is_some_and(|hash| hex(&hash) == anchor.hash);
-        let verdict = if holds { AnchorVerdict::Holds } else { AnchorVerdict::Another };
-        Ok(Answer::ok(AnchorVerification { verdict, number: anchor.number, anchored_at }))
+        let walked = chain::towards(tx, from, anchor.number, limit)?;
+        let verdict = match &walked.sound {
+            _ if walked.broken.is_some() => AnchorVerdict::Another,
+            sound if sound.number < anchor.number => AnchorVerdict::Unfinished,
+            sound if sound.number == anchor.number && hex(&sound.hash) == anchor.hash => AnchorVerdict::Holds,
+            _ => AnchorVerdict::Another,
+        };
+        let next_cursor = if verdict == AnchorVerdict::Unfinished { next(&walked.sound) } else { None };
+        Ok(Answer::ok(AnchorVerification { verdict, next_cursor, number: anchor.number, anchored_at }))
     })
     .await
-}
-
-/// A walk takes a connection for a while: one at a time.
-static WALKING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
-
-fn busy() -> Problem {
-    Problem::new(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "busy",
-        "正在核验日志，请稍后重试。",
-        "A log is being verified; try again shortly.",
-    )
-    .retry_after(5)
 }

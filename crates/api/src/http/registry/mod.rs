@@ -4,7 +4,8 @@ mod bodies;
 mod op;
 mod route;
 
-use std::collections::BTreeMap;
+use std::any::type_name;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Responder};
@@ -56,7 +57,8 @@ pub struct Registry {
     pub(super) endpoints: BTreeMap<String, Vec<Endpoint>>,
     pub(super) paths: Paths,
     pub(super) schemas: BTreeMap<String, RefOr<Schema>>,
-    pub(super) faults: Vec<String>,
+    collected: BTreeSet<(&'static str, String)>,
+    faults: Vec<String>,
 }
 
 macro_rules! verbs {
@@ -107,16 +109,23 @@ impl Registry {
 
     /// The same under a name of its own: a generic's `name()` is only its prefix.
     pub fn schema_named<T: ToSchema>(&mut self, name: String) -> Ref {
-        let mut found = vec![(name.clone(), T::schema())];
-        T::schemas(&mut found);
-        for (name, schema) in found {
-            let known = self.schemas.get(&name);
-            if known.is_some_and(|known| serde_json::to_value(known).ok() != serde_json::to_value(&schema).ok()) {
-                self.faults.push(format!("two different schemas are named {name}"));
+        // A type that was here before brings nothing new.
+        if self.collected.insert((type_name::<T>(), name.clone())) {
+            let mut found = vec![(name.clone(), T::schema())];
+            T::schemas(&mut found);
+            for (name, schema) in found {
+                if self.schemas.get(&name).is_some_and(|known| *known != schema) {
+                    self.faults.push(format!("two different schemas are named {name}"));
+                }
+                self.schemas.insert(name, schema);
             }
-            self.schemas.insert(name, schema);
         }
         Ref::from_schema_name(name)
+    }
+
+    /// Fails when two different schemas share a name.
+    pub fn sound(&self) -> Result<(), String> {
+        self.faults.first().map_or(Ok(()), |fault| Err(fault.clone()))
     }
 
     /// Paths with their methods, for the test that compares them with the document.

@@ -102,8 +102,8 @@ pub(super) fn register(r: &mut Registry) {
         .tag(TAG)
         .text(
             "List the policies of what is due when",
-            "Each with the clauses and the law that it follows, what starts and stops its timers, and the rule that holds: the shipped \
-             one, or the agency's own.",
+            "Every time that standard and law set, of all categories: with the clauses and the law that it follows, what starts and stops \
+             its timers, whether they run yet (`watched`), and the rule that holds: the shipped one, or the agency's own.",
         )
         .permission(Permission::SlaRead)
         .query::<PageQuery>()
@@ -120,7 +120,8 @@ pub(super) fn register(r: &mut Registry) {
         .text(
             "Set the agency's own rule for a policy",
             "It becomes the next version and holds for timers that start from now on; those that run keep theirs until they are \
-             re-dated. Warnings and escalations are free; the time itself may only be shorter than standard, law or contract ask for \
+             re-dated. Warnings and escalations are free, but a `reminder` that the standard asks for stays (422 \
+             `sla_policy_reminder_missing`); the time itself may only be shorter than standard, law or contract ask for \
              (422 `sla_policy_looser`), and stays a span or a day (422 `sla_policy_other_due`).",
         )
         .permission(Permission::SlaWrite)

@@ -2,8 +2,9 @@
 
 use bole_domain::ids::UserId;
 use bole_domain::language::Language;
-use bole_domain::sla::policy::{Bound, Policy, Rule, Trigger};
+use bole_domain::sla::policy::{Bound, Policy, Rule, Trigger, Warning};
 use bole_domain::sla::{Span, SpanUnit};
+use bole_domain::standard::Category;
 use bole_persistence::sla::policies::Own;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,9 @@ pub(super) struct SlaPolicyView {
     pub code: String,
     /// What it says.
     pub name: String,
+    /// The category whose services it watches; all of them without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
     /// The clauses that it proves.
     pub clauses: Vec<String>,
     /// The law that it follows, if one does.
@@ -46,6 +50,11 @@ pub(super) struct SlaPolicyView {
     pub starts_with: Trigger,
     /// What stops them.
     pub stops_with: Trigger,
+    /// Do its timers run? `false` as long as the steps that start and stop them are not served; a rule can be set before.
+    pub watched: bool,
+    /// The warning that the standard asks for: an own rule keeps it, or warns earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminder: Option<Warning>,
     /// Version of the rule that holds; 0 is the shipped one.
     pub version: i64,
     /// The rule that holds.
@@ -72,11 +81,14 @@ impl SlaPolicyView {
         Self {
             code: policy.code.clone(),
             name: policy.name.text(language).to_owned(),
+            category: policy.category,
             clauses: policy.clauses.clone(),
             law: policy.law.clone(),
             bound: policy.bound,
             starts_with: policy.starts_with,
             stops_with: policy.stops_with,
+            watched: policy.is_watched(),
+            reminder: policy.reminder,
             version: latest.map_or(0, |own| own.version),
             rule: latest.map_or_else(|| policy.rule.clone(), |own| own.rule.clone()),
             shipped: policy.rule.clone(),
@@ -98,11 +110,14 @@ impl Example for SlaPolicyView {
         Self {
             code: "payroll.results_told".to_owned(),
             name: "发放结果及时与客户及人员确认".to_owned(),
+            category: Some(Category::Payroll),
             clauses: vec!["PY-4.1.2".to_owned(), "PY-5.4.1".to_owned()],
             law: None,
             bound: Bound::House,
             starts_with: Trigger::CyclePaidOut,
             stops_with: Trigger::CycleResultsTold,
+            watched: true,
+            reminder: None,
             version: 1,
             rule: rule(3),
             shipped: rule(5),

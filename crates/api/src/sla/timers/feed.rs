@@ -126,13 +126,9 @@ fn calendar(tx: &mut Tenant<'_>, whose: Whose) -> Result<Calendar, StoreError> {
         let version = timer.version;
         let view = TimerView::of(&timer, policy, cycle, Language::Zh);
         let Some(due_at) = view.due_at else { continue };
-        let name = match names.get(&view.client_id) {
-            Some(name) => name.clone(),
-            None => {
-                let name = client::load(tx, view.client_id)?.name;
-                names.insert(view.client_id, name.clone());
-                name
-            }
+        let whom = match view.client_id {
+            Some(client) => format!("（{}）", named(tx, &mut names, client)?),
+            None => String::new(),
         };
         let month = cycle.map(|cycle| format!(" {cycle}")).unwrap_or_default();
         let late = if view.state == TimerState::Breached { "【超时】" } else { "" };
@@ -140,9 +136,19 @@ fn calendar(tx: &mut Tenant<'_>, whose: Whose) -> Result<Calendar, StoreError> {
         event.uid(&view.id.to_string()).timestamp(view.started_at).starts(due_at - LENGTH).ends(due_at);
         // It rises with each change, so that a program takes the later moment.
         event.sequence(u32::try_from(version).unwrap_or(u32::MAX));
-        event.summary(&format!("{late}{}{month}（{name}）", view.name).replace(char::is_control, " "));
+        event.summary(&format!("{late}{}{month}{whom}", view.name).replace(char::is_control, " "));
         event.description(&format!("{} · {} · /api/v1/timers/{}", view.clauses.join(", "), view.policy, view.id));
         calendar.push(event.done());
     }
     Ok(calendar.done())
+}
+
+/// What a client is called, looked up once.
+fn named(tx: &mut Tenant<'_>, known: &mut HashMap<ClientId, String>, client: ClientId) -> Result<String, StoreError> {
+    if let Some(name) = known.get(&client) {
+        return Ok(name.clone());
+    }
+    let name = client::load(tx, client)?.name;
+    known.insert(client, name.clone());
+    Ok(name)
 }

@@ -3,6 +3,7 @@
 use bole_domain::ids::{ClientId, EngagementId, TimerId, TypedId};
 use bole_domain::sla::timer::{Moved, Timer, TimerState};
 use bole_persistence::Tenant;
+use bole_persistence::sla::clocks::Clocks;
 use bole_persistence::sla::hours;
 use bole_persistence::sla::timers::{self as rows, Filter, Kept};
 use chrono::{DateTime, Utc};
@@ -131,7 +132,8 @@ pub(super) async fn pause(cx: Cx, id: Path<TimerId>, Body(why): Body<TimerPauseR
     let reason = why.reason.clone();
     by_hand(cx, *id, "timer.pause", Some(why.reason), move |tx, by, timer| {
         let (now, who) = (tx.now(), by.caller.public_id());
-        Ok(rows::clockwork(tx, |clockwork| timer.paused(now, &who, &reason, clockwork))?)
+        let client = timer.subject.client;
+        Ok(timer.paused(now, &who, &reason, &Clocks::of(tx, client)?.toward(client)))
     })
     .await
 }
@@ -140,7 +142,8 @@ pub(super) async fn pause(cx: Cx, id: Path<TimerId>, Body(why): Body<TimerPauseR
 pub(super) async fn resume(cx: Cx, id: Path<TimerId>) -> Reply {
     by_hand(cx, *id, "timer.resume", None, |tx, by, timer| {
         let (now, who) = (tx.now(), by.caller.public_id());
-        Ok(rows::clockwork(tx, |clockwork| timer.resumed(now, &who, clockwork))?)
+        let client = timer.subject.client;
+        Ok(timer.resumed(now, &who, &Clocks::of(tx, client)?.toward(client)))
     })
     .await
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bole_domain::ids::{ClientId, UserId};
+use bole_domain::ids::UserId;
 use bole_domain::period::Period;
 use bole_domain::sla::policy::Policy;
 use bole_domain::sla::timer::TimerState;
@@ -29,7 +29,7 @@ pub(super) enum RatesBy {
     /// By policy.
     #[default]
     Policy,
-    /// By client.
+    /// By client; the agency's own clocks are left out.
     Client,
     /// By the category of the engagement; clocks of no engagement are left out, as they are by specialist.
     Category,
@@ -166,12 +166,12 @@ pub(super) async fn list(cx: Cx, query: Query<OnTimeQuery>) -> Reply {
 type Counted = (String, TimerState, i64);
 
 fn counted(tx: &mut Tenant<'_>, by: RatesBy, month: &str, range: rows::Range) -> Result<Vec<Counted>, StoreError> {
-    let by_client = |(_, client, state, count): (String, ClientId, TimerState, i64)| (client.to_string(), state, count);
+    let by_client = |(_, client, state, count): rows::OfClients| Some((client?.to_string(), state, count));
     Ok(match by {
         RatesBy::Policy => {
             rows::on_time(tx, range)?.into_iter().map(|(policy, _, state, n)| (policy, state, n)).collect()
         }
-        RatesBy::Client => rows::on_time(tx, range)?.into_iter().map(by_client).collect(),
+        RatesBy::Client => rows::on_time(tx, range)?.into_iter().filter_map(by_client).collect(),
         RatesBy::Month => {
             rows::on_time(tx, range)?.into_iter().map(|(_, _, state, count)| (month.to_owned(), state, count)).collect()
         }

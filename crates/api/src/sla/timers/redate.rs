@@ -4,6 +4,7 @@ use bole_domain::ids::TimerId;
 use bole_domain::sla::Clockwork;
 use bole_domain::sla::policy::Policy;
 use bole_domain::sla::timer::{Mark, Redating, Timer};
+use bole_persistence::sla::clocks::Clocks;
 use bole_persistence::sla::policies;
 use bole_persistence::sla::timers as rows;
 use chrono::{DateTime, Utc};
@@ -86,12 +87,10 @@ pub(super) async fn redate(cx: Cx, Body(wish): Body<TimerRedating>) -> Reply {
         Problem::rule("sla_policy_unknown", "/policy", "没有这个时限政策。", "There is no such policy.")
     })?;
     cx.write(move |tx, by| {
-        let mut effective = policies::effective(tx)?;
-        effective.retain(|one| one.policy.code == policy.code);
-        let held = effective.pop().ok_or_else(Problem::internal)?;
+        let (version, rule) = policies::held(tx, policy)?;
         let (now, who) = (tx.now(), by.caller.public_id());
         let anew = |timer: Timer, clockwork: &Clockwork<'_>| -> Option<(Timer, (Timer, Vec<Mark>))> {
-            let policy = Some((held.version, held.rule.clone()));
+            let policy = Some((version, rule.clone()));
             let (by, reason) = (Some(who.clone()), Some(wish.reason.clone()));
             let moved = timer.clone().redated(Redating { policy, day: None, at: now, by, reason }, clockwork).ok()?;
             let told = |timer: &Timer| {
@@ -106,9 +105,11 @@ pub(super) async fn redate(cx: Cx, Body(wish): Body<TimerRedating>) -> Reply {
             more = some.len() == most;
             let Some(last) = some.last() else { break };
             after = Some(last.id);
-            let found = rows::clockwork(tx, |clockwork| {
-                some.into_iter().filter_map(|timer| anew(timer, clockwork)).collect::<Vec<_>>()
-            })?;
+            let clocks = Clocks::of(tx, some.iter().filter_map(|timer| timer.subject.client))?;
+            let found = some.into_iter().filter_map(|timer| {
+                let client = timer.subject.client;
+                anew(timer, &clocks.toward(client))
+            });
             for (before, next) in found {
                 told.push(RedatedTimer { id: before.id, due_before: before.due_at, due_after: next.0.due_at });
                 moved.push(next);

@@ -58,8 +58,9 @@ pub(super) struct TimerView {
     /// The engagement, where it belongs to one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub engagement_id: Option<EngagementId>,
-    /// The client.
-    pub client_id: ClientId,
+    /// The client; left out for the agency's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<ClientId>,
     /// The cycle, where it watches one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "2026-03")]
@@ -121,7 +122,7 @@ impl Example for TimerView {
             subject: SubjectKind::Cycle,
             subject_id: CycleId::example().to_string(),
             engagement_id: Some(EngagementId::example()),
-            client_id: ClientId::example(),
+            client_id: Some(ClientId::example()),
             cycle: Some(CycleRef::example()),
             started_at: at,
             due_at: Some(at + TimeDelta::hours(58)),

@@ -7,7 +7,7 @@ mod refused;
 mod tests;
 mod year;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -35,6 +35,15 @@ struct DataFile {
 pub struct Calendar {
     years: BTreeMap<i32, Loaded>,
     tax_filing_day: u32,
+    /// Days that are free on top of what the years say.
+    free: Free,
+}
+
+/// Weekdays and days that somebody keeps free.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Free {
+    weekdays: Vec<Weekday>,
+    days: BTreeSet<NaiveDate>,
 }
 
 /// A year as it was loaded, and its special days by date.
@@ -52,7 +61,7 @@ impl Calendar {
         CHINA.get_or_init(|| {
             let file: Option<DataFile> = serde_json::from_str(include_str!("../../../data/calendar/cn.json")).ok();
             file.and_then(|file| {
-                let empty = Calendar { years: BTreeMap::new(), tax_filing_day: file.tax_filing_day };
+                let empty = Calendar { tax_filing_day: file.tax_filing_day, ..Calendar::default() };
                 file.years.into_iter().try_fold(empty, Calendar::with_year).ok()
             })
             .unwrap_or_default()
@@ -77,6 +86,11 @@ impl Calendar {
         }
         self.years.insert(year.year, Loaded { listed: year, kinds });
         Ok(self)
+    }
+
+    /// With weekdays and days that are free on top of what the years say.
+    pub fn keeping_free(self, weekdays: Vec<Weekday>, days: BTreeSet<NaiveDate>) -> Calendar {
+        Calendar { free: Free { weekdays, days }, ..self }
     }
 
     /// A year as it was loaded.
@@ -108,11 +122,12 @@ impl Calendar {
 
     /// Is it a working day?
     pub fn is_workday(&self, day: NaiveDate) -> Result<bool, CalendarRefusal> {
-        Ok(match self.kind(day)? {
+        let worked = match self.kind(day)? {
             Some(DayKind::MakeupWorkday) => true,
             Some(DayKind::StatutoryHoliday | DayKind::AdjustedRestDay | DayKind::WeekendInHoliday) => false,
             None => !is_weekend(day),
-        })
+        };
+        Ok(worked && !self.free.days.contains(&day) && !self.free.weekdays.contains(&day.weekday()))
     }
 
     /// The working days after `from` up to and including `to`; 0 if `to` does not lie after `from`.

@@ -12,6 +12,7 @@ use super::calendar::{Calendar, CalendarRefusal};
 use super::hours::ServiceHours;
 use super::policy::Shift;
 use super::span::{Span, SpanUnit};
+use crate::agency::Role;
 use stretch::Course;
 
 /// By what time is reckoned.
@@ -21,6 +22,8 @@ pub struct Clockwork<'a> {
     pub calendar: &'a Calendar,
     /// Which hours of them, and in which zone.
     pub hours: &'a ServiceHours,
+    /// Days and hours on which the client for whom it is done is there as well, where it told its own.
+    pub client: Option<(&'a Calendar, &'a ServiceHours)>,
 }
 
 /// When something is due, and how that was found.
@@ -32,7 +35,20 @@ pub struct Reckoned {
     pub stretches: Vec<Stretch>,
 }
 
-impl Clockwork<'_> {
+impl<'a> Clockwork<'a> {
+    /// By an agency's days and hours.
+    pub fn of(calendar: &'a Calendar, hours: &'a ServiceHours) -> Self {
+        Self { calendar, hours, client: None }
+    }
+
+    /// By what time is reckoned toward somebody: toward the client's people by its own days and hours.
+    pub fn toward(&self, role: Role) -> Self {
+        match self.client.filter(|_| role == Role::ClientUser) {
+            Some((calendar, hours)) => Self::of(calendar, hours),
+            None => *self,
+        }
+    }
+
     /// When a span that begins at a moment is over.
     pub fn after(&self, from: DateTime<Utc>, span: Span) -> Result<Reckoned, CalendarRefusal> {
         match span.unit {

@@ -23,7 +23,8 @@ fn china(text: &str) -> DateTime<Utc> {
 }
 
 fn due(from: &str, count: u32, unit: SpanUnit) -> DateTime<Utc> {
-    let clockwork = Clockwork { calendar: Calendar::china(), hours: &hours() };
+    let hours = hours();
+    let clockwork = Clockwork::of(Calendar::china(), &hours);
     clockwork.after(china(from), Span::new(count, unit)).unwrap().due_at
 }
 
@@ -50,7 +51,7 @@ fn spans_end_where_the_calendar_says() {
 #[test]
 fn a_day_moves_as_the_rule_says() {
     let hours = hours();
-    let clockwork = Clockwork { calendar: Calendar::china(), hours: &hours };
+    let clockwork = Clockwork::of(Calendar::china(), &hours);
     let day = NaiveDate::from_ymd_opt(2026, 2, 15).unwrap();
     let due = |shift| clockwork.on_day(china("2026-02-01 00:00"), day, shift).unwrap();
     assert_eq!(due(Shift::None).due_at, china("2026-02-16 00:00"));
@@ -63,7 +64,7 @@ fn a_day_moves_as_the_rule_says() {
 #[test]
 fn what_lies_before_is_told_by_its_opening() {
     let hours = hours();
-    let clockwork = Clockwork { calendar: Calendar::china(), hours: &hours };
+    let clockwork = Clockwork::of(Calendar::china(), &hours);
     let before = |due: &str, count, unit| clockwork.before(china(due), Span::new(count, unit)).unwrap();
     assert_eq!(before("2026-10-09 00:00", 2, SpanUnit::WorkingDays), china("2026-09-29 09:00"));
     assert_eq!(before("2026-03-12 00:00", 10, SpanUnit::Days), china("2026-03-01 09:00"));
@@ -74,7 +75,7 @@ fn what_lies_before_is_told_by_its_opening() {
 #[test]
 fn a_year_that_is_not_loaded_is_refused() {
     let hours = hours();
-    let clockwork = Clockwork { calendar: Calendar::china(), hours: &hours };
+    let clockwork = Clockwork::of(Calendar::china(), &hours);
     for unit in [SpanUnit::WorkingDays, SpanUnit::WorkingMinutes] {
         let refused = clockwork.after(china("2026-12-31 17:00"), Span::new(600, unit));
         assert_eq!(refused, Err(CalendarRefusal::YearNotLoaded(2027)));
@@ -106,7 +107,7 @@ proptest! {
         unit in units(),
     ) {
         let hours = hours();
-        let clockwork = Clockwork { calendar: Calendar::china(), hours: &hours };
+        let clockwork = Clockwork::of(Calendar::china(), &hours);
         let from = china("2025-01-02 00:00") + TimeDelta::minutes(minute);
         let span = Span::new(count, unit);
         let reckoned = clockwork.after(from, span).unwrap();

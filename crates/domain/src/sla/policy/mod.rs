@@ -17,6 +17,7 @@ pub use trigger::{AgreedDay, Trigger};
 use super::span::Span;
 use crate::agency::Role;
 use crate::language::Label;
+use crate::standard::Category;
 use crate::standard::coded::coded;
 
 coded! {
@@ -131,6 +132,9 @@ pub struct Policy {
     pub code: String,
     /// What it says.
     pub name: Label,
+    /// The category whose subjects it watches; any without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
     /// The clauses that it proves.
     pub clauses: Vec<String>,
     /// The law that it follows, if one does.
@@ -142,6 +146,9 @@ pub struct Policy {
     pub starts_with: Trigger,
     /// What stops them.
     pub stops_with: Trigger,
+    /// A warning that the standard asks for: an agency may warn earlier and others as well, but not leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminder: Option<Warning>,
     /// When it is due.
     pub rule: Rule,
 }
@@ -167,9 +174,29 @@ impl Policy {
         Self::shipped().iter().find(|policy| policy.code == code)
     }
 
+    /// Is there anything in this build that starts and stops its timers?
+    pub fn is_watched(&self) -> bool {
+        self.starts_with.is_told() && self.stops_with.is_told()
+    }
+
     /// May an agency keep this rule instead of the shipped one? Never a looser one than standard, law or contract ask for.
     pub fn admits(&self, own: &Rule) -> Result<(), PolicyRefusal> {
-        match (self.rule.due, own.due) {
+        self.admits_due(own.due)?;
+        let reminds = |wanted: &Warning| {
+            own.warnings.iter().any(|warning| {
+                warning.role == wanted.role
+                    && warning.before.unit == wanted.before.unit
+                    && warning.before.count >= wanted.before.count
+            })
+        };
+        match self.reminder.filter(|wanted| !reminds(wanted)) {
+            Some(wanted) => Err(PolicyRefusal::ReminderMissing { wanted }),
+            None => Ok(()),
+        }
+    }
+
+    fn admits_due(&self, own: Due) -> Result<(), PolicyRefusal> {
+        match (self.rule.due, own) {
             (Due::OnDay { .. }, due) if due == self.rule.due => Ok(()),
             (Due::After { span }, Due::After { span: own }) => match self.bound {
                 Bound::House => Ok(()),

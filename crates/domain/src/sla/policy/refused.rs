@@ -1,5 +1,6 @@
 //! Why a rule of an agency's own is not taken.
 
+use super::Warning;
 use crate::language::Language;
 use crate::refusal::{FieldFault, Refusal, RefusalKind};
 use crate::sla::span::Span;
@@ -14,6 +15,11 @@ pub enum PolicyRefusal {
     },
     /// It is due in another way than the policy.
     OtherDue,
+    /// It leaves out a reminder that the standard asks for, or reminds later.
+    ReminderMissing {
+        /// The reminder.
+        wanted: Warning,
+    },
 }
 
 impl Refusal for PolicyRefusal {
@@ -25,6 +31,7 @@ impl Refusal for PolicyRefusal {
         match self {
             PolicyRefusal::Looser { .. } => "sla_policy_looser",
             PolicyRefusal::OtherDue => "sla_policy_other_due",
+            PolicyRefusal::ReminderMissing { .. } => "sla_policy_reminder_missing",
         }
     }
 
@@ -42,6 +49,13 @@ impl Refusal for PolicyRefusal {
                 "Whether it is due after a span or on a day belongs to the policy and stays; change warnings and escalations."
                     .to_owned(),
             ),
+            PolicyRefusal::ReminderMissing { wanted: Warning { before, role } } => {
+                let (zh, en) = before.words();
+                (
+                    format!("标准要求至少提前{zh}提醒（{role}），不得取消或推迟；请保留该提醒，可以更早。"),
+                    format!("The standard asks for a reminder to {role} at least {en} before; keep it, or remind earlier."),
+                )
+            }
         };
         match language {
             Language::Zh => zh,
@@ -53,6 +67,7 @@ impl Refusal for PolicyRefusal {
         let pointer = match self {
             PolicyRefusal::Looser { .. } => "/rule/due/span",
             PolicyRefusal::OtherDue => "/rule/due",
+            PolicyRefusal::ReminderMissing { .. } => "/rule/warnings",
         };
         vec![FieldFault {
             pointer: pointer.to_owned(),

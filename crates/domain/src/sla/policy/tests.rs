@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::sla::span::SpanUnit;
-use crate::standard::catalogue;
+use crate::standard::{ClauseKind, catalogue};
 
 #[test]
 fn shipped_policies_are_sound_and_name_clauses_that_exist() {
@@ -20,6 +20,39 @@ fn shipped_policies_are_sound_and_name_clauses_that_exist() {
         for clause in &policy.clauses {
             assert!(catalogue().find(clause).is_ok(), "{} {clause}", policy.code);
         }
+    }
+}
+
+#[test]
+fn every_clause_about_time_has_a_policy() {
+    let named: BTreeSet<&str> =
+        Policy::shipped().iter().flat_map(|policy| &policy.clauses).map(String::as_str).collect();
+    let of_time = catalogue().clauses().filter(|clause| clause.kind == ClauseKind::Timeliness);
+    let mut wanted: BTreeSet<String> = of_time.map(|clause| clause.code.to_string()).collect();
+    assert_eq!(wanted.len(), 10);
+    let steps = ["LD-5.4.7", "LD-5.4.9", "LD-5.4.10", "LD-5.5.1", "LD-5.5.2", "SI-5.2.6", "SI-5.3.1", "SI-5.4.1"];
+    wanted.extend(steps.into_iter().chain(["PY-5.3.1", "PY-5.3.2", "ES-5.6.1", "RP-5.2.1"]).map(str::to_owned));
+    let missing: Vec<_> = wanted.iter().filter(|code| !named.contains(code.as_str())).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    for policy in Policy::shipped() {
+        let of_clauses =
+            policy.clauses.iter().all(|code| policy.category.is_none_or(|of| code.starts_with(of.letters())));
+        assert!(of_clauses, "{}", policy.code);
+    }
+}
+
+#[test]
+fn a_reminder_of_the_standard_stays() {
+    let policy = Policy::find("payroll.client_paid").unwrap();
+    let wanted = policy.reminder.unwrap();
+    assert!(policy.rule.warnings.contains(&wanted));
+    let with = |warnings| Rule { warnings, ..policy.rule.clone() };
+    let earlier = Warning { before: Span::new(3, SpanUnit::WorkingDays), ..wanted };
+    let later = Warning { before: Span::new(1, SpanUnit::WorkingDays), ..wanted };
+    let others = Warning { role: Role::FinanceManager, ..earlier };
+    assert_eq!(policy.admits(&with(vec![others, earlier])), Ok(()));
+    for lacking in [vec![], vec![later], vec![others]] {
+        assert_eq!(policy.admits(&with(lacking)), Err(PolicyRefusal::ReminderMissing { wanted }));
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn next(alarms: &[Alarm]) -> Option<DateTime<Utc>> {
 
 /// All alarms of a plan for this due moment, in their order; and the year that the calendar lacks for one of them. What went off is
 /// kept, and the role that it told is not told the same again; a warning that would lie before the present run comes at its
-/// beginning.
+/// beginning. A warning to the client counts the days on which it is there.
 pub(super) fn all(plan: &Plan, due_at: DateTime<Utc>, clockwork: &Clockwork<'_>) -> (Vec<Alarm>, Option<i32>) {
     let mut lacking = None;
     let mut alarms: Vec<Alarm> = plan.alarms.iter().filter(|alarm| alarm.fired_at.is_some()).copied().collect();
@@ -54,7 +54,10 @@ pub(super) fn all(plan: &Plan, due_at: DateTime<Utc>, clockwork: &Clockwork<'_>)
     let highest = |kind| (kind, alarms_of(&told, kind).map(|alarm| alarm.level).max().unwrap_or_default());
     let mut levels = [AlarmKind::Warning, AlarmKind::Breach, AlarmKind::Escalation].map(highest);
     let warnings = plan.rule.warnings.iter();
-    let warnings = warnings.map(|w| (AlarmKind::Warning, Some(w.role), clockwork.before(due_at, w.before)));
+    let warnings = warnings.map(|w| {
+        let at = clockwork.toward(w.role).before(due_at, w.before);
+        (AlarmKind::Warning, Some(w.role), at)
+    });
     let breach = [(AlarmKind::Breach, None, Ok(due_at))];
     let escalations = plan.rule.escalations.iter().map(|escalation| {
         let at = match escalation.after {

@@ -23,7 +23,7 @@ pub use refused::TimerRefusal;
 use super::clockwork::{Clockwork, Stretch};
 use super::policy::{Due, Rule};
 use crate::agency::Role;
-use crate::ids::{ClientId, ContractId, CycleId, EngagementId, MessageId, QuestionId, TimerId, TypedId};
+use crate::ids::{ClientId, ContractId, CycleId, EngagementId, LicenceId, MessageId, QuestionId, TimerId, TypedId};
 use crate::standard::coded::coded;
 
 coded! {
@@ -37,6 +37,8 @@ coded! {
         Question = "question",
         /// A message of client or person in a conversation.
         Message = "message",
+        /// A licence of the agency.
+        Licence = "licence",
     }
 }
 
@@ -125,8 +127,8 @@ pub struct Subject {
     pub id: Uuid,
     /// The engagement to which it belongs, if it belongs to one.
     pub engagement: Option<EngagementId>,
-    /// The client for whom it is done.
-    pub client: ClientId,
+    /// The client for whom it is done; nobody where it is the agency's own.
+    pub client: Option<ClientId>,
 }
 
 impl Subject {
@@ -137,6 +139,7 @@ impl Subject {
             SubjectKind::Contract => ContractId::from_uuid(self.id).to_string(),
             SubjectKind::Question => QuestionId::from_uuid(self.id).to_string(),
             SubjectKind::Message => MessageId::from_uuid(self.id).to_string(),
+            SubjectKind::Licence => LicenceId::from_uuid(self.id).to_string(),
         }
     }
 }

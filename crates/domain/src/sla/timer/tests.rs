@@ -17,7 +17,7 @@ fn china(text: &str) -> DateTime<Utc> {
 
 fn with<T>(act: impl FnOnce(&Clockwork<'_>) -> T) -> T {
     let hours = ServiceHours::default();
-    act(&Clockwork { calendar: Calendar::china(), hours: &hours })
+    act(&Clockwork::of(Calendar::china(), &hours))
 }
 
 fn new(policy: &str, started: &str) -> NewTimer {
@@ -28,7 +28,7 @@ fn new(policy: &str, started: &str) -> NewTimer {
         policy: policy.code.clone(),
         policy_version: 0,
         rule: policy.rule.clone(),
-        subject: Subject { kind: SubjectKind::Cycle, id, engagement: Some(engagement), client },
+        subject: Subject { kind: SubjectKind::Cycle, id, engagement: Some(engagement), client: Some(client) },
         started_at: china(started),
         day: None,
     }
@@ -167,7 +167,7 @@ fn a_timer_waits_for_a_year_that_is_not_loaded() {
         }];
         let year = crate::sla::CalendarYear { year: 2027, source: "x".to_owned(), days };
         let calendar = Calendar::china().clone().with_year(year).unwrap();
-        let later = Clockwork { calendar: &calendar, hours: clockwork.hours };
+        let later = Clockwork::of(&calendar, clockwork.hours);
         assert_eq!(timer.clone().completed(china("2026-12-31 09:00"), clockwork), None, "the year is not there yet");
         let (done, _) = timer.clone().stopped(china("2026-12-31 09:00")).unwrap();
         assert_eq!((done.state, done.plan.waits_for), (TimerState::Met, None), "what is over waits for nothing");

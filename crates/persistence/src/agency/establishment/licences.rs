@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::{Record, Shelved, Wanted};
 use crate::error::{Named, StoreError, guarded};
 use crate::schema::licences as t;
+use crate::sla::timers::follow_licences;
 use crate::store::Tenant;
 use crate::types::{At, Key};
 use crate::{on_both, page_after};
@@ -98,6 +99,7 @@ impl Shelved for Licence {
                 t::created_at.eq(At::new(record.created_at)),
             ))
             .execute(c))?;
+        follow_licences(tx)?;
         Ok(record)
     }
 
@@ -126,6 +128,7 @@ impl Shelved for Licence {
         .set((Said::from(&body), t::version.eq(seen.version + 1)))
         .execute(c))?;
         guarded(rows, "licence")?;
+        follow_licences(tx)?;
         Ok(Record { body, version: seen.version + 1, ..seen.clone() })
     }
 }

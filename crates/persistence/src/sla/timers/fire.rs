@@ -3,17 +3,16 @@
 use std::collections::BTreeSet;
 
 use bole_domain::ids::{AgencyId, TimerId};
-use bole_domain::sla::Clockwork;
 use bole_domain::sla::timer::{Mark, Timer};
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::follow::clockwork;
 use super::row::{Rival, held, keep_marks, save_all};
 use crate::db::Db;
 use crate::error::{Named, StoreError};
 use crate::on_both;
 use crate::schema::timer_claims as q;
+use crate::sla::clocks::Clocks;
 use crate::store::{System, Tenant};
 use crate::types::{At, Key};
 
@@ -50,12 +49,13 @@ pub fn fire(tx: &mut Tenant<'_>, most: i64) -> Result<usize, StoreError> {
     let timers = held(tx, &ids, Rival::Skip)?;
     let count = timers.len();
     let waiting = timers.iter().any(|timer| timer.plan.waits_for.is_some());
-    let completed = |timer: Timer, clockwork: &Clockwork<'_>| {
+    let completed = |timer: Timer, clocks: &Clocks| {
         let kept = timer.clone();
-        timer.completed(now, clockwork).unwrap_or((kept, Vec::new()))
+        timer.completed(now, &clocks.toward(kept.subject.client)).unwrap_or((kept, Vec::new()))
     };
     let ready: Vec<(Timer, Vec<Mark>)> = if waiting {
-        clockwork(tx, |clockwork| timers.into_iter().map(|timer| completed(timer, clockwork)).collect())?
+        let clocks = Clocks::of(tx, timers.iter().filter_map(|timer| timer.subject.client))?;
+        timers.into_iter().map(|timer| completed(timer, &clocks)).collect()
     } else {
         timers.into_iter().map(|timer| (timer, Vec::new())).collect()
     };

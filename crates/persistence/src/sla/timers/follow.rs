@@ -20,7 +20,8 @@ use crate::engagement::questions::Question;
 use crate::error::{Named, StoreError};
 use crate::on_both;
 use crate::schema::{engagements as e, timers as t};
-use crate::sla::{calendars, hours, policies};
+use crate::sla::clocks::Clocks;
+use crate::sla::{hours, policies};
 use crate::store::Tenant;
 use crate::types::Key;
 
@@ -34,10 +35,12 @@ pub fn follow_cycle(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<(), StoreError
         kind: SubjectKind::Cycle,
         id: cycle.id.uuid(),
         engagement: Some(cycle.engagement),
-        client: client_of(tx, cycle.engagement, &timers)?,
+        client: Some(client_of(tx, cycle.engagement, &timers)?),
     };
     let now = tx.now();
-    follow(tx, timers, |clockwork| payroll::watched(cycle, subject, (clockwork.calendar, clockwork.hours), now))
+    follow(tx, subject.client, timers, |clockwork| {
+        payroll::watched(cycle, subject, (clockwork.calendar, clockwork.hours), now)
+    })
 }
 
 /// Lets the clocks of a contract follow what became of it, and of the one that it renews.
@@ -61,10 +64,14 @@ pub fn follow_contract(tx: &mut Tenant<'_>, contract: &Contract) -> Result<(), S
     if timers.is_empty() && active_since.is_none() {
         return Ok(());
     }
-    let subject =
-        Subject { kind: SubjectKind::Contract, id: contract.id.uuid(), engagement: None, client: contract.client_id };
+    let subject = Subject {
+        kind: SubjectKind::Contract,
+        id: contract.id.uuid(),
+        engagement: None,
+        client: Some(contract.client_id),
+    };
     let ends = contract.versions.last().map_or(&contract.terms, |version| &version.terms).period().map(|p| p.ends);
-    follow(tx, timers, |_| contract::watched(subject, active_since, ends))
+    follow(tx, subject.client, timers, |_| contract::watched(subject, active_since, ends))
 }
 
 /// Lets the clock of a question follow what became of it. What a reviewer asks of a colleague has none.
@@ -77,11 +84,11 @@ pub fn follow_question(tx: &mut Tenant<'_>, question: &Question) -> Result<(), S
         kind: SubjectKind::Question,
         id: question.id.uuid(),
         engagement: Some(question.engagement),
-        client: client_of(tx, question.engagement, &timers)?,
+        client: Some(client_of(tx, question.engagement, &timers)?),
     };
     let asked = (Trigger::QuestionAsked, question.created_at);
     let answered = question.answer.as_ref().map(|answer| (Trigger::QuestionAnswered, answer.at));
-    follow(tx, timers, |_| exchange::watched(subject, asked, answered))
+    follow(tx, subject.client, timers, |_| exchange::watched(subject, asked, answered))
 }
 
 /// Starts or stops the clock of a message from outside.
@@ -94,19 +101,23 @@ pub fn follow_message(tx: &mut Tenant<'_>, conversation: &Conversation, clock: C
         kind: SubjectKind::Message,
         id: waiting.message.uuid(),
         engagement: conversation.engagement,
-        client: conversation.client,
+        client: Some(conversation.client),
     };
     let timers = of_subject(tx, waiting.message.uuid())?;
-    follow(tx, timers, |_| exchange::watched(subject, (Trigger::MessageReceived, waiting.since), answered))
+    follow(tx, subject.client, timers, |_| {
+        exchange::watched(subject, (Trigger::MessageReceived, waiting.since), answered)
+    })
 }
 
-fn follow(
+/// Brings the timers of a subject into line with it.
+pub(super) fn follow(
     tx: &mut Tenant<'_>,
+    client: Option<ClientId>,
     timers: Vec<Timer>,
     watched: impl FnOnce(&Clockwork<'_>) -> Watched,
 ) -> Result<(), StoreError> {
-    let (policies, calendar, hours) = (policies::effective(tx)?, calendars::of(tx)?, hours::of(tx)?.hours);
-    let clockwork = Clockwork { calendar: &calendar, hours: &hours };
+    let (policies, clocks) = (policies::effective(tx)?, Clocks::of(tx, client)?);
+    let clockwork = clocks.toward(client);
     let keeping = Keeping { policies: &policies, clockwork, now: tx.now() };
     let moved = keeping.follow(&watched(&clockwork), timers, || tx.new_id());
     keep(tx, &moved)
@@ -129,9 +140,14 @@ pub fn reckon_waiting(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
         .load(c))?;
     for ids in waiting.chunks(AT_ONCE) {
         let (timers, now) = (held(tx, ids, Rival::Wait)?, tx.now());
-        let moved = clockwork(tx, |clockwork| {
-            timers.into_iter().filter_map(|timer| timer.completed(now, clockwork)).collect::<Vec<_>>()
-        })?;
+        let clocks = Clocks::of(tx, timers.iter().filter_map(|timer| timer.subject.client))?;
+        let moved: Vec<_> = timers
+            .into_iter()
+            .filter_map(|timer| {
+                let client = timer.subject.client;
+                timer.completed(now, &clocks.toward(client))
+            })
+            .collect();
         keep(tx, &moved)?;
     }
     Ok(())
@@ -154,7 +170,7 @@ fn timers(moved: Vec<&(Timer, Vec<Mark>)>) -> Vec<&Timer> {
 }
 
 /// The timers of a subject, held until the end of the transaction: whoever fires them meanwhile passes them over.
-fn of_subject(tx: &mut Tenant<'_>, subject: Uuid) -> Result<Vec<Timer>, StoreError> {
+pub(super) fn of_subject(tx: &mut Tenant<'_>, subject: Uuid) -> Result<Vec<Timer>, StoreError> {
     let agency = tx.agency();
     let ids: Vec<Key> = on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::subject_id.eq(Key(subject))))
@@ -188,16 +204,10 @@ pub fn hold_open(
     held(tx, &ids, Rival::Wait)
 }
 
-/// By what the agency reckons time.
-pub fn clockwork<T>(tx: &mut Tenant<'_>, with: impl FnOnce(&Clockwork<'_>) -> T) -> Result<T, StoreError> {
-    let (calendar, hours) = (calendars::of(tx)?, hours::of(tx)?.hours);
-    Ok(with(&Clockwork { calendar: &calendar, hours: &hours }))
-}
-
 /// The client for whom an engagement is, as its timers know or as it says itself.
 fn client_of(tx: &mut Tenant<'_>, engagement: EngagementId, timers: &[Timer]) -> Result<ClientId, StoreError> {
-    if let Some(timer) = timers.first() {
-        return Ok(timer.subject.client);
+    if let Some(client) = timers.first().and_then(|timer| timer.subject.client) {
+        return Ok(client);
     }
     let agency = tx.agency();
     let client: Key =

@@ -2,15 +2,17 @@
 
 mod fire;
 mod follow;
+mod licences;
 mod read;
 mod row;
 
 pub use fire::{due_agencies, fire, put_off};
 pub use follow::{
-    clockwork, follow_contract, follow_cycle, follow_message, follow_question, hold, hold_open, keep, reckon_waiting,
-    told,
+    follow_contract, follow_cycle, follow_message, follow_question, hold, hold_open, keep, reckon_waiting, told,
 };
+pub use licences::follow_licences;
 pub use read::{
-    Filter, OfEngagements, Range, Whose, cycles, due_of, find, list, marks, on_time, on_time_of_engagements, open_of,
+    Filter, OfClients, OfEngagements, Range, Whose, cycles, due_of, find, list, marks, on_time, on_time_of_engagements,
+    open_of,
 };
 pub use row::Kept;

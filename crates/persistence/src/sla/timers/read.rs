@@ -181,19 +181,19 @@ pub fn marks(tx: &mut Tenant<'_>, id: TimerId) -> Result<Vec<Mark>, StoreError> 
 /// A range of moments, the first that is in it and the first behind it.
 pub type Range = (DateTime<Utc>, DateTime<Utc>);
 
-/// How timers of policies ended that started within a range: policy, client, then the count of each state.
-pub fn on_time(
-    tx: &mut Tenant<'_>,
-    (from, until): Range,
-) -> Result<Vec<(String, ClientId, TimerState, i64)>, StoreError> {
+/// Policy, client (nobody where it is the agency's own), state, and how many.
+pub type OfClients = (String, Option<ClientId>, TimerState, i64);
+
+/// How timers of policies ended that started within a range, by client.
+pub fn on_time(tx: &mut Tenant<'_>, (from, until): Range) -> Result<Vec<OfClients>, StoreError> {
     let agency = tx.agency();
-    let rows: Vec<(String, Key, String, i64)> = on_both!(&mut *tx.db, |c| t::table
+    let rows: Vec<(String, Option<Key>, String, i64)> = on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::started_at.ge(At::new(from))).and(t::started_at.lt(At::new(until))))
         .group_by((t::policy, t::client_id, t::state))
         .select((t::policy, t::client_id, t::state, diesel::dsl::count_star()))
         .load(c))?;
-    let told = |(policy, client, state, count): (String, Key, String, i64)| {
-        Ok((policy, client.id(), read_state(&state)?, count))
+    let told = |(policy, client, state, count): (String, Option<Key>, String, i64)| {
+        Ok((policy, client.map(Key::id), read_state(&state)?, count))
     };
     rows.into_iter().map(told).collect()
 }

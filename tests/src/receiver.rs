@@ -3,13 +3,13 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use bole_tests::Value;
+use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 /// What it does with whoever comes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Manner {
+pub enum Manner {
     /// Answers with this status and text.
     Answers(u16, String),
     /// Sends elsewhere.
@@ -26,14 +26,14 @@ pub(crate) enum Manner {
 
 /// A request as it came.
 #[derive(Debug, Clone)]
-pub(crate) struct Received {
-    pub(crate) head: String,
-    pub(crate) body: String,
+pub struct Received {
+    pub head: String,
+    pub body: String,
 }
 
 impl Received {
     /// A header.
-    pub(crate) fn header(&self, name: &str) -> String {
+    pub fn header(&self, name: &str) -> String {
         let found = self.head.lines().find_map(|line| {
             let (key, value) = line.split_once(':')?;
             key.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
@@ -42,14 +42,14 @@ impl Received {
     }
 
     /// The body.
-    pub(crate) fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).expect("JSON")
     }
 }
 
 /// A receiver on the loopback.
 #[derive(Debug, Clone)]
-pub(crate) struct Receiver {
+pub struct Receiver {
     address: SocketAddr,
     manner: Arc<Mutex<Manner>>,
     got: Arc<Mutex<Vec<Received>>>,
@@ -57,7 +57,7 @@ pub(crate) struct Receiver {
 
 impl Receiver {
     /// One that takes everything.
-    pub(crate) async fn start() -> Self {
+    pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let receiver = Self {
             address: listener.local_addr().expect("a port"),
@@ -76,17 +76,17 @@ impl Receiver {
     }
 
     /// Where it is.
-    pub(crate) fn url(&self) -> String {
+    pub fn url(&self) -> String {
         format!("http://{}/hooks?tenant=1", self.address)
     }
 
     /// Does otherwise from now on.
-    pub(crate) fn be(&self, manner: Manner) {
+    pub fn be(&self, manner: Manner) {
         *self.manner.lock().expect("nobody panicked") = manner;
     }
 
     /// What came since this was asked last.
-    pub(crate) fn got(&self) -> Vec<Received> {
+    pub fn got(&self) -> Vec<Received> {
         std::mem::take(&mut self.got.lock().expect("nobody panicked"))
     }
 

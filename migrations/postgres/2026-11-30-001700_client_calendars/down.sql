@@ -1,0 +1,10 @@
+DROP INDEX audit_entries_unchained_idx;
+ALTER TABLE timers NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE timer_marks NO FORCE ROW LEVEL SECURITY;
+DELETE FROM timer_claims WHERE timer_id IN (SELECT id FROM timers WHERE client_id IS NULL);
+DELETE FROM timer_marks WHERE timer_id IN (SELECT id FROM timers WHERE client_id IS NULL);
+DELETE FROM timers WHERE client_id IS NULL;
+ALTER TABLE timers FORCE ROW LEVEL SECURITY;
+ALTER TABLE timer_marks FORCE ROW LEVEL SECURITY;
+ALTER TABLE timers ALTER COLUMN client_id SET NOT NULL;
+DROP TABLE client_calendars;
