@@ -4,6 +4,7 @@ use bole_domain::agency::Role;
 use bole_domain::ids::{AgencyId, UserId};
 use bole_persistence::agency::{self, users as rows};
 use bole_persistence::audit::{self, Entry};
+use bole_persistence::events::{About, emit_command};
 use bole_persistence::{Key, Mode, Store, Tenant};
 use uuid::Uuid;
 use validator::Validate;
@@ -59,6 +60,7 @@ pub fn create_agency(store: &Store, new: NewAgency) -> Result<(AgencyId, UserId)
         let user = rows::insert(&mut tx, admin)?;
         by_operator(&mut tx, "agency.create", "agency", id.to_string());
         by_operator(&mut tx, "user.create", "user", user.id.to_string());
+        emit_command(&mut tx, &About::default());
         tx.conclude()?;
         Ok((id, user.id))
     })
@@ -71,6 +73,7 @@ pub fn create_user(store: &Store, agency: AgencyId, new: NewUser) -> Result<User
         users::check_ties_exist(tx, row.client, row.person)?;
         let user = rows::insert(tx, row)?;
         by_operator(tx, "user.create", "user", user.id.to_string());
+        emit_command(tx, &About::default());
         Ok(user.id)
     })
 }
