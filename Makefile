@@ -53,7 +53,7 @@ try: ## The tests of one matter over HTTP, on both databases, after a change in 
 	@IN_MEMORY=1 scripts/with-postgres $(CARGO) test --workspace --locked $(FEATURES) --test it $(MATTER)::
 
 torture: ## What may break, in full: hundreds of kills, every commit, a year of contests (TORTURE_KILLS=, TORTURE_SEED=)
-	@TORTURE_KILLS=$${TORTURE_KILLS:-300} TORTURE_BOUNDARIES=0 TORTURE_CONTESTS=10 TORTURE_TIMERS=100000 scripts/with-postgres sh -euc '\
+	@TORTURE_KILLS=$${TORTURE_KILLS:-300} TORTURE_BOUNDARIES=0 TORTURE_CONTESTS=10 TORTURE_TIMERS=100000 TORTURE_EVENTS=400 scripts/with-postgres sh -euc '\
 		$(CARGO) test --workspace --locked $(FEATURES) --test faults -- --nocapture; \
 		$(CARGO) test --workspace --locked $(FEATURES) --test it rivals:: -- --nocapture'
 

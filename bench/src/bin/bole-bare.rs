@@ -94,7 +94,7 @@ impl Bare {
         Ok(json!({
             "id": id.0, "client_id": client.0, "category": category, "title": title, "status": status,
             "contract_id": contract.map(|key| key.0), "withholding_agent": agent,
-            "template_version_id": template.map(|key| key.0), "delegated_parts": delegated.0, "version": version,
+            "template_version_id": template.map(|key| key.0), "delegated_parts": delegated.read::<Value>()?, "version": version,
             "created_at": created_at.get(),
         }))
     }
@@ -174,7 +174,7 @@ impl Bare {
                         (s::agency_id.eq(agency), s::id.eq(record), s::engagement_id.eq(engagement)),
                         (s::clause.eq(clause), s::cycle_key.eq(""), s::subject_key.eq(&subject)),
                         (s::revision.eq(last.unwrap_or_default() + 1), s::outcome.eq("recorded")),
-                        (s::document.eq(Json(json!({ "person_ids": [person.0] }))), s::recorded_by.eq("bare")),
+                        (s::document.eq(Json::value(&json!({ "person_ids": [person.0] }))), s::recorded_by.eq("bare")),
                         (s::recorded_at.eq(at), s::business_date.eq(at.get().date_naive())),
                     ))
                     .execute(c)?;
@@ -201,7 +201,11 @@ impl Bare {
                         .values((
                             (l::agency_id.eq(agency), l::id.eq(record), l::at.eq(at), l::actor_id.eq(record)),
                             (l::actor_kind.eq("bare"), l::action.eq("bare.step"), l::object_type.eq("engagement")),
-                            (l::object_id.eq(&object), l::detail.eq(Json(Value::Null)), l::request_id.eq(&subject)),
+                            (
+                                l::object_id.eq(&object),
+                                l::detail.eq(Json::value(&Value::Null)),
+                                l::request_id.eq(&subject),
+                            ),
                             (l::number.eq(number), l::hash.eq([0_u8; 32].as_slice())),
                         ))
                         .execute(c)?;
@@ -213,7 +217,7 @@ impl Bare {
                         (
                             v::engagement_id.eq(engagement),
                             v::shared.eq(false),
-                            v::data.eq(Json(json!({ "clause": clause }))),
+                            v::data.eq(Json::value(&json!({ "clause": clause }))),
                         ),
                         (v::actor_kind.eq("bare"), v::actor_id.eq(&subject)),
                     ))

@@ -4,7 +4,7 @@
 use bole_domain::funds::batch::BatchState;
 use bole_domain::funds::ledger::LedgerRefusal;
 use bole_domain::funds::postings;
-use bole_domain::ids::{BankAccountId, MemberId, TransactionId};
+use bole_domain::ids::{BankAccountId, MemberId, RunId, TransactionId};
 use bole_domain::money::Fen;
 use bole_domain::settlement::cycle::inputs::InputsRefusal;
 use bole_domain::settlement::cycle::{Cycle, CycleRefusal, CycleVerb};
@@ -12,7 +12,8 @@ use bole_persistence::funds::batches::{self, Batch};
 use bole_persistence::funds::items::{self, NewItem};
 use bole_persistence::funds::{ledger, receipts};
 use bole_persistence::people;
-use bole_persistence::settlement::{cycles, payslips};
+use bole_persistence::settlement::cycles;
+use bole_persistence::settlement::payslips::{self, NetPay};
 use bole_persistence::{Key, StoreError, Tenant};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -87,9 +88,8 @@ pub(super) async fn pay(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewPayout
         let posting = postings::payout(engagement.client, &sums, available, paid_on, &cycle.key.to_string())?;
         let transaction_id = ledger::post(tx, &posting, Some(cycle.id), by.caller.principal)?;
         let batch = if sums.net_pay > Fen::ZERO {
-            let wages = wages_of(tx, &cycle, sums.net_pay)?;
             let how = How { bank_account: account.id, execution_date, by: by.caller.principal };
-            Some(make(tx, &cycle, how, &wages)?)
+            Some(wages_of(tx, &cycle, how, sums.net_pay)?)
         } else {
             None
         };
@@ -104,27 +104,65 @@ pub(super) async fn pay(cx: Cx, path: Path<CyclePath>, Body(new): Body<NewPayout
     .await
 }
 
-/// Whose wages of the cycle's run are paid, and how much. Their sum is the ledger's, to the fen.
-fn wages_of(tx: &mut Tenant<'_>, cycle: &Cycle, net_pay: Fen) -> Result<Vec<NewItem>, Problem> {
-    let run = cycle.run.ok_or(CycleRefusal::SumsDiffer)?;
-    let mut wages = Vec::new();
-    for (_, member, person, employee_number, amount) in payslips::net_pay_of(tx, run)? {
-        if amount != Fen::ZERO {
-            wages.push(NewItem { person, member, employee_number, amount, reissue_of: None });
-        }
+/// Wages that are looked at together: a hundred thousand at once would take their memory.
+const AT_ONCE: i64 = 2_000;
+
+/// Goes through the wages of a run that are not nil, some at a time, by employee number.
+fn each(
+    tx: &mut Tenant<'_>,
+    run: RunId,
+    mut take: impl FnMut(&mut Tenant<'_>, Vec<NetPay>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let mut after = String::new();
+    loop {
+        let mut wages = payslips::net_pay_after(tx, run, &after, AT_ONCE)?;
+        let Some(last) = wages.last() else { return Ok(()) };
+        after.clone_from(&last.employee_number);
+        wages.retain(|wage| wage.amount != Fen::ZERO);
+        take(tx, wages)?;
     }
-    let settled: Fen = wages.iter().map(|wage| wage.amount).sum();
-    if settled != net_pay || wages.iter().any(|wage| wage.amount.is_negative()) {
+}
+
+/// Makes the batch of the wages of the cycle's run. Their sum is the ledger's, to the fen, and everybody's data are confirmed.
+fn wages_of(tx: &mut Tenant<'_>, cycle: &Cycle, how: How, net_pay: Fen) -> Result<Batch, Problem> {
+    let run = cycle.run.ok_or(CycleRefusal::SumsDiffer)?;
+    let (mut settled, mut payments, mut is_negative, mut open) = (Fen::ZERO, 0, false, Vec::new());
+    each(tx, run, |tx, wages| {
+        settled = [settled].into_iter().chain(wages.iter().map(|wage| wage.amount)).sum();
+        payments += wages.len();
+        is_negative |= wages.iter().any(|wage| wage.amount.is_negative());
+        let members: Vec<MemberId> = wages.iter().map(|wage| wage.member).collect();
+        open.extend(people::unconfirmed_of(tx, &members)?);
+        Ok(())
+    })?;
+    if settled != net_pay || is_negative {
         return Err(LedgerRefusal::SumsDiffer { owed: net_pay, settled }.into());
     }
-    let members: Vec<MemberId> = wages.iter().map(|wage| wage.member).collect();
-    confirmed_payees(tx, &members)?;
-    Ok(wages)
+    confirmed(open)?;
+    let batch = made(tx, cycle, how, settled, payments)?;
+    let mut there = 0;
+    each(tx, run, |tx, wages| {
+        let item = |NetPay { member, person, employee_number, amount }: NetPay| NewItem {
+            person,
+            member,
+            employee_number,
+            amount,
+            reissue_of: None,
+        };
+        let items: Vec<NewItem> = wages.into_iter().map(item).collect();
+        items::insert(tx, &batch, there, &items)?;
+        there += u32::try_from(items.len()).unwrap_or(u32::MAX);
+        Ok(())
+    })?;
+    Ok(batch)
 }
 
 /// Nobody is paid to an account that was changed since his data were confirmed (PY-5.2.2).
 pub(super) fn confirmed_payees(tx: &mut Tenant<'_>, members: &[MemberId]) -> Result<(), Problem> {
-    let open = people::unconfirmed_of(tx, members)?;
+    confirmed(people::unconfirmed_of(tx, members)?)
+}
+
+fn confirmed(open: Vec<String>) -> Result<(), Problem> {
     if open.is_empty() { Ok(()) } else { Err(InputsRefusal::PeopleUnconfirmed(open).into()) }
 }
 
@@ -140,13 +178,21 @@ pub(super) struct How {
 
 /// Makes a batch of payments of a cycle.
 pub(super) fn make(tx: &mut Tenant<'_>, cycle: &Cycle, how: How, payments: &[NewItem]) -> Result<Batch, StoreError> {
+    let total = payments.iter().map(|payment| payment.amount).sum();
+    let batch = made(tx, cycle, how, total, payments.len())?;
+    items::insert(tx, &batch, 0, payments)?;
+    Ok(batch)
+}
+
+/// A batch that its payments are put into.
+fn made(tx: &mut Tenant<'_>, cycle: &Cycle, how: How, total: Fen, payments: usize) -> Result<Batch, StoreError> {
     let batch = Batch {
         id: tx.new_id(),
         cycle: cycle.id,
         number: batches::next_number(tx, cycle.tax_period)?,
         state: BatchState::Made,
-        total: payments.iter().map(|payment| payment.amount).sum(),
-        items: i64::try_from(payments.len()).unwrap_or(i64::MAX),
+        total,
+        items: i64::try_from(payments).unwrap_or(i64::MAX),
         bank_account: how.bank_account,
         execution_date: how.execution_date,
         made_by: how.by,
@@ -154,6 +200,5 @@ pub(super) fn make(tx: &mut Tenant<'_>, cycle: &Cycle, how: How, payments: &[New
         created_at: tx.at().get(),
     };
     batches::insert(tx, &batch)?;
-    items::insert(tx, &batch, payments)?;
     Ok(batch)
 }

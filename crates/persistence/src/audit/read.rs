@@ -4,7 +4,7 @@ use bole_domain::ids::AuditEntryId;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::error::StoreError;
+use crate::error::{StoreError, corrupt};
 use crate::on_both;
 use crate::schema::audit_entries as t;
 use crate::store::Tenant;
@@ -78,20 +78,25 @@ pub(super) struct Row {
     pub(super) request_id: String,
 }
 
-impl From<Row> for Recorded {
-    fn from(row: Row) -> Self {
-        Self {
-            id: row.id.id(),
-            at: row.at.get(),
-            actor: row.actor_id,
-            actor_kind: row.actor_kind,
-            action: row.action,
-            object_type: row.object_type,
-            object_id: row.object_id,
-            reason: row.reason,
-            detail: row.detail.0,
-            request_id: row.request_id,
-        }
+impl Row {
+    /// Its id, also where it cannot be read.
+    pub(super) fn id(&self) -> AuditEntryId {
+        self.id.id()
+    }
+
+    pub(super) fn read(self) -> Result<Recorded, StoreError> {
+        Ok(Recorded {
+            id: self.id.id(),
+            at: self.at.get(),
+            actor: self.actor_id,
+            actor_kind: self.actor_kind,
+            action: self.action,
+            object_type: self.object_type,
+            object_id: self.object_id,
+            reason: self.reason,
+            detail: self.detail.read().map_err(corrupt("audit_entries", "detail"))?,
+            request_id: self.request_id,
+        })
     }
 }
 
@@ -129,5 +134,5 @@ pub fn list(
         }
         query.order((t::at.desc(), t::id.desc())).limit(limit).load(c)
     })?;
-    Ok(rows.into_iter().map(|(number, hash, row)| Linked { number, hash, entry: row.into() }).collect())
+    rows.into_iter().map(|(number, hash, row)| Ok(Linked { number, hash, entry: row.read()? })).collect()
 }

@@ -123,7 +123,11 @@ impl Row {
             number: self.number,
             title: self.title,
             state,
-            terms: Terms::read(category, self.terms.0).map_err(corrupt("contracts", "terms"))?,
+            terms: self
+                .terms
+                .read::<serde_json::Value>()
+                .and_then(|terms| Terms::read(category, terms))
+                .map_err(corrupt("contracts", "terms"))?,
             author,
             deeds,
             link,

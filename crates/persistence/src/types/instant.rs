@@ -1,6 +1,6 @@
 //! Moments: `timestamptz` on PostgreSQL, fixed-width text on SQLite.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
@@ -44,7 +44,7 @@ impl FromSql<SqlInstant, Pg> for At {
 
 impl ToSql<SqlInstant, Sqlite> for At {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-        out.set_value(self.0.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string());
+        out.set_value(self.0.to_rfc3339_opts(SecondsFormat::Micros, true));
         Ok(IsNull::No)
     }
 }

@@ -10,7 +10,7 @@ use diesel::dsl::count;
 use diesel::prelude::*;
 
 use super::begun;
-use crate::error::StoreError;
+use crate::error::{StoreError, corrupt};
 use crate::on_both;
 use crate::schema::step_records as t;
 use crate::store::Tenant;
@@ -49,7 +49,7 @@ impl Row {
             revision: self.revision,
             outcome: Outcome::from_code(&self.outcome).ok_or_else(|| broken("outcome"))?,
             reason: self.reason,
-            document: self.document.0,
+            document: self.document.read().map_err(corrupt("step_records", "document"))?,
             recorded_by: self.recorded_by,
             recorded_at: self.recorded_at.get(),
             business_date: self.business_date,

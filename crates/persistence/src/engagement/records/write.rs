@@ -74,7 +74,7 @@ fn columns(tx: &Tenant<'_>, engagement: EngagementId, new: &NewRecord, subject: 
         subject_key: subject.to_owned(),
         outcome: new.outcome.code(),
         reason: new.reason.clone(),
-        document: Json(new.document.clone()),
+        document: Json::value(&new.document),
         recorded_by: new.by.clone(),
         recorded_at: tx.at(),
         business_date: new.business_date,

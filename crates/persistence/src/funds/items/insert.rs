@@ -54,10 +54,10 @@ bulk_row! {
 /// So many are made ready at once.
 const AT_ONCE: usize = 2_000;
 
-/// Puts payments into a batch, numbered in their order, each to the account that its payee has now, if it is confirmed
-/// (PY-5.2.2).
-pub fn insert(tx: &mut Tenant<'_>, batch: &Batch, new: &[NewItem]) -> Result<(), StoreError> {
-    let mut sequence = 0;
+/// Puts payments into a batch behind so many that are there, numbered in their order, each to the account that its payee has now, if
+/// it is confirmed (PY-5.2.2).
+pub fn insert(tx: &mut Tenant<'_>, batch: &Batch, there: u32, new: &[NewItem]) -> Result<(), StoreError> {
+    let mut sequence = there;
     for chunk in new.chunks(AT_ONCE) {
         let members: Vec<MemberId> = chunk.iter().map(|item| item.member).collect();
         let mut details = people::payment_details(tx, &members)?;

@@ -9,7 +9,7 @@ use bole_domain::ids::{PayslipId, PersonId, RunId};
 use diesel::prelude::*;
 
 pub use acknowledged::{acknowledge, acknowledged};
-pub use figures::{NetPay, TwoFigures, figures_of, net_pay_of};
+pub use figures::{NetPay, TwoFigures, figures_of, net_pay_after};
 pub use insert::{Chunk, NewPayslip, NewRow, insert, row};
 pub use stored::Payslip;
 
