@@ -123,8 +123,7 @@ fn unique(prefix: &str) -> String {
     format!("{prefix}_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// `target/tmp` of the build that runs.
-/// Where files of databases lie: in memory, if whoever runs the tests found room there.
+/// Where files of databases lie: in memory, if whoever runs the tests found room there, else in `target/tmp` of the build that runs.
 fn scratch() -> PathBuf {
     if let Some(folder) = std::env::var_os("TEST_SCRATCH") {
         return folder.into();

@@ -27,7 +27,9 @@ pub enum Manner {
 /// A request as it came.
 #[derive(Debug, Clone)]
 pub struct Received {
+    /// The request line and the headers.
     pub head: String,
+    /// The body as text.
     pub body: String,
 }
 

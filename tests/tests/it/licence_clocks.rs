@@ -86,6 +86,15 @@ both! {
         gone["number"] = json!("A");
         agency.admin().post(LICENCES, gone).await.expect(201);
         assert_eq!(state(&agency, &one).await.as_deref(), Some("met"));
+        // One that was recorded before is prolonged: that comes too late for the one that expired.
+        let late = record(&agency, "F1", Some("2026-11-20")).await;
+        fire(&app).await;
+        let older = record(&agency, "F1", Some("2026-11-10")).await;
+        assert_eq!((state(&agency, &late).await.as_deref(), state(&agency, &older).await), (Some("breached"), None));
+        let place = format!("{LICENCES}/{older}");
+        agency.admin().patch(&place, json!({ "valid_to": "2028-12-31" })).if_match("*").await.expect(200);
+        assert_eq!(state(&agency, &late).await.as_deref(), Some("missed"));
+        assert_eq!(state(&agency, &older).await.as_deref(), Some("running"));
         let place = format!("{LICENCES}/{expired}");
         agency.admin().patch(&place, json!({ "valid_to": null })).if_match("*").await.expect(200);
         assert_eq!(state(&agency, &expired).await.as_deref(), Some("cancelled"));

@@ -13,10 +13,11 @@ use crate::store::Tenant;
 /// Lets the clocks of all licences follow what became of them. One that was replaced before it was recorded has none: it is kept
 /// for the file.
 pub fn follow_licences(tx: &mut Tenant<'_>) -> Result<(), StoreError> {
-    let all = establishment::all::<Licence>(tx)?;
+    let (all, now) = (establishment::all::<Licence>(tx)?, tx.now());
     for record in &all {
         let timers = of_subject(tx, record.id.uuid())?;
-        let renewed = all.iter().filter(|other| renews(&other.body, &record.body)).map(|other| other.created_at).min();
+        // It comes about in this very transaction; a clock that it stopped before is over and changes no more.
+        let renewed = all.iter().any(|other| renews(&other.body, &record.body)).then_some(now);
         if timers.is_empty() && renewed.is_some() {
             continue;
         }
