@@ -797,6 +797,8 @@ diesel::table! {
         bill_total -> BigInt,
         annual_bonus -> BigInt,
         annual_bonus_tax -> BigInt,
+        apart_income -> BigInt,
+        apart_tax -> BigInt,
         result -> Text,
     }
 }
@@ -988,6 +990,21 @@ diesel::table! {
         bonus_sheet_sha256 -> Nullable<Text>,
         sealed_bonus_sheet -> Nullable<Binary>,
         created_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlKey};
+
+    filed_income_sheets (agency_id, filing_id, number, income) {
+        agency_id -> SqlKey,
+        filing_id -> SqlKey,
+        number -> BigInt,
+        income -> Text,
+        sheet_version -> Text,
+        sheet_sha256 -> Text,
+        sealed_sheet -> Binary,
     }
 }
 

@@ -49,8 +49,9 @@ fn template() -> Value {
     let mut body = serde_json::to_value(standard_payroll()).expect("it serialises");
     let items = body["items"].as_array_mut().expect("items");
     let gross = items.iter_mut().find(|item| item["code"] == "gross").expect("gross");
-    gross["source"]["expression"] =
-        json!("base_salary + post_allowance + performance_pay + subsidy - deduction + annual_bonus + overtime_pay");
+    gross["source"]["expression"] = json!(
+        "base_salary + post_allowance + performance_pay + subsidy - deduction + annual_bonus + severance + overtime_pay"
+    );
     let item = |code: &str, kind: &str, source: Value| {
         json!({
             "code": code, "label": { "zh": code, "en": code }, "kind": kind, "payer": "employer", "source": source,
@@ -68,17 +69,7 @@ fn template() -> Value {
 /// A bureau whose client confirmed that template, with January open.
 async fn paying_overtime(app: &TestApp) -> Bureau {
     let bureau = Bureau::agreed(app).await;
-    let new = json!({ "code": "overtime", "name": { "zh": "加班", "en": "Overtime" } });
-    let made = bureau.specialist.post("/api/v1/settlement-templates", new).await.expect(201);
-    let versions = format!("{}/versions", made.location());
-    let draft = bureau.specialist.post(&versions, json!({ "body": template() })).await.expect(201);
-    let publish = format!("{}:publish", draft.location());
-    let version = bureau.finance.post(&publish, ()).if_match(&draft.etag()).await.expect(200).id();
-    bureau.offer(&version).await;
-    let confirmed = json!({
-        "template_version_id": version, "confirmation": { "form": "platform", "given_by": "王敏" },
-    });
-    bureau.client_user.put(&bureau.path("settlement/template"), confirmed).if_match("v1").await.expect(200);
+    bureau.agrees_on("overtime", json!({ "body": template() })).await;
     bureau.open_cycle(MONTH, "2026-01-31").await.expect(200);
     bureau
 }

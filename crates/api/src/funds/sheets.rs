@@ -41,12 +41,29 @@ pub struct FiledSheetView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub bonus_sheet_sha256: Option<String>,
+    /// SHA-256 of every sheet of income taxed apart that it declared, that of bonuses included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub apart: Vec<FiledIncomeSheet>,
     /// When it was recorded.
     pub created_at: DateTime<Utc>,
 }
 
+/// A sheet of an income taxed apart, as it was filed.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct FiledIncomeSheet {
+    /// Whose sheet: it is downloaded by it.
+    #[schema(inline)]
+    pub income: DeclaredIncome,
+    /// SHA-256 of the sheet.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub sha256: String,
+}
+
 impl From<FiledSheet> for FiledSheetView {
     fn from(sheet: FiledSheet) -> Self {
+        let apart = sheet.apart.into_iter().map(|(income, sha256)| FiledIncomeSheet { income, sha256 });
+        let apart: Vec<FiledIncomeSheet> = apart.collect();
+        let bonus = apart.iter().find(|sheet| sheet.income == DeclaredIncome::AnnualBonus);
         Self {
             number: sheet.number,
             filed_on: sheet.filed.on,
@@ -55,7 +72,8 @@ impl From<FiledSheet> for FiledSheetView {
             total_tax: sheet.total_tax,
             sheet_version: sheet.sheet_version,
             sheet_sha256: sheet.sheet_sha256,
-            bonus_sheet_sha256: sheet.bonus_sheet_sha256,
+            bonus_sheet_sha256: bonus.map(|sheet| sheet.sha256.clone()),
+            apart,
             created_at: sheet.created_at,
         }
     }
@@ -98,7 +116,8 @@ pub struct FileQuery {
     #[param(inline)]
     pub income: Option<DeclaredIncome>,
     /// Version of the tax client's template: for wages `wage_30`, or `wage_29` without the housing-fund adjustment; for bonuses
-    /// `bonus_10`, or `bonus_11` with the relief by treaty. The one that was filed, or the one in use, without it.
+    /// `bonus_10`, or `bonus_11` with the relief by treaty; for compensations `severance_10`; for labour and author's
+    /// remuneration `remuneration_14`, or `remuneration_14_required` in the older wording. The one that was filed, or the one in use, without it.
     #[param(example = "wage_30")]
     pub version: Option<String>,
     /// The sheet of this one of its filings, as it was filed; it has the version in which it was filed.
@@ -160,8 +179,8 @@ fn sheet_of(tx: &mut Tenant<'_>, id: FilingId, wanted: &FileQuery) -> Result<(St
         ));
     }
     let declared = rows::declared(tx, &filing.withholding_agent, filing.tax_period, &cycles)??;
-    if income == DeclaredIncome::AnnualBonus && declared.bonuses.is_empty() {
-        return Err(StoreError::NotFound("annual bonus sheet").into());
+    if !declared.has(income) {
+        return Err(StoreError::NotFound("sheet of this income").into());
     }
     let sheet = declared.sheet(income, version)?;
     Ok((name(&sheet.version), sheet))

@@ -1,9 +1,11 @@
 //! The wage-tax filing of one withholding agent for one tax period (clause PY-5.3.2): it gathers every cycle that is paid
 //! in that month.
 
+use std::collections::{BTreeMap, HashSet};
+
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::declaration::WageDeclaration;
+use super::declaration::{IdKind, WageDeclaration};
 use super::tax_file::{DeclaredIncome, TaxFileRefusal, TaxSheet};
 use crate::engagement::DelegatedPart;
 use crate::ids::FilingId;
@@ -71,26 +73,33 @@ pub fn is_gathered(cycle: &Cycle) -> bool {
 /// What a filing declares: its rows, and the tax withheld.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declared {
-    /// One row for each person.
+    /// Wages: one row for each person who is paid any, or nothing.
     pub rows: Vec<WageDeclaration>,
-    /// One row for each person whose annual bonus is taxed apart.
-    pub bonuses: Vec<WageDeclaration>,
-    /// The tax withheld, that of bonuses included.
+    /// Of each income taxed apart that anybody has, one row for each person who has it.
+    pub apart: BTreeMap<DeclaredIncome, Vec<WageDeclaration>>,
+    /// The tax withheld, that of income taxed apart included.
     pub total_tax: Fen,
 }
 
 impl Declared {
     /// How many people.
     pub fn people(&self) -> i64 {
-        i64::try_from(self.rows.len()).unwrap_or(i64::MAX)
+        let all = self.rows.iter().chain(self.apart.values().flatten());
+        let people: HashSet<(IdKind, &str)> = all.map(|row| (row.id_kind, row.id_number.as_str())).collect();
+        i64::try_from(people.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Is there a sheet of this income? There always is one of wages.
+    pub fn has(&self, income: DeclaredIncome) -> bool {
+        income == DeclaredIncome::Wages || self.apart.contains_key(&income)
     }
 
     /// The sheet of an income as CSV in a version of the tax client's template, or in the one in use.
     pub fn sheet(&self, income: DeclaredIncome, version: Option<&str>) -> Result<SheetFile, TaxFileRefusal> {
         let sheet = TaxSheet::version(income, version)?;
         let rows = match income {
-            DeclaredIncome::Wages => &self.rows,
-            DeclaredIncome::AnnualBonus => &self.bonuses,
+            DeclaredIncome::Wages => self.rows.as_slice(),
+            apart => self.apart.get(&apart).map(Vec::as_slice).unwrap_or_default(),
         };
         sheet.check(rows)?;
         let mut bytes = Vec::new();
@@ -101,10 +110,10 @@ impl Declared {
 
     /// The sheets that are filed, each in the version in use.
     pub fn sheets(&self) -> Result<Sheets, TaxFileRefusal> {
-        let bonus = || self.sheet(DeclaredIncome::AnnualBonus, None);
+        let sheet = |income: &DeclaredIncome| Ok((*income, self.sheet(*income, None)?));
         Ok(Sheets {
             wages: self.sheet(DeclaredIncome::Wages, None)?,
-            annual_bonus: if self.bonuses.is_empty() { None } else { Some(bonus()?) },
+            apart: self.apart.keys().map(sheet).collect::<Result<_, TaxFileRefusal>>()?,
         })
     }
 }
@@ -114,8 +123,8 @@ impl Declared {
 pub struct Sheets {
     /// Wages.
     pub wages: SheetFile,
-    /// Annual bonuses taxed apart, if anybody has one.
-    pub annual_bonus: Option<SheetFile>,
+    /// Those of income taxed apart, if anybody has any.
+    pub apart: BTreeMap<DeclaredIncome, SheetFile>,
 }
 
 /// A sheet as a file.

@@ -1,11 +1,11 @@
 //! From the payslips of a tax year to the rows of the wage sheet: the declared month's figures, and the cumulative columns
-//! of the special additional deductions and the personal pension; and to those of annual bonuses taxed apart.
+//! of the special additional deductions and the personal pension; and to those of income taxed apart.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::declaration::{Amount, IdKind, WageAmounts, WageDeclaration, one_row_each};
 use super::filing::Declared;
-use super::tax_file::TaxFileRefusal;
+use super::tax_file::{DeclaredIncome, TaxFileRefusal};
 use crate::ids::PersonId;
 use crate::insurance::{InsuranceKind, Payer};
 use crate::money::Fen;
@@ -89,6 +89,10 @@ fn place(item: &Item) -> Option<Place> {
         // Income, exempt income and relief are taken from what the payment adds to the year.
         ItemKind::Earning
         | ItemKind::AnnualBonus
+        | ItemKind::Severance
+        | ItemKind::AverageAnnualWage
+        | ItemKind::LabourRemuneration
+        | ItemKind::AuthorsRemuneration
         | ItemKind::DeductionPreTax
         | ItemKind::Gross
         | ItemKind::TaxExemptIncome
@@ -99,6 +103,9 @@ fn place(item: &Item) -> Option<Place> {
         | ItemKind::AnnuityEmployer
         | ItemKind::IncomeTax
         | ItemKind::AnnualBonusTax
+        | ItemKind::SeveranceTax
+        | ItemKind::LabourRemunerationTax
+        | ItemKind::AuthorsRemunerationTax
         | ItemKind::DeductionPostTax
         | ItemKind::ShortfallBrought
         | ItemKind::ShortfallCarried
@@ -115,18 +122,24 @@ fn place(item: &Item) -> Option<Place> {
 
 /// Where the figures of a template stand in the sheet; made once for each computation.
 #[derive(Debug, Clone)]
-pub struct Places(Vec<(usize, String, Place)>);
+pub struct Places {
+    columns: Vec<(usize, String, Place)>,
+    /// Does it pay wages at all?
+    wages: bool,
+}
 
 impl Places {
     /// Of a template.
     pub fn of(template: &CompiledTemplate) -> Self {
         let found = template.items().iter().enumerate();
-        Self(found.filter_map(|(index, item)| Some((index, item.code.clone(), place(item)?))).collect())
+        let columns = found.filter_map(|(index, item)| Some((index, item.code.clone(), place(item)?)));
+        let wages = template.items().iter().any(|item| item.kind == ItemKind::Earning);
+        Self { columns: columns.collect(), wages }
     }
 
     fn figures<'a>(&'a self, result: &'a PersonResult) -> impl Iterator<Item = (&'a str, Place, Fen)> {
         let figure = |index: usize| result.figures.get(index).copied().unwrap_or_default();
-        self.0
+        self.columns
             .iter()
             .map(move |(index, code, place)| (code.as_str(), *place, figure(*index)))
             .filter(|(_, _, fen)| *fen != Fen::ZERO)
@@ -173,7 +186,7 @@ fn opened(opening: Option<Opening>) -> WageAmounts {
 pub struct Gathering {
     year: HashMap<PersonId, WageAmounts>,
     rows: Vec<Row>,
-    bonuses: Vec<Row>,
+    apart: BTreeMap<DeclaredIncome, Vec<Row>>,
     unknown: Vec<(String, String)>,
     tax: Fen,
 }
@@ -219,16 +232,25 @@ impl Gathering {
         let mut tax = added.withheld;
         if let Some(bonus) = paid.result.basis.bonus {
             tax = tax.checked_add(bonus.tax).ok_or(TaxFileRefusal::OutOfRange)?;
-            self.bonuses.push(row(WageAmounts { income: bonus.amount, ..WageAmounts::default() }));
+            let amounts = WageAmounts { income: bonus.amount, ..WageAmounts::default() };
+            self.apart.entry(DeclaredIncome::AnnualBonus).or_default().push(row(amounts));
+        }
+        for line in &paid.result.basis.apart {
+            tax = tax.checked_add(line.tax).ok_or(TaxFileRefusal::OutOfRange)?;
+            let amounts = WageAmounts { income: line.amount, exempt: line.exempt, ..WageAmounts::default() };
+            self.apart.entry(line.income.into()).or_default().push(row(amounts));
         }
         self.tax = self.tax.checked_add(tax).ok_or(TaxFileRefusal::OutOfRange)?;
-        self.rows.push(row(amounts));
+        // Who is employed is declared even with nothing; whom a template without earnings pays is not employed.
+        if places.wages || amounts != WageAmounts::default() {
+            self.rows.push(row(amounts));
+        }
         Ok(())
     }
 
     /// Whose identity documents the rows need.
     pub fn people(&self) -> Vec<PersonId> {
-        self.rows.iter().map(|row| row.person).collect()
+        self.rows.iter().chain(self.apart.values().flatten()).map(|row| row.person).collect()
     }
 
     /// One row for each person on each sheet; `resident_ids` has everybody of [`Gathering::people`].
@@ -265,10 +287,15 @@ impl Gathering {
             };
             declared(row, amounts, remark)
         });
-        let bonuses = self.bonuses.into_iter().map(|row| {
-            let amounts = row.amounts;
-            declared(row, amounts, "")
-        });
-        Ok(Declared { rows: one_row_each(rows)?, bonuses: one_row_each(bonuses)?, total_tax: self.tax })
+        let rows = one_row_each(rows)?;
+        let mut apart = BTreeMap::new();
+        for (income, found) in self.apart {
+            let found = found.into_iter().map(|row| {
+                let amounts = row.amounts;
+                declared(row, amounts, "")
+            });
+            apart.insert(income, one_row_each(found)?);
+        }
+        Ok(Declared { rows, apart, total_tax: self.tax })
     }
 }

@@ -141,12 +141,20 @@ impl RunTotals {
             ItemKind::Vat => add(&mut self.vat, fen),
             ItemKind::BillTotal => add(&mut self.total, fen),
             ItemKind::NetPay => add(&mut self.net, fen),
-            ItemKind::IncomeTax | ItemKind::AnnualBonusTax => add(&mut self.income_tax, fen),
+            ItemKind::IncomeTax
+            | ItemKind::AnnualBonusTax
+            | ItemKind::SeveranceTax
+            | ItemKind::LabourRemunerationTax
+            | ItemKind::AuthorsRemunerationTax => add(&mut self.income_tax, fen),
             ItemKind::DeductionPostTax => add(&mut self.post_tax_deductions, fen),
             ItemKind::ShortfallBrought => add(&mut self.shortfall_brought, fen),
             ItemKind::ShortfallCarried => add(&mut self.shortfall_carried, fen),
             ItemKind::Earning
             | ItemKind::AnnualBonus
+            | ItemKind::Severance
+            | ItemKind::AverageAnnualWage
+            | ItemKind::LabourRemuneration
+            | ItemKind::AuthorsRemuneration
             | ItemKind::DeductionPreTax
             | ItemKind::TaxExemptIncome
             | ItemKind::SpecialAdditionalDeduction

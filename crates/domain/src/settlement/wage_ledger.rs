@@ -10,7 +10,7 @@ use crate::money::Fen;
 /// annuity, income tax, deductions after tax and the shortfall brought, and the shortfall carried on top.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct WageFigures {
-    /// Pay before any deduction, an annual bonus included.
+    /// Pay before any deduction, what is taxed apart included.
     pub earnings: Fen,
     /// Taken from it before tax, e.g. for absence.
     pub deductions_before_tax: Fen,
@@ -22,7 +22,7 @@ pub struct WageFigures {
     pub housing_fund: Fen,
     /// The person's share of an enterprise annuity.
     pub annuity: Fen,
-    /// Income tax withheld, that of an annual bonus included.
+    /// Income tax withheld, that of income taxed apart included.
     pub income_tax: Fen,
     /// Taken from pay after tax, owed to others.
     pub deductions_after_tax: Fen,
@@ -49,13 +49,21 @@ impl WageFigures {
     /// Where a kind of figure is added up; `None` for what is no matter between employer and person.
     fn sum_of(&mut self, kind: ItemKind) -> Option<&mut Fen> {
         match kind {
-            ItemKind::Earning | ItemKind::AnnualBonus => Some(&mut self.earnings),
+            ItemKind::Earning
+            | ItemKind::AnnualBonus
+            | ItemKind::Severance
+            | ItemKind::LabourRemuneration
+            | ItemKind::AuthorsRemuneration => Some(&mut self.earnings),
             ItemKind::DeductionPreTax => Some(&mut self.deductions_before_tax),
             ItemKind::Gross => Some(&mut self.gross),
             ItemKind::InsuranceWorker => Some(&mut self.insurance),
             ItemKind::HousingFundWorker => Some(&mut self.housing_fund),
             ItemKind::AnnuityWorker => Some(&mut self.annuity),
-            ItemKind::IncomeTax | ItemKind::AnnualBonusTax => Some(&mut self.income_tax),
+            ItemKind::IncomeTax
+            | ItemKind::AnnualBonusTax
+            | ItemKind::SeveranceTax
+            | ItemKind::LabourRemunerationTax
+            | ItemKind::AuthorsRemunerationTax => Some(&mut self.income_tax),
             ItemKind::DeductionPostTax => Some(&mut self.deductions_after_tax),
             ItemKind::ShortfallBrought => Some(&mut self.shortfall_brought),
             ItemKind::ShortfallCarried => Some(&mut self.shortfall_carried),
@@ -73,6 +81,7 @@ impl WageFigures {
             | ItemKind::ServiceFee
             | ItemKind::Vat
             | ItemKind::BillTotal
+            | ItemKind::AverageAnnualWage
             | ItemKind::Memo => None,
         }
     }

@@ -124,6 +124,7 @@ columns! {
     documents by id: sealed_content as "documents.content", FILES, true;
     filed_sheets by filing_id: sealed_sheet as "filed_sheets.sheet", FILES, false;
     filed_sheets by filing_id: sealed_bonus_sheet as "filed_sheets.bonus_sheet", FILES, false;
+    filed_income_sheets by filing_id and income: sealed_sheet as "filed_income_sheets.sheet", FILES, false;
     notification_channels by endpoint_id: sealed_target as "notification_channels.target", SMALL, true;
     webhook_endpoints by id: sealed_secret as "webhook_endpoints.secret", SMALL, true;
     webhook_endpoints by id: sealed_old_secret as "webhook_endpoints.old_secret", SMALL, true;

@@ -10,12 +10,13 @@ use diesel::prelude::*;
 use crate::crypto::sha256_hex;
 use crate::error::{Named, StoreError};
 use crate::on_both;
-use crate::schema::filed_sheets as t;
+use crate::schema::{filed_income_sheets as i, filed_sheets as t};
 use crate::store::Tenant;
 use crate::types::{At, Key};
 
 const SHEET: &str = "filed_sheets.sheet";
 const BONUS_SHEET: &str = "filed_sheets.bonus_sheet";
+const INCOME_SHEET: &str = "filed_income_sheets.sheet";
 
 /// What was filed at one time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +33,8 @@ pub struct FiledSheet {
     pub sheet_version: String,
     /// SHA-256 of the sheet, hexadecimal.
     pub sheet_sha256: String,
-    /// That of the sheet of annual bonuses taxed apart, if it declared any.
-    pub bonus_sheet_sha256: Option<String>,
+    /// Those of the sheets of income taxed apart, of what it declared any.
+    pub apart: Vec<(DeclaredIncome, String)>,
     /// When it was recorded.
     pub created_at: DateTime<Utc>,
 }
@@ -52,16 +53,21 @@ struct Row {
     created_at: At,
 }
 
-impl From<Row> for FiledSheet {
-    fn from(row: Row) -> Self {
-        Self {
+impl Row {
+    /// With the SHA-256 of the further sheets, of the same filing, by number.
+    fn with(self, others: &[(i64, DeclaredIncome, String)]) -> FiledSheet {
+        let row = self;
+        let bonus = row.bonus_sheet_sha256.map(|sha256| (DeclaredIncome::AnnualBonus, sha256));
+        let others = others.iter().filter(|(number, ..)| *number == row.number);
+        let others = others.map(|(_, income, sha256)| (*income, sha256.clone()));
+        FiledSheet {
             number: row.number,
             filed: Filed { on: row.filed_on, acknowledgement: row.acknowledgement },
             total_tax: Fen(row.total_tax),
             people: row.people,
             sheet_version: row.sheet_version,
             sheet_sha256: row.sheet_sha256,
-            bonus_sheet_sha256: row.bonus_sheet_sha256,
+            apart: bonus.into_iter().chain(others).collect(),
             created_at: row.created_at.get(),
         }
     }
@@ -71,9 +77,9 @@ impl From<Row> for FiledSheet {
 pub(super) fn add(tx: &mut Tenant<'_>, filing: &Filing, filed: &Filed, sheets: &Sheets) -> Result<(), StoreError> {
     let number = list(tx, filing.id)?.last().map_or(0, |last| last.number).saturating_add(1);
     let (agency, at) = (tx.agency(), tx.at());
-    let Sheets { wages, annual_bonus } = sheets;
+    let Sheets { wages, apart } = sheets;
     let sealed = tx.keys().seal(tx.runtime(), SHEET, &wages.bytes)?;
-    let bonus = annual_bonus.as_ref();
+    let bonus = apart.get(&DeclaredIncome::AnnualBonus);
     let sealed_bonus = bonus.map(|bonus| tx.keys().seal(tx.runtime(), BONUS_SHEET, &bonus.bytes)).transpose()?;
     on_both!(&mut *tx.db, |c| diesel::insert_into(t::table)
         .values((
@@ -93,6 +99,20 @@ pub(super) fn add(tx: &mut Tenant<'_>, filing: &Filing, filed: &Filed, sheets: &
             t::created_at.eq(at),
         ))
         .execute(c))?;
+    for (income, sheet) in apart.iter().filter(|(income, _)| **income != DeclaredIncome::AnnualBonus) {
+        let sealed = tx.keys().seal(tx.runtime(), INCOME_SHEET, &sheet.bytes)?;
+        on_both!(&mut *tx.db, |c| diesel::insert_into(i::table)
+            .values((
+                i::agency_id.eq(agency),
+                i::filing_id.eq(Key::of(filing.id)),
+                i::number.eq(number),
+                i::income.eq(income.as_str()),
+                i::sheet_version.eq(&sheet.version),
+                i::sheet_sha256.eq(sha256_hex(&sheet.bytes)),
+                i::sealed_sheet.eq(&sealed),
+            ))
+            .execute(c))?;
+    }
     Ok(())
 }
 
@@ -104,7 +124,18 @@ pub fn list(tx: &mut Tenant<'_>, filing: FilingId) -> Result<Vec<FiledSheet>, St
         .order(t::number)
         .select(Row::as_select())
         .load(c))?;
-    Ok(rows.into_iter().map(FiledSheet::from).collect())
+    let others: Vec<(i64, String, String)> = on_both!(&mut *tx.db, |c| i::table
+        .filter(i::agency_id.eq(agency).and(i::filing_id.eq(Key::of(filing))))
+        .order((i::number, i::income))
+        .select((i::number, i::income, i::sheet_sha256))
+        .load(c))?;
+    let unknown = StoreError::Corrupt { table: "filed_income_sheets", column: "income" };
+    let others = others.into_iter().map(|(number, income, sha256)| {
+        let income = DeclaredIncome::ALL.into_iter().find(|known| known.as_str() == income);
+        Some((number, income?, sha256))
+    });
+    let others: Vec<_> = others.collect::<Option<_>>().ok_or(unknown)?;
+    Ok(rows.into_iter().map(|row| row.with(&others)).collect())
 }
 
 /// A sheet as it was filed.
@@ -129,6 +160,13 @@ pub fn open(
                     .or_not_found("filed sheet")?;
             let (version, sealed) = version.zip(sealed).ok_or(StoreError::NotFound("annual bonus sheet"))?;
             (version, sealed, BONUS_SHEET)
+        }
+        DeclaredIncome::Severance | DeclaredIncome::LabourRemuneration | DeclaredIncome::AuthorsRemuneration => {
+            let found = i::table.find((agency, Key::of(filing), number, income.as_str()));
+            let (version, sealed): (String, Vec<u8>) =
+                on_both!(&mut *tx.db, |c| found.select((i::sheet_version, i::sealed_sheet)).first(c))
+                    .or_not_found("filed sheet")?;
+            (version, sealed, INCOME_SHEET)
         }
     };
     Ok(SheetFile { version, bytes: tx.keys().open(purpose, &sealed)? })

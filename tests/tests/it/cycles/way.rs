@@ -15,8 +15,8 @@ both! {
         assert_eq!(month.next().await, ["import_cycle_inputs", "create_correction", "cancel_cycle"]);
         assert_eq!(specialist.get(&month.path("inputs")).await.expect(200).at("/data"), json!([]));
         let template = specialist.get(&month.path("inputs/import-template")).await.expect(200).body_text();
-        let columns = template.lines().next().map(|line| line.trim_end().replace(",annual_bonus", ""));
-        assert_eq!(columns.as_deref(), INPUTS.lines().next(), "the sample's, and that of an annual bonus");
+        let columns = template.lines().next().map(|line| line.trim_end().replace(",annual_bonus,severance,average_annual_wage", ""));
+        assert_eq!(columns.as_deref(), INPUTS.lines().next(), "the sample's, and those of what few are paid");
 
         let job = month.import(&both_people()).await;
         assert_eq!((job.text("/kind"), job.text("/state")), ("inputs_import".to_owned(), "succeeded".to_owned()), "{job}");

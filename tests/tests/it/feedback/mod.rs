@@ -1,5 +1,6 @@
 //! Filing and feedback of a month over HTTP: tax filings and their file, questions, results, certificates.
 
+mod apart;
 mod bonus;
 mod certificates;
 mod filings;

@@ -242,6 +242,21 @@ impl Bureau {
         self.client_user.put(&self.path("settlement/template"), document).await.expect(200);
     }
 
+    /// From now on the client has agreed on another template, made from this.
+    pub(crate) async fn agrees_on(&self, code: &str, made_from: Value) {
+        let new = json!({ "code": code, "name": { "zh": code, "en": code } });
+        let made = self.specialist.post("/api/v1/settlement-templates", new).await.expect(201);
+        let versions = format!("{}/versions", made.location());
+        let draft = self.specialist.post(&versions, made_from).await.expect(201);
+        let publish = format!("{}:publish", draft.location());
+        let version = self.finance.post(&publish, ()).if_match(&draft.etag()).await.expect(200).id();
+        self.offer(&version).await;
+        let confirmed = json!({
+            "template_version_id": version, "confirmation": { "form": "platform", "given_by": "王敏" },
+        });
+        self.client_user.put(&self.path("settlement/template"), confirmed).if_match("v1").await.expect(200);
+    }
+
     /// Asks the client to confirm a template version.
     pub(crate) async fn offer(&self, version: &str) -> Answer {
         let path = format!("/api/v1/engagements/{}", self.engagement);

@@ -102,7 +102,7 @@ impl Payroll {
         let row = |(number, cells): (&String, &HashMap<String, String>)| {
             let member = self.members.get(number)?;
             let given = |cell: &String| cell.parse::<Fen>().expect("an amount");
-            // The sample has no annual bonus.
+            // The sample has nothing that is taxed apart.
             let amount = |code: &str| Some(cells.get(code).map(given).unwrap_or_default());
             let amounts = template.inputs().map(|item| amount(&item.code)).collect();
             Some(InputRow {

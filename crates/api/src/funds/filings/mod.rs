@@ -53,7 +53,8 @@ pub(super) fn register(r: &mut Registry) {
             "Download a sheet of the filing",
             "The columns of the tax client's import as CSV, UTF-8, or with `format=xls` as the workbook that the client imports, one \
              row for each person: figures of the tax period, special additional deductions and personal pension since January. With \
-             `income=annual_bonus` it is the sheet of the annual bonuses taxed apart (404 where the filing declares none). IDs are complete, so each download is audited. Once \
+             `income` it is the sheet of what is taxed apart: annual bonuses, compensations, labour and author's remuneration (404 \
+             where the filing declares none). IDs are complete, so each download is audited. Once \
              filed, the sheet is the one that was filed, the same bytes each time; with `filing` it is that of an earlier filing. \
              While a gathered cycle is not paid out there is none (409 `cycles_not_paid_out`).",
         )

@@ -27,12 +27,15 @@ impl Example for NewTemplate {
     }
 }
 
-/// Shipped bodies that a version can start from: `standard_payroll`.
+/// Shipped bodies that a version can start from: `standard_payroll` for wages, `standard_remuneration` for people who are not
+/// employed and are paid for labour or as authors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Shipped {
     /// The standard payroll template.
     StandardPayroll,
+    /// Labour and author's remuneration, without any insurance.
+    StandardRemuneration,
 }
 
 /// A version to be made: from its own items or as a copy, one of both.
@@ -59,6 +62,7 @@ impl NewVersion {
         match (self.body, self.copy_of) {
             (Some(body), None) => Ok(body),
             (None, Some(Shipped::StandardPayroll)) => Ok(template::standard_payroll().clone()),
+            (None, Some(Shipped::StandardRemuneration)) => Ok(template::standard_remuneration().clone()),
             _ => Err(Problem::rule(
                 "body_or_copy",
                 "/body",

@@ -1,5 +1,5 @@
 //! The sheets of the withholding client of the tax authority: wages (正常工资薪金所得) in figures of the current period, except
-//! the columns whose heading says 累计 (cumulative), and annual bonuses taxed apart (全年一次性奖金收入).
+//! the columns whose heading says 累计 (cumulative), and what is taxed apart from them, each on its own.
 
 mod refused;
 #[cfg(test)]
@@ -8,7 +8,7 @@ mod workbook;
 
 use std::io::{self, Write};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use refused::TaxFileRefusal;
@@ -16,11 +16,12 @@ pub use refused::TaxFileRefusal;
 use super::declaration::{Amount, WageDeclaration};
 use crate::jobs::guarded_text;
 use crate::money::Fen;
+use crate::settlement::tax::ApartIncome;
 
 const SHEETS: &str = include_str!("../../../data/funds/tax-sheets.json");
 
 /// An income that the client imports with a sheet of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeclaredIncome {
     /// Wages.
@@ -28,12 +29,52 @@ pub enum DeclaredIncome {
     Wages,
     /// Annual bonuses taxed apart.
     AnnualBonus,
+    /// Compensations for the end of employment.
+    Severance,
+    /// Labour remuneration.
+    LabourRemuneration,
+    /// Authors' remuneration.
+    AuthorsRemuneration,
+}
+
+impl DeclaredIncome {
+    /// Every income with a sheet of its own, in their order.
+    pub const ALL: [DeclaredIncome; 5] = [
+        DeclaredIncome::Wages,
+        DeclaredIncome::AnnualBonus,
+        DeclaredIncome::Severance,
+        DeclaredIncome::LabourRemuneration,
+        DeclaredIncome::AuthorsRemuneration,
+    ];
+
+    /// Its word, as rows and queries write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DeclaredIncome::Wages => "wages",
+            DeclaredIncome::AnnualBonus => "annual_bonus",
+            DeclaredIncome::Severance => "severance",
+            DeclaredIncome::LabourRemuneration => "labour_remuneration",
+            DeclaredIncome::AuthorsRemuneration => "authors_remuneration",
+        }
+    }
+}
+
+impl From<ApartIncome> for DeclaredIncome {
+    fn from(income: ApartIncome) -> Self {
+        match income {
+            ApartIncome::Severance => DeclaredIncome::Severance,
+            ApartIncome::LabourRemuneration => DeclaredIncome::LabourRemuneration,
+            ApartIncome::AuthorsRemuneration => DeclaredIncome::AuthorsRemuneration,
+        }
+    }
 }
 
 /// The sheet of one income.
 #[derive(Debug, Deserialize)]
 struct Sheet {
     income: DeclaredIncome,
+    /// What the income is called within it.
+    income_item: String,
     /// The name by which the client looks for it in a workbook.
     sheet: String,
     current: String,
@@ -50,6 +91,7 @@ struct Version {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaxSheet {
     name: String,
+    item: String,
     version: String,
     columns: Vec<Column>,
 }
@@ -75,6 +117,10 @@ enum TextField {
     IdKind,
     IdNumber,
     Remark,
+    /// What the income is.
+    IncomeItem,
+    /// An amount that is always 0.
+    NoAmount,
 }
 
 impl TaxSheet {
@@ -85,7 +131,7 @@ impl TaxSheet {
         let wanted = name.unwrap_or(&sheet.current);
         let found = sheet.versions.into_iter().find(|one| one.version == wanted);
         let Version { version, columns } = found.ok_or(TaxFileRefusal::VersionUnknown)?;
-        Ok(Self { name: sheet.sheet, version, columns })
+        Ok(Self { name: sheet.sheet, item: sheet.income_item, version, columns })
     }
 
     /// The name of its version.
@@ -127,7 +173,7 @@ impl TaxSheet {
         let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
         csv.write_record(self.headings())?;
         for row in rows {
-            let cells = self.columns.iter().map(|column| row.cell(column.field));
+            let cells = self.columns.iter().map(|column| row.cell(column.field, &self.item));
             csv.write_record(cells.map(|cell| guarded_text(&cell).into_owned()))?;
         }
         csv.flush()
@@ -135,13 +181,15 @@ impl TaxSheet {
 }
 
 impl WageDeclaration {
-    fn cell(&self, field: Field) -> String {
+    fn cell(&self, field: Field, item: &str) -> String {
         match field {
             Field::Text(TextField::EmployeeNumber) => self.employee_number.clone(),
             Field::Text(TextField::Name) => self.name.clone(),
             Field::Text(TextField::IdKind) => self.id_kind.sheet_text().to_owned(),
             Field::Text(TextField::IdNumber) => self.id_number.clone(),
             Field::Text(TextField::Remark) => self.remark.clone(),
+            Field::Text(TextField::IncomeItem) => item.to_owned(),
+            Field::Text(TextField::NoAmount) => Fen::ZERO.to_string(),
             Field::Amount(amount) => amount.of(&self.amounts).to_string(),
         }
     }

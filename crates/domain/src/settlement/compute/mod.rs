@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use person::compute_person;
 pub use refusal::ComputeRefusal;
-pub use result::{Basis, BonusLine, InsuranceLine, PersonResult, TaxLine};
+pub use result::{ApartLine, Basis, BonusLine, InsuranceLine, PersonResult, TaxLine};
 pub use run::{RunContext, RunSetup, WorkingDays};
 pub use year::{Paid, YearSums, YearToDate};
 

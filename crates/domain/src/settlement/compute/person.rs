@@ -1,9 +1,11 @@
 //! One person's month.
 
+mod apart;
+
 use rust_decimal::Decimal;
 
 use super::contribution::{Contribution, contribution};
-use super::result::{Basis, BonusLine, InsuranceLine, PersonResult, TaxLine};
+use super::result::{Basis, InsuranceLine, PersonResult, TaxLine};
 use super::run::RunContext;
 use super::{ComputeRefusal, Paid, PersonFacts, YearSums, YearToDate};
 use crate::insurance::{InsuranceKind, NotInsured, Payer};
@@ -176,15 +178,21 @@ impl Work<'_> {
                 })?;
                 Fen::from_yuan(rounding.apply(exact)).ok_or_else(|| self.out_of_range(index))?
             }
+            Some(Step::Statutory(StatutoryFigure::SeveranceTax)) if self.lacks_average_wage() => {
+                return Err(ComputeRefusal::AverageWageMissing { employee_number: self.number() });
+            }
             Some(Step::Statutory(figure)) => self.statutory(*figure).ok_or_else(|| self.out_of_range(index))?,
         };
-        // What is paid as wages may not be below 0, whatever bonus stands beside it.
-        let wages = || fen.checked_sub(self.bonus()).unwrap_or(fen);
+        // What is paid as wages may not be below 0, whatever is taxed apart beside it.
+        let wages = || self.apart().and_then(|apart| fen.checked_sub(apart)).unwrap_or(fen);
         if index == self.run.template().groups.gross && wages().is_negative() {
             return Err(ComputeRefusal::GrossNegative { employee_number: self.number() });
         }
         if Some(index) == self.run.template().groups.annual_bonus && fen != Fen::ZERO {
             self.check_bonus(index, fen)?;
+        }
+        if let Some(places) = self.run.template().groups.apart.iter().find(|places| places.amount == index) {
+            self.check_apart(*places, fen)?;
         }
         if let (Some(figure), Some(value)) = (self.figures.get_mut(index), self.values.get_mut(index)) {
             (*figure, *value) = (fen, fen.yuan());
@@ -192,44 +200,9 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// May the person have an annual bonus taxed apart?
-    fn check_bonus(&self, index: usize, bonus: Fen) -> Result<(), ComputeRefusal> {
-        if bonus.is_negative() {
-            return Err(ComputeRefusal::InputNegative { employee_number: self.number(), item: self.item(index) });
-        }
-        if let Some(earlier) = self.before.bonus_in {
-            return Err(ComputeRefusal::BonusTwice { employee_number: self.number(), earlier });
-        }
-        self.run.bonus_table()?;
-        Ok(())
-    }
-
-    /// The annual bonus taxed apart.
-    fn bonus(&self) -> Fen {
-        self.run.template().groups.annual_bonus.map(|index| self.at(index)).unwrap_or_default()
-    }
-
     /// What is taxed as wages.
     fn wages(&self) -> Option<Fen> {
-        self.at(self.run.template().groups.gross).checked_sub(self.bonus())
-    }
-
-    /// The bonus with its tax, and what it would cost now as a part of the wages of this payment.
-    fn bonus_line(&self, year: &Paid) -> Option<BonusLine> {
-        let bonus = self.bonus();
-        let table = self.run.bonus_table().ok()?;
-        let taxed = table.taxed(bonus)?;
-        let income = year.added.income.checked_add(bonus)?;
-        let payment = YearSums { income, withheld: Fen::ZERO, ..year.added };
-        let merged = self.before.sums.pay(self.run.tables(), payment, year.basic)?;
-        Some(BonusLine {
-            amount: bonus,
-            part: table.part(bonus)?,
-            rate: taxed.bracket.rate,
-            quick_deduction: taxed.bracket.quick_deduction,
-            tax: taxed.tax,
-            merged_tax: merged.withholding.now.checked_sub(year.withholding.now)?,
-        })
+        self.at(self.run.template().groups.gross).checked_sub(self.apart()?)
     }
 
     /// A figure of the law, as soon as its parts are there; `None` beyond the range of money.
@@ -242,6 +215,12 @@ impl Work<'_> {
                 Fen::ZERO => Some(Fen::ZERO),
                 bonus => Some(self.run.bonus_table().ok()?.taxed(bonus)?.tax),
             },
+            StatutoryFigure::SeveranceTax
+            | StatutoryFigure::LabourRemunerationTax
+            | StatutoryFigure::AuthorsRemunerationTax => {
+                let places = *groups.apart.iter().find(|places| Some(places.income) == figure.apart())?;
+                Some(self.apart_line(places)?.map(|line| line.tax).unwrap_or_default())
+            }
             StatutoryFigure::CumulativeBasicDeduction => {
                 self.facts.basic_deduction_mode.deduction(self.run.tables(), self.months)
             }
@@ -296,6 +275,7 @@ impl Work<'_> {
             .checked_sub(self.sum(&groups.special)?)?
             .checked_sub(self.at(groups.income_tax))?
             .checked_sub(groups.annual_bonus_tax.map(|tax| self.at(tax)).unwrap_or_default())?
+            .checked_sub(checked_sum(groups.apart.iter().map(|places| self.at(places.tax)))?)?
             .checked_sub(self.sum(&groups.annuity_worker)?)?
             .checked_sub(self.sum(&groups.post_tax)?)?
             .checked_sub(self.before.shortfall_brought)
@@ -309,6 +289,7 @@ impl Work<'_> {
             Fen::ZERO => None,
             _ => Some(self.bonus_line(&year).ok_or_else(|| self.out_of_range(tax_item))?),
         };
+        let apart = self.apart_lines().ok_or_else(|| self.out_of_range(tax_item))?;
         let used = self.run.template().person.facts.iter();
         let facts = used.map(|fact| (*fact, Rate(self.fact(*fact)))).collect();
         Ok(PersonResult {
@@ -331,6 +312,7 @@ impl Work<'_> {
                     opening: self.before.opening,
                 },
                 bonus,
+                apart,
                 shortfall_brought: self.before.shortfall_brought,
                 corrections: self.corrections.to_vec(),
                 facts,

@@ -70,6 +70,11 @@ pub enum ComputeRefusal {
         /// The tax period of the earlier one.
         earlier: Period,
     },
+    /// A compensation without the average wage by which it is free.
+    AverageWageMissing {
+        /// Whose.
+        employee_number: String,
+    },
     /// The template asks for working days and none were given.
     WorkingDaysMissing,
     /// A table of tax is missing.
@@ -102,6 +107,7 @@ impl Refusal for ComputeRefusal {
             | ComputeRefusal::OutOfRange { .. }
             | ComputeRefusal::OpeningNotBefore { .. }
             | ComputeRefusal::BonusTwice { .. }
+            | ComputeRefusal::AverageWageMissing { .. }
             | ComputeRefusal::WorkingDaysMissing => RefusalKind::Rule,
         }
     }
@@ -116,6 +122,7 @@ impl Refusal for ComputeRefusal {
             ComputeRefusal::OutOfRange { .. } => "figure_out_of_range",
             ComputeRefusal::OpeningNotBefore { .. } => "opening_not_before_cycle",
             ComputeRefusal::BonusTwice { .. } => "annual_bonus_twice",
+            ComputeRefusal::AverageWageMissing { .. } => "average_annual_wage_missing",
             ComputeRefusal::WorkingDaysMissing => "working_days_missing",
             ComputeRefusal::Tax(refusal) => refusal.code(),
         }
@@ -195,6 +202,16 @@ impl Refusal for ComputeRefusal {
                 } else {
                     format!(
                         "{who}: an annual bonus was taxed apart in {earlier}, and once a year is all; give this one as an earning of the month."
+                    )
+                }
+            }
+            ComputeRefusal::AverageWageMissing { employee_number } => {
+                let who = who(employee_number, language);
+                if zh {
+                    format!("{who}：解除劳动合同补偿须填当地上年职工平均工资（全年数），免税限额由此计算。")
+                } else {
+                    format!(
+                        "{who}: a compensation needs the place's average annual wage of the year before, by which part of it is free."
                     )
                 }
             }

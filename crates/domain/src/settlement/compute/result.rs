@@ -10,7 +10,7 @@ use crate::period::Period;
 use crate::settlement::correction::CorrectionLine;
 use crate::settlement::opening::Opening;
 use crate::settlement::rounding::Rounding;
-use crate::settlement::tax::{BasicDeductionMode, BonusWay};
+use crate::settlement::tax::{ApartIncome, ApartRule, ApartSum, BasicDeductionMode, BonusWay, TaxTables};
 use crate::settlement::template::{CompiledTemplate, Fact, ItemKind};
 
 /// A person's result of one run.
@@ -50,6 +50,9 @@ pub struct Basis {
     /// The annual bonus taxed apart.
     #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
     pub bonus: Option<BonusLine>,
+    /// Other income taxed apart.
+    #[serde(rename = "p", default, skip_serializing_if = "Vec::is_empty")]
+    pub apart: Vec<ApartLine>,
     /// Shortfall of the payment before.
     #[serde(rename = "s", with = "fen")]
     pub shortfall_brought: Fen,
@@ -161,6 +164,49 @@ pub struct BonusLine {
     pub merged_tax: Fen,
 }
 
+/// An income of a payment that is taxed apart, but for the annual bonus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApartLine {
+    /// What it is.
+    #[serde(rename = "k")]
+    pub income: ApartIncome,
+    /// The payment.
+    #[serde(rename = "g", with = "fen")]
+    pub amount: Fen,
+    /// The place's average annual wage of the year before, for a compensation.
+    #[serde(rename = "w", with = "fen", default, skip_serializing_if = "is_nothing")]
+    pub average_wage: Fen,
+    /// What was paid before and counts together with it.
+    #[serde(rename = "b", default, skip_serializing_if = "is_no_sum")]
+    pub before: ApartSum,
+    /// What of this payment is exempt.
+    #[serde(rename = "e", with = "fen", default, skip_serializing_if = "is_nothing")]
+    pub exempt: Fen,
+    /// What is withheld from it.
+    #[serde(rename = "t", with = "fen")]
+    pub tax: Fen,
+}
+
+impl ApartLine {
+    /// Taxes a payment with what counts together with it; never less than nothing is withheld. `None` beyond the range of
+    /// money.
+    pub(crate) fn of(
+        rule: &ApartRule,
+        tables: &TaxTables,
+        income: ApartIncome,
+        amount: Fen,
+        average_wage: Fen,
+        before: ApartSum,
+    ) -> Option<Self> {
+        let all = rule.taxed(tables, before.amount.checked_add(amount)?, average_wage)?;
+        let earlier = rule.taxed(tables, before.amount, average_wage)?;
+        let exempt = all.exempt().checked_sub(earlier.exempt())?;
+        let tax = all.tax().checked_sub(before.tax)?.max(Fen::ZERO);
+        Some(Self { income, amount, average_wage, before, exempt, tax })
+    }
+}
+
 impl BonusLine {
     /// The cheaper way as the year stands now; merged where both cost the same.
     pub fn cheaper(&self) -> BonusWay {
@@ -190,6 +236,10 @@ fn read_fens<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Fen>, D::Error> {
 
 fn is_nothing(fen: &Fen) -> bool {
     *fen == Fen::ZERO
+}
+
+fn is_no_sum(sum: &ApartSum) -> bool {
+    *sum == ApartSum::default()
 }
 
 fn to_the_fen() -> Rounding {

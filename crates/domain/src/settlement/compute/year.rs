@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::money::Fen;
 use crate::period::Period;
 use crate::settlement::opening::Opening;
-use crate::settlement::tax::{Cumulative, TaxTables, Withholding, withhold};
+use crate::settlement::tax::{ApartBefore, Cumulative, TaxTables, Withholding, withhold};
 
 /// What payments add up to in a tax year, or what one payment adds. Written as an array in the order of the fields, in fen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -145,4 +145,7 @@ pub struct YearToDate {
     /// The tax period in which an annual bonus of the person was taxed apart in this year, by whatever withholding agent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bonus_in: Option<Period>,
+    /// What was paid before of other income taxed apart and counts together with this payment.
+    #[serde(default, skip_serializing_if = "ApartBefore::is_nothing")]
+    pub apart: ApartBefore,
 }

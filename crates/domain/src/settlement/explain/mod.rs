@@ -1,5 +1,6 @@
 //! How each figure came about, in words and numbers.
 
+mod apart;
 mod bonus;
 mod contributions;
 mod corrections;

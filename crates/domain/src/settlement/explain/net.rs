@@ -9,7 +9,7 @@ impl Explainer<'_> {
         let gross = self.sum_of(&[ItemKind::Gross]);
         let insurance = self.sum_of(&[ItemKind::InsuranceWorker]);
         let fund = self.sum_of(&[ItemKind::HousingFundWorker]);
-        let tax = self.sum_of(&[ItemKind::IncomeTax, ItemKind::AnnualBonusTax]);
+        let tax = self.sum_of(&ItemKind::TAXES);
         let annuity = self.sum_of(&[ItemKind::AnnuityWorker]);
         let deductions = self.sum_of(&[ItemKind::DeductionPostTax]);
         let brought = self.result.basis.shortfall_brought;

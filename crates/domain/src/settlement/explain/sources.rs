@@ -8,7 +8,7 @@ use super::explainer::Explainer;
 use crate::funds::vat::{Taxpayer, VatTable};
 use crate::insurance::{InsuranceKind, PolicyBook};
 use crate::language::Label;
-use crate::settlement::tax::BonusTable;
+use crate::settlement::tax::{ApartRule, BonusTable};
 use crate::settlement::template::{Fact, Item, ItemKind, Source, StatutoryFigure, YearlyLimit};
 
 /// Legal sources that are no dated figures.
@@ -40,6 +40,10 @@ impl Explainer<'_> {
             }
             (Source::Statutory { figure: StatutoryFigure::AnnualBonusTax }, _) => {
                 BonusTable::at(self.result.basis.tax_period).ok()?.monthly.version.source
+            }
+            (Source::Statutory { figure }, _) if figure.apart().is_some() => {
+                let rule = ApartRule::at(figure.apart()?, self.result.basis.tax_period).ok()?;
+                rule.version().source.clone()
             }
             (Source::Statutory { figure: StatutoryFigure::CumulativeAdditional }, _) => {
                 known.additional_deductions.clone()

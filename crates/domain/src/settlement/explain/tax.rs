@@ -4,7 +4,7 @@ use super::explainer::{Explainer, Said, named};
 use crate::money::Fen;
 use crate::settlement::compute::YearSums;
 use crate::settlement::opening::Opening;
-use crate::settlement::tax::{Bracket, Cumulative, Taxed};
+use crate::settlement::tax::{ApartIncome, Bracket, Cumulative, Taxed};
 use crate::settlement::template::StatutoryFigure;
 
 /// What an opening balance adds to a figure.
@@ -20,6 +20,9 @@ fn opened(opening: &Opening, figure: StatutoryFigure) -> Option<Fen> {
         StatutoryFigure::CumulativeTaxable
         | StatutoryFigure::CumulativeTax
         | StatutoryFigure::AnnualBonusTax
+        | StatutoryFigure::SeveranceTax
+        | StatutoryFigure::LabourRemunerationTax
+        | StatutoryFigure::AuthorsRemunerationTax
         | StatutoryFigure::ShortfallBrought
         | StatutoryFigure::NetPay
         | StatutoryFigure::ShortfallCarried => None,
@@ -94,6 +97,9 @@ impl Explainer<'_> {
                 self.words().withheld(tax.tax, after.relief, before(after.withheld, now.withheld), amount)
             }
             StatutoryFigure::AnnualBonusTax => self.bonus(),
+            StatutoryFigure::SeveranceTax => self.apart(ApartIncome::Severance, amount),
+            StatutoryFigure::LabourRemunerationTax => self.apart(ApartIncome::LabourRemuneration, amount),
+            StatutoryFigure::AuthorsRemunerationTax => self.apart(ApartIncome::AuthorsRemuneration, amount),
             StatutoryFigure::ShortfallBrought => Said {
                 words: self.pick(
                     format!("上期结转、本期收回的欠款：{amount}。"),

@@ -2,6 +2,7 @@
 
 mod additional;
 mod annual_settlement;
+mod apart;
 mod bonus;
 mod cumulative_labour;
 mod payment;
@@ -14,6 +15,7 @@ pub use additional::{
     IllnessAmount, InfantAmount, LimitedAmount, RentAmounts, SchoolAmount,
 };
 pub use annual_settlement::{AnnualSettlement, AnnualSettlementRule, YearIncome};
+pub use apart::{ApartBefore, ApartIncome, ApartRule, ApartRules, ApartSum, ApartTaxed};
 pub use bonus::{AnnualBonus, BonusTable, BonusWay};
 pub use cumulative_labour::{CumulativeLabour, CumulativeLabourKind, CumulativeLabourRule, LabourYear};
 pub use payment::{Expenses, PaymentKind, PaymentRule, PaymentTax};

@@ -46,6 +46,8 @@ pub enum TemplateFaultKind {
     CorrectionsTwice,
     /// An annual bonus that gross pay does not depend on.
     BonusOutsideGross,
+    /// Another income taxed apart that gross pay does not depend on.
+    ApartOutsideGross(ItemKind),
     /// A yearly limit on an item that is no other tax deduction.
     LimitMisplaced,
     /// `taxable` on an item that is no earning.
@@ -60,6 +62,11 @@ pub enum TemplateFaultKind {
 }
 
 impl TemplateFaultKind {
+    /// An income taxed apart that gross pay does not depend on.
+    pub(super) fn outside_gross(kind: ItemKind) -> Self {
+        if kind == ItemKind::AnnualBonus { Self::BonusOutsideGross } else { Self::ApartOutsideGross(kind) }
+    }
+
     /// Stable code.
     pub fn code(&self) -> &'static str {
         match self {
@@ -74,6 +81,7 @@ impl TemplateFaultKind {
             TemplateFaultKind::PolicyTwice => "policy_twice",
             TemplateFaultKind::CorrectionsTwice => "corrections_twice",
             TemplateFaultKind::BonusOutsideGross => "bonus_outside_gross",
+            TemplateFaultKind::ApartOutsideGross(_) => "apart_outside_gross",
             TemplateFaultKind::LimitMisplaced => "limit_misplaced",
             TemplateFaultKind::TaxableMisplaced => "taxable_misplaced",
             TemplateFaultKind::Formula(fault) => fault.code(),
@@ -124,6 +132,10 @@ impl TemplateFault {
             TemplateFaultKind::BonusOutsideGross => {
                 ("应发工资须计入全年一次性奖金。".to_owned(), "Gross pay must count the annual bonus in.".to_owned())
             }
+            TemplateFaultKind::ApartOutsideGross(kind) => (
+                format!("应发工资须计入 {} 类项目。", kind.as_str()),
+                format!("Gross pay must count the item of kind {} in.", kind.as_str()),
+            ),
             TemplateFaultKind::LimitMisplaced => (
                 "年度限额只用于其他扣除项目。".to_owned(),
                 "Only an other tax deduction has a yearly limit.".to_owned(),

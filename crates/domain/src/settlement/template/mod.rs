@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 pub use compile::CompiledTemplate;
-pub(crate) use compile::Step;
+pub(crate) use compile::{ApartPlaces, Step};
 pub use facts::Fact;
 pub use faults::{TemplateFault, TemplateFaultKind, TemplateRefusal};
 pub use kinds::{ItemKind, Level, StatutoryFigure, YearlyLimit};
@@ -104,6 +104,15 @@ pub struct TemplateBody {
 static STANDARD_PAYROLL: LazyLock<TemplateBody> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../../data/settlement/standard-payroll.json")).unwrap_or_default()
 });
+
+static STANDARD_REMUNERATION: LazyLock<TemplateBody> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../data/settlement/standard-remuneration.json")).unwrap_or_default()
+});
+
+/// The template that ships for people who are not employed: labour and author's remuneration, without any insurance.
+pub fn standard_remuneration() -> &'static TemplateBody {
+    &STANDARD_REMUNERATION
+}
 
 /// The standard payroll template that ships with the product.
 pub fn standard_payroll() -> &'static TemplateBody {

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::wage_sheet::declared_alone;
 use super::world::{fen, inputs, period, policies, run_of, somebody, standard};
+use crate::funds::tax_file::DeclaredIncome;
 use crate::language::Language;
 use crate::money::Fen;
 use crate::refusal::Refusal;
@@ -130,10 +131,12 @@ fn a_template_has_the_bonus_in_gross_and_with_its_tax() {
         let gross = body.items.iter_mut().find(|item| item.kind == ItemKind::Gross).unwrap();
         gross.source = Source::Formula { expression: "base_salary".to_owned() };
     });
-    assert_eq!(outside, [TemplateFaultKind::BonusOutsideGross]);
+    let apart = TemplateFaultKind::ApartOutsideGross(ItemKind::Severance);
+    assert_eq!(outside, [TemplateFaultKind::BonusOutsideGross, apart]);
     // A template without either needs neither.
     let mut body = standard_payroll().clone();
-    body.items.retain(|item| !matches!(item.kind, ItemKind::AnnualBonus | ItemKind::AnnualBonusTax));
+    let apart = |kind| ItemKind::APART.into_iter().any(|apart| kind == apart || Some(kind) == apart.tax_apart());
+    body.items.retain(|item| !apart(item.kind) && item.kind != ItemKind::AverageAnnualWage);
     let gross = body.items.iter_mut().find(|item| item.kind == ItemKind::Gross).unwrap();
     gross.source = Source::Formula { expression: "base_salary".to_owned() };
     body.compile().unwrap();
@@ -143,17 +146,17 @@ fn a_template_has_the_bonus_in_gross_and_with_its_tax() {
 fn the_filing_has_a_sheet_of_bonuses_and_all_the_tax() {
     let with =
         paid("2026-01", &[("base_salary", "20000.00"), ("annual_bonus", "36000.00")], &YearToDate::default()).unwrap();
-    let declared = declared_alone(&with).unwrap();
+    let declared = declared_alone(&standard(), &with).unwrap();
     assert_eq!(declared.rows[0].amounts.income, fen("20000.00"));
     let wages = with.figure(&standard(), "income_tax").unwrap();
     assert_eq!(declared.total_tax.0, wages.0 + 108_000);
     let sheets = declared.sheets().unwrap();
-    let text = String::from_utf8(sheets.annual_bonus.unwrap().bytes).unwrap();
+    let text = String::from_utf8(sheets.apart[&DeclaredIncome::AnnualBonus].bytes.clone()).unwrap();
     let mut lines = text.lines();
     assert!(lines.next().unwrap().starts_with("工号,*姓名,*证件类型,*证件号码,*全年一次性奖金额,免税收入"));
     assert!(lines.next().unwrap().contains(",36000.00,0.00,"), "{text}");
     let without = paid("2026-01", &[("base_salary", "20000.00")], &YearToDate::default()).unwrap();
-    assert_eq!(declared_alone(&without).unwrap().sheets().unwrap().annual_bonus, None);
+    assert!(declared_alone(&standard(), &without).unwrap().sheets().unwrap().apart.is_empty());
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 //! The engine against the sample year, the official cases, and its own laws.
 
+mod apart;
 mod bonus;
 mod corrected;
 mod explained;

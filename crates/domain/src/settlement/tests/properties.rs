@@ -84,7 +84,7 @@ proptest! {
             use ItemKind as K;
             let spent = sum(&[
                 K::NetPay, K::InsuranceWorker, K::HousingFundWorker, K::InsuranceEmployer, K::HousingFundEmployer, K::IncomeTax,
-                K::AnnualBonusTax,
+                K::AnnualBonusTax, K::SeveranceTax,
                 K::AnnuityWorker, K::AnnuityEmployer, K::CommercialInsurance, K::DeductionPostTax, K::ServiceFee, K::Vat,
             ]);
             let bill = figure(&result, "bill_line_total");

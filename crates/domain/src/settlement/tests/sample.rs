@@ -39,7 +39,8 @@ fn every_figure_of_the_year_is_right_to_the_fen() {
             let number = &given["employee_number"];
             assert_eq!(number, &wanted["employee_number"]);
             let amounts: Vec<Fen> = template.inputs().map(|item| given_of(given, &item.code)).collect();
-            assert_eq!(amounts.len(), given.len(), "all columns but the number, and the annual bonus that nobody has");
+            let seldom = template.inputs().filter(|item| item.kind.is_seldom()).count();
+            assert_eq!(amounts.len() - seldom, given.len() - 1, "all columns but the number");
             let year = years.entry(number.clone()).or_default();
             let result = compute_person(&run, &people[number], &amounts, &[], year).unwrap();
             for (column, text) in wanted.iter().filter(|(column, _)| *column != "employee_number") {

@@ -10,12 +10,12 @@ use crate::settlement::tax::{
     PaymentKind, PaymentRule, SeveranceRule, TaxTables, Withholding, YearIncome,
 };
 
-fn cases(kind: &str) -> Vec<Value> {
+pub(super) fn cases(kind: &str) -> Vec<Value> {
     let all: Value = serde_json::from_str(include_str!("../../../tests/data/iit-cases.json")).unwrap();
     all["cases"].as_array().unwrap().iter().filter(|case| case["kind"] == kind).cloned().collect()
 }
 
-fn amount(value: &Value) -> Fen {
+pub(super) fn amount(value: &Value) -> Fen {
     match value {
         Value::Null => Fen::ZERO,
         Value::String(text) => text.parse().unwrap(),

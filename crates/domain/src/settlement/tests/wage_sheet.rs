@@ -46,9 +46,9 @@ fn finished(gathering: Gathering) -> Result<Declared, TaxFileRefusal> {
 }
 
 /// What one payment of somebody declares.
-pub(super) fn declared_alone(result: &PersonResult) -> Result<Declared, TaxFileRefusal> {
+pub(super) fn declared_alone(template: &CompiledTemplate, result: &PersonResult) -> Result<Declared, TaxFileRefusal> {
     let mut gathering = Gathering::default();
-    gathering.declared(&Places::of(&standard()), paid("E1", result))?;
+    gathering.declared(&Places::of(template), paid("E1", result))?;
     finished(gathering)
 }
 

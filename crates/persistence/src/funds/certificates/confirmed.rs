@@ -31,9 +31,9 @@ pub fn confirmed_pay(
             c::period,
             c::run,
             c::tax_period,
-            s::gross + s::annual_bonus,
+            s::gross + s::annual_bonus + s::apart_income,
             s::net_pay,
-            s::income_tax + s::annual_bonus_tax
+            s::income_tax + s::annual_bonus_tax + s::apart_tax
         ))
         .order((c::period, c::run))
         .load(db))?;

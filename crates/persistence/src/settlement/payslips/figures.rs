@@ -62,7 +62,7 @@ pub fn figures_of(tx: &mut Tenant<'_>, run: RunId) -> Result<Vec<TwoFigures>, St
     let rows: Vec<(Key, String, String, i64, i64)> = on_both!(&mut *tx.db, |db| t::table
         .inner_join(p::table.on(p::agency_id.eq(t::agency_id).and(p::id.eq(t::person_id))))
         .filter(t::agency_id.eq(agency).and(t::run_id.eq(Key::of(run))))
-        .select((t::member_id, t::employee_number, p::name, t::gross + t::annual_bonus, t::net_pay))
+        .select((t::member_id, t::employee_number, p::name, t::gross + t::annual_bonus + t::apart_income, t::net_pay))
         .load(db))?;
     Ok(rows
         .into_iter()

@@ -1,7 +1,8 @@
 //! Payslips as a computation writes them.
 
 use bole_domain::ids::{AgencyId, CycleId, EngagementId, MemberId, PayslipId, PersonId, RunId};
-use bole_domain::settlement::compute::PersonResult;
+use bole_domain::money::Fen;
+use bole_domain::settlement::compute::{ApartLine, PersonResult};
 use bole_domain::settlement::template::{CompiledTemplate, ItemKind};
 
 use crate::bulk_row;
@@ -35,6 +36,8 @@ bulk_row! {
         bill_total: i64,
         annual_bonus: i64,
         annual_bonus_tax: i64,
+        apart_income: i64,
+        apart_tax: i64,
         result: String,
     }
 }
@@ -70,6 +73,7 @@ pub struct NewPayslip {
 /// A person's result as a row: made outside the transaction that writes it.
 pub fn row(of: Chunk<'_>, id: PayslipId, new: NewPayslip) -> Result<NewRow, StoreError> {
     let year = new.result.ytd_delta;
+    let apart = |of: fn(&ApartLine) -> Fen| new.result.basis.apart.iter().map(of).sum::<Fen>();
     let figure = |kind| new.result.of_kind(of.template, kind).0;
     Ok(NewRow {
         agency_id: Key::of(of.agency),
@@ -94,6 +98,8 @@ pub fn row(of: Chunk<'_>, id: PayslipId, new: NewPayslip) -> Result<NewRow, Stor
         bill_total: figure(ItemKind::BillTotal),
         annual_bonus: figure(ItemKind::AnnualBonus),
         annual_bonus_tax: figure(ItemKind::AnnualBonusTax),
+        apart_income: apart(|line| line.amount).0,
+        apart_tax: apart(|line| line.tax).0,
         result: written(&new.result)?,
         employee_number: new.employee_number,
     })

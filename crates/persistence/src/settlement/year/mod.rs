@@ -1,5 +1,6 @@
 //! What stands before a payment: the sums of the tax year at the withholding agent, and shortfalls not yet recovered.
 
+mod apart;
 mod sums;
 
 use std::collections::{HashMap, HashSet};
@@ -17,6 +18,7 @@ use crate::schema::{cycles as c, payslips as s};
 use crate::settlement::{cycles, openings};
 use crate::store::Tenant;
 use crate::types::Key;
+use apart::apart;
 use sums::{bonuses, months_paid, shortfalls, sums};
 
 pub use sums::second_bonuses;
@@ -63,6 +65,10 @@ pub fn before(
     }
     for (person, earlier) in bonuses(tx, cycle)? {
         years.entry(person).or_default().bonus_in = Some(earlier);
+    }
+    for (person, income, paid) in apart(tx, cycle)? {
+        let sum = years.entry(person).or_default().apart.add(income, paid);
+        sum.ok_or(StoreError::Corrupt { table: "payslips", column: "apart_income" })?;
     }
     for (person, open) in shortfalls(tx, cycle)? {
         years.entry(person).or_default().shortfall_brought = open;

@@ -10,7 +10,7 @@ use bole_domain::jobs::inputs as file;
 use bole_domain::jobs::mapping::MappedImport;
 use bole_domain::settlement::cycle::Cycle;
 use bole_domain::settlement::deduction::DeductionKind;
-use bole_domain::settlement::template::{CompiledTemplate, Item, ItemKind, standard_payroll};
+use bole_domain::settlement::template::{CompiledTemplate, Item, standard_payroll};
 use bole_persistence::jobs::{self, JobKind, NewJob};
 use bole_persistence::settlement::templates;
 use bole_persistence::{Json, Key, Mode, Tenant};
@@ -63,10 +63,10 @@ pub fn template_of(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<CompiledTemplat
     Ok(templates::load_version_by_id(tx, cycle.template_version)?.body.compile()?)
 }
 
-/// The columns that may be left open: an annual bonus, and what declarations fill.
+/// The columns that may be left open: what few are paid, and what declarations fill.
 fn open_columns(template: &CompiledTemplate, fill: bool) -> Vec<String> {
     let declared = |item: &&Item| fill && DeductionKind::WITHHELD.into_iter().any(|kind| kind.is_item(item));
-    let open = |item: &&Item| item.kind == ItemKind::AnnualBonus || declared(item);
+    let open = |item: &&Item| item.kind.is_seldom() || declared(item);
     template.inputs().filter(open).map(|item| item.code.clone()).collect()
 }
 

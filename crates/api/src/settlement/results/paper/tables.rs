@@ -31,20 +31,17 @@ impl Sign {
 /// Earnings beside what is taken off them.
 pub(super) fn pay(view: &PayslipView, language: Language) -> Table {
     let earned = lines(view, |kind| match kind {
-        ItemKind::Earning | ItemKind::AnnualBonus => Some(Sign::Plus),
         ItemKind::DeductionPreTax => Some(Sign::Minus),
-        _ => None,
+        kind => (kind == ItemKind::Earning || ItemKind::APART.contains(&kind)).then_some(Sign::Plus),
     });
     let off = |kind| match kind {
         ItemKind::InsuranceWorker
         | ItemKind::HousingFundWorker
         | ItemKind::AnnuityWorker
-        | ItemKind::IncomeTax
-        | ItemKind::AnnualBonusTax
         | ItemKind::DeductionPostTax
         | ItemKind::ShortfallBrought => Some(Sign::Plus),
         ItemKind::ShortfallCarried => Some(Sign::Minus),
-        _ => None,
+        kind => ItemKind::TAXES.contains(&kind).then_some(Sign::Plus),
     };
     let gross = view.figures.iter().find(|figure| figure.kind == ItemKind::Gross);
     let sums = vec![

@@ -167,7 +167,7 @@ fn tried(template: &CompiledTemplate, result: &PersonResult) -> Tried {
     let of = |kind| result.of_kind(template, kind);
     Tried {
         gross: of(ItemKind::Gross),
-        income_tax: [ItemKind::IncomeTax, ItemKind::AnnualBonusTax].into_iter().map(of).sum(),
+        income_tax: ItemKind::TAXES.into_iter().map(of).sum(),
         net_pay: of(ItemKind::NetPay),
         bill: of(ItemKind::BillTotal),
     }

@@ -12,7 +12,7 @@ use super::ComputeRefusal;
 use crate::insurance::{InForce, InsuranceKind, Policy};
 use crate::money::{Fen, Rate};
 use crate::period::Period;
-use crate::settlement::tax::{BonusTable, TaxRefusal, TaxTables};
+use crate::settlement::tax::{ApartIncome, ApartRule, ApartRules, BonusTable, TaxRefusal, TaxTables};
 use crate::settlement::template::{CompiledTemplate, Fact, Item, ItemKind, Step};
 
 /// What holds for a kind of contribution in a place.
@@ -31,6 +31,7 @@ pub struct RunContext {
     pub(super) tax_period: Period,
     tables: TaxTables,
     bonus: Result<BonusTable, TaxRefusal>,
+    apart: ApartRules,
     vat_rate: Rate,
     pub(super) working_days: WorkingDays,
     headcount: u32,
@@ -64,6 +65,7 @@ impl RunContext {
         Ok(Self {
             tables: TaxTables::at(setup.tax_period)?,
             bonus: BonusTable::at(setup.tax_period),
+            apart: ApartRules::at(setup.tax_period),
             places: setup.policies.places().into_iter().map(|place| (place.to_owned(), on_day(place))).collect(),
             template: setup.template,
             insurance_month: setup.insurance_month,
@@ -93,6 +95,11 @@ impl RunContext {
     /// The table of bonuses taxed apart; there is none once that choice has ended.
     pub(super) fn bonus_table(&self) -> Result<&BonusTable, TaxRefusal> {
         self.bonus.as_ref().map_err(Clone::clone)
+    }
+
+    /// The rule of an income taxed apart.
+    pub(super) fn apart_rule(&self, income: ApartIncome) -> Result<&ApartRule, TaxRefusal> {
+        self.apart.of(income)
     }
 
     /// What holds in a place by kind; `None` for a place without any policy.

@@ -72,24 +72,28 @@ impl Check {
                 self.fault("/items", TemplateFaultKind::KindCount { kind, count });
             }
         }
-        self.bonus(items);
+        self.apart(items);
     }
 
-    /// An annual bonus stands with its tax, or neither does.
-    fn bonus(&mut self, items: &[Item]) {
-        let both = [ItemKind::AnnualBonus, ItemKind::AnnualBonusTax];
-        let counts = both.map(|kind| (kind, items.iter().filter(|item| item.kind == kind).count()));
-        if counts.iter().any(|(_, count)| *count > 0) {
-            for (kind, count) in counts.into_iter().filter(|(_, count)| *count != 1) {
-                self.fault("/items", TemplateFaultKind::KindCount { kind, count });
+    /// An income taxed apart stands with its tax, a compensation also with the average wage; or none of them does.
+    fn apart(&mut self, items: &[Item]) {
+        for kind in ItemKind::APART {
+            let wage = (kind == ItemKind::Severance).then_some(ItemKind::AverageAnnualWage);
+            let together = [Some(kind), kind.tax_apart(), wage].into_iter().flatten();
+            let count = |kind| items.iter().filter(|item| item.kind == kind).count();
+            let counts: Vec<(ItemKind, usize)> = together.map(|kind| (kind, count(kind))).collect();
+            if counts.iter().any(|(_, count)| *count > 0) {
+                for (kind, count) in counts.into_iter().filter(|(_, count)| *count != 1) {
+                    self.fault("/items", TemplateFaultKind::KindCount { kind, count });
+                }
             }
         }
     }
 
     /// What is taken out of gross pay to be taxed apart must be in it. `needs` are the slots that each slot depends on.
-    fn bonus_in_gross(&mut self, items: &[(usize, &Item)], needs: &[Vec<usize>]) {
+    fn apart_in_gross(&mut self, items: &[(usize, &Item)], needs: &[Vec<usize>]) {
         let slot = |kind| items.iter().position(|(_, item)| item.kind == kind);
-        let (Some(bonus), Some(gross)) = (slot(ItemKind::AnnualBonus), slot(ItemKind::Gross)) else { return };
+        let Some(gross) = slot(ItemKind::Gross) else { return };
         let (mut reached, mut open) = (vec![false; items.len()], vec![gross]);
         while let Some(at) = open.pop() {
             if let Some(seen) = reached.get_mut(at).filter(|seen| !**seen) {
@@ -97,10 +101,12 @@ impl Check {
                 open.extend(needs.get(at).into_iter().flatten());
             }
         }
-        if reached.get(bonus) != Some(&true)
-            && let Some((index, _)) = items.get(gross)
-        {
-            self.fault(format!("/items/{index}/source"), TemplateFaultKind::BonusOutsideGross);
+        for kind in ItemKind::APART {
+            if slot(kind).is_some_and(|apart| reached.get(apart) != Some(&true))
+                && let Some((index, _)) = items.get(gross)
+            {
+                self.fault(format!("/items/{index}/source"), TemplateFaultKind::outside_gross(kind));
+            }
         }
     }
 
@@ -140,7 +146,7 @@ impl Check {
             Ok(order) => {
                 plan.order = order;
                 if self.faults.is_empty() {
-                    self.bonus_in_gross(&items, &needs);
+                    self.apart_in_gross(&items, &needs);
                 }
             }
             Err(path) => {

@@ -8,6 +8,7 @@ use crate::insurance::{InsuranceKind, Payer};
 use crate::money::Fen;
 use crate::settlement::formula::Program;
 use crate::settlement::rounding::Rounding;
+use crate::settlement::tax::ApartIncome;
 use check::Check;
 
 /// How the engine gets a figure.
@@ -30,6 +31,14 @@ pub(crate) struct Plan {
     pub(crate) facts: Vec<Fact>,
 }
 
+/// Where an income taxed apart stands, and its tax.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ApartPlaces {
+    pub(crate) income: ApartIncome,
+    pub(crate) amount: usize,
+    pub(crate) tax: usize,
+}
+
 /// Places of the items that statutory figures are computed from.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Groups {
@@ -44,6 +53,8 @@ pub(crate) struct Groups {
     pub(crate) relief: Vec<usize>,
     pub(crate) income_tax: usize,
     pub(crate) annual_bonus_tax: Option<usize>,
+    pub(crate) apart: Vec<ApartPlaces>,
+    pub(crate) average_annual_wage: Option<usize>,
     pub(crate) post_tax: Vec<usize>,
 }
 
@@ -125,6 +136,11 @@ fn groups(items: &[Item]) -> Groups {
     let all = |kind| of_kind(items, kind);
     let found = |kind| all(kind).first().copied();
     let first = |kind| found(kind).unwrap_or_default();
+    let apart = |income| {
+        let kind = ItemKind::of_apart(income);
+        let (amount, tax) = (found(kind)?, found(kind.tax_apart()?)?);
+        Some(ApartPlaces { income, amount, tax })
+    };
     let limited =
         |index: &usize| items.get(*index).is_some_and(|i| i.yearly_limit == Some(YearlyLimit::PersonalPension));
     let untaxed = |index: &usize| items.get(*index).is_some_and(|item| !item.taxable);
@@ -143,6 +159,8 @@ fn groups(items: &[Item]) -> Groups {
         relief: all(ItemKind::TaxRelief),
         income_tax: first(ItemKind::IncomeTax),
         annual_bonus_tax: found(ItemKind::AnnualBonusTax),
+        apart: ApartIncome::ALL.into_iter().filter_map(apart).collect(),
+        average_annual_wage: found(ItemKind::AverageAnnualWage),
         post_tax: all(ItemKind::DeductionPostTax),
     }
 }

@@ -9,6 +9,7 @@ pub use statutory::{StatutoryFigure, YearlyLimit};
 
 use super::Source;
 use crate::insurance::{InsuranceKind, Payer};
+use crate::settlement::tax::ApartIncome;
 
 /// What an item is. The kind decides how the engine, the bill and the ledger treat it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -18,6 +19,14 @@ pub enum ItemKind {
     Earning,
     /// The annual one-off bonus, taxed apart from wages once a year; one that is merged is an earning.
     AnnualBonus,
+    /// Compensation for the end of employment, taxed apart from wages.
+    Severance,
+    /// The place's average annual wage of the year before, by which a compensation is free; for information only.
+    AverageAnnualWage,
+    /// Labour remuneration by the ordinary method, taxed apart from wages.
+    LabourRemuneration,
+    /// An author's remuneration, taxed apart from wages.
+    AuthorsRemuneration,
     /// Taken from pay before tax.
     DeductionPreTax,
     /// Gross pay.
@@ -46,6 +55,12 @@ pub enum ItemKind {
     IncomeTax,
     /// Income tax withheld from the annual bonus taxed apart.
     AnnualBonusTax,
+    /// Income tax withheld from a compensation.
+    SeveranceTax,
+    /// Income tax withheld from labour remuneration.
+    LabourRemunerationTax,
+    /// Income tax withheld from an author's remuneration.
+    AuthorsRemunerationTax,
     /// Taken from pay after tax, owed to others.
     DeductionPostTax,
     /// Shortfall of the month before, recovered now.
@@ -92,11 +107,53 @@ impl ItemKind {
         ItemKind::BillTotal,
     ];
 
+    /// Income taxed apart from wages, a part of gross pay.
+    pub const APART: [ItemKind; 4] =
+        [ItemKind::AnnualBonus, ItemKind::Severance, ItemKind::LabourRemuneration, ItemKind::AuthorsRemuneration];
+
+    /// Every income tax that is withheld.
+    pub const TAXES: [ItemKind; 5] = [
+        ItemKind::IncomeTax,
+        ItemKind::AnnualBonusTax,
+        ItemKind::SeveranceTax,
+        ItemKind::LabourRemunerationTax,
+        ItemKind::AuthorsRemunerationTax,
+    ];
+
+    /// May an input of this kind be left out of a file? What few people get, few months have.
+    pub fn is_seldom(self) -> bool {
+        self == ItemKind::AverageAnnualWage || ItemKind::APART.contains(&self)
+    }
+
+    /// The kind of an income taxed apart.
+    pub fn of_apart(income: ApartIncome) -> Self {
+        match income {
+            ApartIncome::Severance => ItemKind::Severance,
+            ApartIncome::LabourRemuneration => ItemKind::LabourRemuneration,
+            ApartIncome::AuthorsRemuneration => ItemKind::AuthorsRemuneration,
+        }
+    }
+
+    /// The tax of an income taxed apart.
+    pub fn tax_apart(self) -> Option<ItemKind> {
+        match self {
+            ItemKind::AnnualBonus => Some(ItemKind::AnnualBonusTax),
+            ItemKind::Severance => Some(ItemKind::SeveranceTax),
+            ItemKind::LabourRemuneration => Some(ItemKind::LabourRemunerationTax),
+            ItemKind::AuthorsRemuneration => Some(ItemKind::AuthorsRemunerationTax),
+            _ => None,
+        }
+    }
+
     /// Its word, as documents write it.
     pub fn as_str(self) -> &'static str {
         match self {
             ItemKind::Earning => "earning",
             ItemKind::AnnualBonus => "annual_bonus",
+            ItemKind::Severance => "severance",
+            ItemKind::AverageAnnualWage => "average_annual_wage",
+            ItemKind::LabourRemuneration => "labour_remuneration",
+            ItemKind::AuthorsRemuneration => "authors_remuneration",
             ItemKind::DeductionPreTax => "deduction_pre_tax",
             ItemKind::Gross => "gross",
             ItemKind::TaxExemptIncome => "tax_exempt_income",
@@ -111,6 +168,9 @@ impl ItemKind {
             ItemKind::TaxRelief => "tax_relief",
             ItemKind::IncomeTax => "income_tax",
             ItemKind::AnnualBonusTax => "annual_bonus_tax",
+            ItemKind::SeveranceTax => "severance_tax",
+            ItemKind::LabourRemunerationTax => "labour_remuneration_tax",
+            ItemKind::AuthorsRemunerationTax => "authors_remuneration_tax",
             ItemKind::DeductionPostTax => "deduction_post_tax",
             ItemKind::ShortfallBrought => "shortfall_brought",
             ItemKind::ShortfallCarried => "shortfall_carried",
@@ -154,6 +214,9 @@ impl ItemKind {
                 self,
                 ItemKind::IncomeTax
                     | ItemKind::AnnualBonusTax
+                    | ItemKind::SeveranceTax
+                    | ItemKind::LabourRemunerationTax
+                    | ItemKind::AuthorsRemunerationTax
                     | ItemKind::NetPay
                     | ItemKind::ShortfallBrought
                     | ItemKind::ShortfallCarried

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::ItemKind;
+use crate::settlement::tax::ApartIncome;
 
 /// Figures that the law computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -27,6 +28,12 @@ pub enum StatutoryFigure {
     IncomeTax,
     /// Tax of the annual bonus taxed apart.
     AnnualBonusTax,
+    /// Tax of a compensation for the end of employment.
+    SeveranceTax,
+    /// Tax of labour remuneration.
+    LabourRemunerationTax,
+    /// Tax of an author's remuneration.
+    AuthorsRemunerationTax,
     /// Shortfall of the month before.
     ShortfallBrought,
     /// Net pay.
@@ -56,9 +63,22 @@ impl StatutoryFigure {
             | StatutoryFigure::CumulativeTax => ItemKind::Memo,
             StatutoryFigure::IncomeTax => ItemKind::IncomeTax,
             StatutoryFigure::AnnualBonusTax => ItemKind::AnnualBonusTax,
+            StatutoryFigure::SeveranceTax => ItemKind::SeveranceTax,
+            StatutoryFigure::LabourRemunerationTax => ItemKind::LabourRemunerationTax,
+            StatutoryFigure::AuthorsRemunerationTax => ItemKind::AuthorsRemunerationTax,
             StatutoryFigure::ShortfallBrought => ItemKind::ShortfallBrought,
             StatutoryFigure::NetPay => ItemKind::NetPay,
             StatutoryFigure::ShortfallCarried => ItemKind::ShortfallCarried,
+        }
+    }
+
+    /// The income taxed apart whose tax it is, but for the annual bonus.
+    pub(in crate::settlement) fn apart(self) -> Option<ApartIncome> {
+        match self {
+            StatutoryFigure::SeveranceTax => Some(ApartIncome::Severance),
+            StatutoryFigure::LabourRemunerationTax => Some(ApartIncome::LabourRemuneration),
+            StatutoryFigure::AuthorsRemunerationTax => Some(ApartIncome::AuthorsRemuneration),
+            _ => None,
         }
     }
 
@@ -67,8 +87,13 @@ impl StatutoryFigure {
         use ItemKind as K;
         match self {
             StatutoryFigure::CumulativeBasicDeduction | StatutoryFigure::ShortfallBrought => &[],
-            StatutoryFigure::CumulativeIncome => &[K::Gross, K::AnnualBonus],
+            StatutoryFigure::CumulativeIncome => {
+                &[K::Gross, K::AnnualBonus, K::Severance, K::LabourRemuneration, K::AuthorsRemuneration]
+            }
             StatutoryFigure::AnnualBonusTax => &[K::AnnualBonus],
+            StatutoryFigure::SeveranceTax => &[K::Severance, K::AverageAnnualWage],
+            StatutoryFigure::LabourRemunerationTax => &[K::LabourRemuneration],
+            StatutoryFigure::AuthorsRemunerationTax => &[K::AuthorsRemuneration],
             StatutoryFigure::CumulativeSpecial => &[K::InsuranceWorker, K::HousingFundWorker],
             StatutoryFigure::CumulativeAdditional => &[K::SpecialAdditionalDeduction],
             StatutoryFigure::CumulativeOther => &[K::AnnuityWorker, K::OtherTaxDeduction],
@@ -76,6 +101,9 @@ impl StatutoryFigure {
                 K::Gross,
                 K::Earning,
                 K::AnnualBonus,
+                K::Severance,
+                K::LabourRemuneration,
+                K::AuthorsRemuneration,
                 K::TaxExemptIncome,
                 K::InsuranceWorker,
                 K::HousingFundWorker,
@@ -91,6 +119,9 @@ impl StatutoryFigure {
                 K::AnnuityWorker,
                 K::IncomeTax,
                 K::AnnualBonusTax,
+                K::SeveranceTax,
+                K::LabourRemunerationTax,
+                K::AuthorsRemunerationTax,
                 K::DeductionPostTax,
             ],
         }
