@@ -117,7 +117,7 @@ pub struct FileQuery {
     pub income: Option<DeclaredIncome>,
     /// Version of the tax client's template: for wages `wage_30`, or `wage_29` without the housing-fund adjustment; for bonuses
     /// `bonus_10`, or `bonus_11` with the relief by treaty; for compensations `severance_10`; for labour and author's
-    /// remuneration `remuneration_14`, or `remuneration_14_required` in the older wording. The one that was filed, or the one in use, without it.
+    /// remuneration `remuneration_14`, or `remuneration_14_required` in the older wording; for interns and platforms `continuous_15`. The one that was filed, or the one in use, without it.
     #[param(example = "wage_30")]
     pub version: Option<String>,
     /// The sheet of this one of its filings, as it was filed; it has the version in which it was filed.

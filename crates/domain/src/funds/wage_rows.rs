@@ -93,6 +93,8 @@ fn place(item: &Item) -> Option<Place> {
         | ItemKind::AverageAnnualWage
         | ItemKind::LabourRemuneration
         | ItemKind::AuthorsRemuneration
+        | ItemKind::InternRemuneration
+        | ItemKind::PlatformRemuneration
         | ItemKind::DeductionPreTax
         | ItemKind::Gross
         | ItemKind::TaxExemptIncome
@@ -106,6 +108,8 @@ fn place(item: &Item) -> Option<Place> {
         | ItemKind::SeveranceTax
         | ItemKind::LabourRemunerationTax
         | ItemKind::AuthorsRemunerationTax
+        | ItemKind::InternRemunerationTax
+        | ItemKind::PlatformRemunerationTax
         | ItemKind::DeductionPostTax
         | ItemKind::ShortfallBrought
         | ItemKind::ShortfallCarried

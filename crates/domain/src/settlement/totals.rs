@@ -145,7 +145,9 @@ impl RunTotals {
             | ItemKind::AnnualBonusTax
             | ItemKind::SeveranceTax
             | ItemKind::LabourRemunerationTax
-            | ItemKind::AuthorsRemunerationTax => add(&mut self.income_tax, fen),
+            | ItemKind::AuthorsRemunerationTax
+            | ItemKind::InternRemunerationTax
+            | ItemKind::PlatformRemunerationTax => add(&mut self.income_tax, fen),
             ItemKind::DeductionPostTax => add(&mut self.post_tax_deductions, fen),
             ItemKind::ShortfallBrought => add(&mut self.shortfall_brought, fen),
             ItemKind::ShortfallCarried => add(&mut self.shortfall_carried, fen),
@@ -155,6 +157,8 @@ impl RunTotals {
             | ItemKind::AverageAnnualWage
             | ItemKind::LabourRemuneration
             | ItemKind::AuthorsRemuneration
+            | ItemKind::InternRemuneration
+            | ItemKind::PlatformRemuneration
             | ItemKind::DeductionPreTax
             | ItemKind::TaxExemptIncome
             | ItemKind::SpecialAdditionalDeduction

@@ -53,7 +53,9 @@ impl WageFigures {
             | ItemKind::AnnualBonus
             | ItemKind::Severance
             | ItemKind::LabourRemuneration
-            | ItemKind::AuthorsRemuneration => Some(&mut self.earnings),
+            | ItemKind::AuthorsRemuneration
+            | ItemKind::InternRemuneration
+            | ItemKind::PlatformRemuneration => Some(&mut self.earnings),
             ItemKind::DeductionPreTax => Some(&mut self.deductions_before_tax),
             ItemKind::Gross => Some(&mut self.gross),
             ItemKind::InsuranceWorker => Some(&mut self.insurance),
@@ -63,7 +65,9 @@ impl WageFigures {
             | ItemKind::AnnualBonusTax
             | ItemKind::SeveranceTax
             | ItemKind::LabourRemunerationTax
-            | ItemKind::AuthorsRemunerationTax => Some(&mut self.income_tax),
+            | ItemKind::AuthorsRemunerationTax
+            | ItemKind::InternRemunerationTax
+            | ItemKind::PlatformRemunerationTax => Some(&mut self.income_tax),
             ItemKind::DeductionPostTax => Some(&mut self.deductions_after_tax),
             ItemKind::ShortfallBrought => Some(&mut self.shortfall_brought),
             ItemKind::ShortfallCarried => Some(&mut self.shortfall_carried),

@@ -161,7 +161,11 @@ pub fn open(
             let (version, sealed) = version.zip(sealed).ok_or(StoreError::NotFound("annual bonus sheet"))?;
             (version, sealed, BONUS_SHEET)
         }
-        DeclaredIncome::Severance | DeclaredIncome::LabourRemuneration | DeclaredIncome::AuthorsRemuneration => {
+        DeclaredIncome::Severance
+        | DeclaredIncome::LabourRemuneration
+        | DeclaredIncome::AuthorsRemuneration
+        | DeclaredIncome::InternRemuneration
+        | DeclaredIncome::PlatformRemuneration => {
             let found = i::table.find((agency, Key::of(filing), number, income.as_str()));
             let (version, sealed): (String, Vec<u8>) =
                 on_both!(&mut *tx.db, |c| found.select((i::sheet_version, i::sealed_sheet)).first(c))

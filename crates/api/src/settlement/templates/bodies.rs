@@ -34,7 +34,7 @@ impl Example for NewTemplate {
 pub enum Shipped {
     /// The standard payroll template.
     StandardPayroll,
-    /// Labour and author's remuneration, without any insurance.
+    /// Remuneration of people who are not employed, without any insurance.
     StandardRemuneration,
 }
 

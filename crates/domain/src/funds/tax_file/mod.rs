@@ -35,16 +35,22 @@ pub enum DeclaredIncome {
     LabourRemuneration,
     /// Authors' remuneration.
     AuthorsRemuneration,
+    /// Labour remuneration of interns.
+    InternRemuneration,
+    /// Labour remuneration of people who work through platforms.
+    PlatformRemuneration,
 }
 
 impl DeclaredIncome {
     /// Every income with a sheet of its own, in their order.
-    pub const ALL: [DeclaredIncome; 5] = [
+    pub const ALL: [DeclaredIncome; 7] = [
         DeclaredIncome::Wages,
         DeclaredIncome::AnnualBonus,
         DeclaredIncome::Severance,
         DeclaredIncome::LabourRemuneration,
         DeclaredIncome::AuthorsRemuneration,
+        DeclaredIncome::InternRemuneration,
+        DeclaredIncome::PlatformRemuneration,
     ];
 
     /// Its word, as rows and queries write it.
@@ -55,6 +61,8 @@ impl DeclaredIncome {
             DeclaredIncome::Severance => "severance",
             DeclaredIncome::LabourRemuneration => "labour_remuneration",
             DeclaredIncome::AuthorsRemuneration => "authors_remuneration",
+            DeclaredIncome::InternRemuneration => "intern_remuneration",
+            DeclaredIncome::PlatformRemuneration => "platform_remuneration",
         }
     }
 }
@@ -65,6 +73,8 @@ impl From<ApartIncome> for DeclaredIncome {
             ApartIncome::Severance => DeclaredIncome::Severance,
             ApartIncome::LabourRemuneration => DeclaredIncome::LabourRemuneration,
             ApartIncome::AuthorsRemuneration => DeclaredIncome::AuthorsRemuneration,
+            ApartIncome::InternRemuneration => DeclaredIncome::InternRemuneration,
+            ApartIncome::PlatformRemuneration => DeclaredIncome::PlatformRemuneration,
         }
     }
 }

@@ -217,7 +217,9 @@ impl Work<'_> {
             },
             StatutoryFigure::SeveranceTax
             | StatutoryFigure::LabourRemunerationTax
-            | StatutoryFigure::AuthorsRemunerationTax => {
+            | StatutoryFigure::AuthorsRemunerationTax
+            | StatutoryFigure::InternRemunerationTax
+            | StatutoryFigure::PlatformRemunerationTax => {
                 let places = *groups.apart.iter().find(|places| Some(places.income) == figure.apart())?;
                 Some(self.apart_line(places)?.map(|line| line.tax).unwrap_or_default())
             }

@@ -10,7 +10,7 @@ use crate::period::Period;
 use crate::settlement::correction::CorrectionLine;
 use crate::settlement::opening::Opening;
 use crate::settlement::rounding::Rounding;
-use crate::settlement::tax::{ApartIncome, ApartRule, ApartSum, BasicDeductionMode, BonusWay, TaxTables};
+use crate::settlement::tax::{ApartGiven, ApartIncome, ApartRule, ApartSum, BasicDeductionMode, BonusWay, TaxTables};
 use crate::settlement::template::{CompiledTemplate, Fact, ItemKind};
 
 /// A person's result of one run.
@@ -177,6 +177,9 @@ pub struct ApartLine {
     /// The place's average annual wage of the year before, for a compensation.
     #[serde(rename = "w", with = "fen", default, skip_serializing_if = "is_nothing")]
     pub average_wage: Fen,
+    /// Months of the year with this payer, for what is summed up over it.
+    #[serde(rename = "m", default, skip_serializing_if = "is_no_month")]
+    pub months: u32,
     /// What was paid before and counts together with it.
     #[serde(rename = "b", default, skip_serializing_if = "is_no_sum")]
     pub before: ApartSum,
@@ -189,6 +192,13 @@ pub struct ApartLine {
 }
 
 impl ApartLine {
+    /// All that counts together, as it was taxed.
+    pub(crate) fn together(&self) -> Option<ApartGiven> {
+        let amount = self.before.amount.checked_add(self.amount)?;
+        let (average_wage, months) = (self.average_wage, self.months);
+        Some(ApartGiven { amount, average_wage, months, withheld: self.before.tax })
+    }
+
     /// Taxes a payment with what counts together with it; never less than nothing is withheld. `None` beyond the range of
     /// money.
     pub(crate) fn of(
@@ -196,14 +206,15 @@ impl ApartLine {
         tables: &TaxTables,
         income: ApartIncome,
         amount: Fen,
-        average_wage: Fen,
+        (average_wage, months): (Fen, u32),
         before: ApartSum,
     ) -> Option<Self> {
-        let all = rule.taxed(tables, before.amount.checked_add(amount)?, average_wage)?;
-        let earlier = rule.taxed(tables, before.amount, average_wage)?;
+        let given = |amount| ApartGiven { amount, average_wage, months, withheld: before.tax };
+        let all = rule.taxed(tables, given(before.amount.checked_add(amount)?))?;
+        let earlier = rule.taxed(tables, given(before.amount))?;
         let exempt = all.exempt().checked_sub(earlier.exempt())?;
         let tax = all.tax().checked_sub(before.tax)?.max(Fen::ZERO);
-        Some(Self { income, amount, average_wage, before, exempt, tax })
+        Some(Self { income, amount, average_wage, months, before, exempt, tax })
     }
 }
 
@@ -236,6 +247,10 @@ fn read_fens<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Fen>, D::Error> {
 
 fn is_nothing(fen: &Fen) -> bool {
     *fen == Fen::ZERO
+}
+
+fn is_no_month(months: &u32) -> bool {
+    *months == 0
 }
 
 fn is_no_sum(sum: &ApartSum) -> bool {

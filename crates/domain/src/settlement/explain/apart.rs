@@ -1,7 +1,7 @@
 //! Sentences for other income taxed apart.
 
 use super::explainer::{Explainer, Said, named};
-use super::steps::{payment_steps, severance_steps};
+use super::steps::{cumulative_labour_steps, payment_steps, severance_steps};
 use crate::money::Fen;
 use crate::settlement::tax::{ApartIncome, ApartRule, ApartTaxed};
 
@@ -15,12 +15,16 @@ impl Explainer<'_> {
         };
         let Some(line) = basis.apart.iter().find(|line| line.income == income) else { return none() };
         let Ok(rule) = ApartRule::at(income, basis.tax_period) else { return none() };
-        let together = Fen(line.before.amount.0.saturating_add(line.amount.0));
-        let steps = match (&rule, rule.taxed(&self.tables, together, line.average_wage)) {
+        let Some(given) = line.together() else { return none() };
+        let together = given.amount;
+        let steps = match (&rule, rule.taxed(&self.tables, given)) {
             (ApartRule::Severance(rule), Some(ApartTaxed::Severance(taxed))) => {
                 severance_steps(rule, &self.tables, &taxed, self.language)
             }
             (ApartRule::Payment(rule), Some(ApartTaxed::Payment(taxed))) => payment_steps(rule, &taxed, self.language),
+            (ApartRule::Cumulative(rule), Some(ApartTaxed::Cumulative(taxed))) => {
+                cumulative_labour_steps(rule, &self.tables, &taxed, self.language)
+            }
             (_, _) => return none(),
         };
         let (earlier, withheld) = (line.before.amount, line.before.tax);
@@ -35,10 +39,13 @@ impl Explainer<'_> {
                     format!("Earlier in this {en} {earlier} was paid, which counts together with it: {together}."),
                 ),
             );
-            words.push(self.pick(
-                format!("减去此前已预扣 {withheld}，不低于 0，本次预扣 {amount}。"),
-                format!("Less what was withheld before, {withheld}, not below 0: {amount} is withheld now."),
-            ));
+            // What is summed up over the year tells it by itself.
+            if !matches!(rule, ApartRule::Cumulative(_)) {
+                words.push(self.pick(
+                    format!("减去此前已预扣 {withheld}，不低于 0，本次预扣 {amount}。"),
+                    format!("Less what was withheld before, {withheld}, not below 0: {amount} is withheld now."),
+                ));
+            }
             numbers.extend([named("paid_before", earlier), named("withheld_before", withheld)]);
         }
         Said { words: words.join(self.language.pick("", " ")), numbers }

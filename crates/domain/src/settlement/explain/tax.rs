@@ -23,6 +23,8 @@ fn opened(opening: &Opening, figure: StatutoryFigure) -> Option<Fen> {
         | StatutoryFigure::SeveranceTax
         | StatutoryFigure::LabourRemunerationTax
         | StatutoryFigure::AuthorsRemunerationTax
+        | StatutoryFigure::InternRemunerationTax
+        | StatutoryFigure::PlatformRemunerationTax
         | StatutoryFigure::ShortfallBrought
         | StatutoryFigure::NetPay
         | StatutoryFigure::ShortfallCarried => None,
@@ -100,6 +102,8 @@ impl Explainer<'_> {
             StatutoryFigure::SeveranceTax => self.apart(ApartIncome::Severance, amount),
             StatutoryFigure::LabourRemunerationTax => self.apart(ApartIncome::LabourRemuneration, amount),
             StatutoryFigure::AuthorsRemunerationTax => self.apart(ApartIncome::AuthorsRemuneration, amount),
+            StatutoryFigure::InternRemunerationTax => self.apart(ApartIncome::InternRemuneration, amount),
+            StatutoryFigure::PlatformRemunerationTax => self.apart(ApartIncome::PlatformRemuneration, amount),
             StatutoryFigure::ShortfallBrought => Said {
                 words: self.pick(
                     format!("上期结转、本期收回的欠款：{amount}。"),

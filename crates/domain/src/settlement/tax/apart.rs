@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{PaymentKind, PaymentRule, PaymentTax, Severance, SeveranceRule, TableVersion, TaxRefusal, TaxTables};
+use super::{
+    CumulativeLabour, CumulativeLabourKind, CumulativeLabourRule, LabourYear, PaymentKind, PaymentRule, PaymentTax,
+    Severance, SeveranceRule, TableVersion, TaxRefusal, TaxTables,
+};
 use crate::money::Fen;
 use crate::period::Period;
 
@@ -18,26 +21,38 @@ pub enum ApartIncome {
     LabourRemuneration,
     /// An author's remuneration.
     AuthorsRemuneration,
+    /// Labour remuneration of an intern, summed up over the year.
+    InternRemuneration,
+    /// Labour remuneration of somebody who works through a platform, summed up over the year.
+    PlatformRemuneration,
 }
 
 impl ApartIncome {
     /// All of them, in their order.
-    pub const ALL: [ApartIncome; 3] =
-        [ApartIncome::Severance, ApartIncome::LabourRemuneration, ApartIncome::AuthorsRemuneration];
+    pub const ALL: [ApartIncome; 5] = [
+        ApartIncome::Severance,
+        ApartIncome::LabourRemuneration,
+        ApartIncome::AuthorsRemuneration,
+        ApartIncome::InternRemuneration,
+        ApartIncome::PlatformRemuneration,
+    ];
 
     /// What earlier payments count together with one: those of the year for a compensation, whose free amount is given
-    /// once; those of the month for remuneration, as continuous service is one payment a month.
+    /// once, and for what is summed up over the year; those of the month for other remuneration, as continuous service is
+    /// one payment a month.
     pub fn counts_whole_year(self) -> bool {
-        self == ApartIncome::Severance
+        !matches!(self, ApartIncome::LabourRemuneration | ApartIncome::AuthorsRemuneration)
     }
 }
 
 /// What belongs to an income among what there is for each.
-fn one_of<T>([severance, labour, authors]: &[T; 3], income: ApartIncome) -> &T {
+fn one_of<T>([severance, labour, authors, intern, platform]: &[T; 5], income: ApartIncome) -> &T {
     match income {
         ApartIncome::Severance => severance,
         ApartIncome::LabourRemuneration => labour,
         ApartIncome::AuthorsRemuneration => authors,
+        ApartIncome::InternRemuneration => intern,
+        ApartIncome::PlatformRemuneration => platform,
     }
 }
 
@@ -56,7 +71,7 @@ pub struct ApartSum {
 /// What was paid before and counts together with a payment, by income; see [`ApartIncome::counts_whole_year`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct ApartBefore([ApartSum; 3]);
+pub struct ApartBefore([ApartSum; 5]);
 
 impl ApartBefore {
     /// Of an income.
@@ -66,11 +81,13 @@ impl ApartBefore {
 
     /// Adds a payment; `None` beyond the range of money.
     pub fn add(&mut self, income: ApartIncome, paid: ApartSum) -> Option<()> {
-        let [severance, labour, authors] = &mut self.0;
+        let [severance, labour, authors, intern, platform] = &mut self.0;
         let sum = match income {
             ApartIncome::Severance => severance,
             ApartIncome::LabourRemuneration => labour,
             ApartIncome::AuthorsRemuneration => authors,
+            ApartIncome::InternRemuneration => intern,
+            ApartIncome::PlatformRemuneration => platform,
         };
         *sum = ApartSum { amount: sum.amount.checked_add(paid.amount)?, tax: sum.tax.checked_add(paid.tax)? };
         Some(())
@@ -82,6 +99,19 @@ impl ApartBefore {
     }
 }
 
+/// What counts together, to be taxed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApartGiven {
+    /// All of it, this payment included.
+    pub amount: Fen,
+    /// The place's average annual wage of the year before, which only a compensation asks for.
+    pub average_wage: Fen,
+    /// Months of the year with this payer, which only what is summed up over the year asks for.
+    pub months: u32,
+    /// What was withheld before this payment.
+    pub withheld: Fen,
+}
+
 /// How all payments that count together are taxed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ApartTaxed {
@@ -89,6 +119,8 @@ pub enum ApartTaxed {
     Severance(Severance),
     /// Remuneration.
     Payment(PaymentTax),
+    /// Remuneration summed up over the year.
+    Cumulative(CumulativeLabour),
 }
 
 impl ApartTaxed {
@@ -97,6 +129,7 @@ impl ApartTaxed {
         match self {
             ApartTaxed::Severance(severance) => severance.taxed.tax,
             ApartTaxed::Payment(payment) => payment.taxed.tax,
+            ApartTaxed::Cumulative(labour) => labour.withholding.taxed.tax,
         }
     }
 
@@ -104,7 +137,7 @@ impl ApartTaxed {
     pub fn exempt(&self) -> Fen {
         match self {
             ApartTaxed::Severance(severance) => severance.exempt,
-            ApartTaxed::Payment(_) => Fen::ZERO,
+            ApartTaxed::Payment(_) | ApartTaxed::Cumulative(_) => Fen::ZERO,
         }
     }
 }
@@ -116,6 +149,8 @@ pub enum ApartRule {
     Severance(SeveranceRule),
     /// Of remuneration.
     Payment(PaymentRule),
+    /// Of remuneration summed up over the year.
+    Cumulative(CumulativeLabourRule),
 }
 
 impl ApartRule {
@@ -125,6 +160,12 @@ impl ApartRule {
             ApartIncome::Severance => SeveranceRule::at(period).map(ApartRule::Severance),
             ApartIncome::LabourRemuneration => PaymentRule::at(PaymentKind::Labour, period).map(ApartRule::Payment),
             ApartIncome::AuthorsRemuneration => PaymentRule::at(PaymentKind::Authors, period).map(ApartRule::Payment),
+            ApartIncome::InternRemuneration => {
+                CumulativeLabourRule::at(CumulativeLabourKind::Intern, period).map(ApartRule::Cumulative)
+            }
+            ApartIncome::PlatformRemuneration => {
+                CumulativeLabourRule::at(CumulativeLabourKind::PlatformWorker, period).map(ApartRule::Cumulative)
+            }
         }
     }
 
@@ -133,22 +174,27 @@ impl ApartRule {
         match self {
             ApartRule::Severance(rule) => &rule.version,
             ApartRule::Payment(rule) => &rule.table.version,
+            ApartRule::Cumulative(rule) => &rule.version,
         }
     }
 
-    /// Taxes what counts together. `average_wage` is the place's average annual wage of the year before, which only a
-    /// compensation asks for. `None` beyond the range of money.
-    pub fn taxed(&self, tables: &TaxTables, amount: Fen, average_wage: Fen) -> Option<ApartTaxed> {
+    /// Taxes what counts together; `None` beyond the range of money.
+    pub fn taxed(&self, tables: &TaxTables, given: ApartGiven) -> Option<ApartTaxed> {
+        let ApartGiven { amount, average_wage, months, withheld } = given;
         match self {
             ApartRule::Severance(rule) => rule.taxed(tables, amount, average_wage).map(ApartTaxed::Severance),
             ApartRule::Payment(rule) => rule.taxed(amount).map(ApartTaxed::Payment),
+            ApartRule::Cumulative(rule) => {
+                let year = LabourYear { income: amount, months, withheld, ..LabourYear::default() };
+                rule.withhold(tables, year).map(ApartTaxed::Cumulative)
+            }
         }
     }
 }
 
 /// The rules of all of them in force in a tax period; an income without one cannot be paid in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApartRules([Result<ApartRule, TaxRefusal>; 3]);
+pub struct ApartRules([Result<ApartRule, TaxRefusal>; 5]);
 
 impl ApartRules {
     /// Those in force on the first day of a tax period.

@@ -15,7 +15,7 @@ pub use additional::{
     IllnessAmount, InfantAmount, LimitedAmount, RentAmounts, SchoolAmount,
 };
 pub use annual_settlement::{AnnualSettlement, AnnualSettlementRule, YearIncome};
-pub use apart::{ApartBefore, ApartIncome, ApartRule, ApartRules, ApartSum, ApartTaxed};
+pub use apart::{ApartBefore, ApartGiven, ApartIncome, ApartRule, ApartRules, ApartSum, ApartTaxed};
 pub use bonus::{AnnualBonus, BonusTable, BonusWay};
 pub use cumulative_labour::{CumulativeLabour, CumulativeLabourKind, CumulativeLabourRule, LabourYear};
 pub use payment::{Expenses, PaymentKind, PaymentRule, PaymentTax};

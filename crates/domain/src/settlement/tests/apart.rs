@@ -12,7 +12,7 @@ use crate::funds::tax_file::DeclaredIncome;
 use crate::language::Language;
 use crate::money::Fen;
 use crate::refusal::Refusal;
-use crate::settlement::compute::{ComputeRefusal, PersonResult, YearToDate, compute_person};
+use crate::settlement::compute::{ComputeRefusal, PersonFacts, PersonResult, YearToDate, compute_person};
 use crate::settlement::explain::explain;
 use crate::settlement::tax::{ApartIncome, ApartSum};
 use crate::settlement::template::{
@@ -75,6 +75,35 @@ fn every_case_of_the_law_comes_out_in_a_payment() {
         assert_eq!(tax, amount(&case["expected"]["withhold"]), "{case}");
     }
     assert_eq!((severances.len(), labour.len(), authors.len()), (4, 13, 2));
+}
+
+#[test]
+fn every_case_of_remuneration_summed_up_over_the_year_comes_out() {
+    let (work, nothing) = (remuneration(), YearToDate::default());
+    // An internship that begins in the month of the payment.
+    let intern = &cases("labor_cumulative_intern")[0];
+    let given = text(&intern["inputs"]["months"][0]["payment"]);
+    let (run, from) = (run_of(&work, &policies(), period("2026-07")), "2026-07-01".parse().unwrap());
+    let facts = PersonFacts { hire_date: from, ..somebody() };
+    let result =
+        compute_person(&run, &facts, &inputs(&work, &[("intern_remuneration", &given)]), &[], &nothing).unwrap();
+    assert_eq!(figure(&work, &result, "intern_remuneration_tax"), amount(&intern["expected"]["withhold"]));
+    // Month after month through a platform.
+    let platform = &cases("labor_cumulative_platform")[0];
+    let given = text(&platform["inputs"]["payment_each"]);
+    let mut results: Vec<PersonResult> = Vec::new();
+    for (month, expected) in platform["expected"]["withhold"].as_array().unwrap().iter().enumerate() {
+        let run = run_of(&work, &policies(), period(&format!("2026-{:02}", month + 1)));
+        let given = inputs(&work, &[("platform_remuneration", &given)]);
+        let result = compute_person(&run, &somebody(), &given, &[], &after(&results)).unwrap();
+        assert_eq!(figure(&work, &result, "platform_remuneration_tax"), amount(expected), "{month}");
+        assert_eq!(imbalance_of(&work, &result), Fen::ZERO);
+        results.push(result);
+    }
+    let told = explain(&work, &somebody(), &results[1], &policies(), Language::En).unwrap();
+    let told = told.into_iter().find(|line| line.code == "platform_remuneration_tax").unwrap();
+    assert!(told.words.contains("2 months: 5000.00 x 2") && told.words.contains("withheld earlier"), "{told:?}");
+    assert_eq!(results.len(), 6);
 }
 
 #[test]
@@ -179,7 +208,7 @@ fn each_income_has_a_sheet_and_who_is_not_employed_is_on_no_wage_sheet() {
 proptest! {
     /// However a month's labour or a year's compensation is cut into payments, the same is withheld in the end.
     #[test]
-    fn payments_that_count_together_are_taxed_as_one(parts in prop::collection::vec(1_i64..8_000_000, 1..5), which in 0..3_usize) {
+    fn payments_that_count_together_are_taxed_as_one(parts in prop::collection::vec(1_i64..8_000_000, 1..5), which in 0..ApartIncome::ALL.len()) {
         let income = ApartIncome::ALL[which];
         let template = if income == ApartIncome::Severance { standard() } else { remuneration() };
         let code = ItemKind::of_apart(income).as_str();

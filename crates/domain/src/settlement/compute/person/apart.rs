@@ -56,10 +56,14 @@ impl Work<'_> {
         if amount == Fen::ZERO {
             return Some(None);
         }
-        let average_wage = if income == ApartIncome::Severance { self.average_wage() } else { Fen::ZERO };
+        let asked = match income {
+            ApartIncome::Severance => (self.average_wage(), 0),
+            ApartIncome::LabourRemuneration | ApartIncome::AuthorsRemuneration => (Fen::ZERO, 0),
+            ApartIncome::InternRemuneration | ApartIncome::PlatformRemuneration => (Fen::ZERO, self.months),
+        };
         let rule = self.run.apart_rule(income).ok()?;
         let before = self.before.apart.of(income);
-        ApartLine::of(rule, self.run.tables(), income, amount, average_wage, before).map(Some)
+        ApartLine::of(rule, self.run.tables(), income, amount, asked, before).map(Some)
     }
 
     /// The annual bonus taxed apart.

@@ -27,6 +27,10 @@ pub enum ItemKind {
     LabourRemuneration,
     /// An author's remuneration, taxed apart from wages.
     AuthorsRemuneration,
+    /// Labour remuneration of an intern, summed up over the year and taxed apart from wages.
+    InternRemuneration,
+    /// Labour remuneration of somebody who works through a platform, summed up over the year and taxed apart from wages.
+    PlatformRemuneration,
     /// Taken from pay before tax.
     DeductionPreTax,
     /// Gross pay.
@@ -61,6 +65,10 @@ pub enum ItemKind {
     LabourRemunerationTax,
     /// Income tax withheld from an author's remuneration.
     AuthorsRemunerationTax,
+    /// Income tax withheld from an intern's remuneration.
+    InternRemunerationTax,
+    /// Income tax withheld from the remuneration of somebody who works through a platform.
+    PlatformRemunerationTax,
     /// Taken from pay after tax, owed to others.
     DeductionPostTax,
     /// Shortfall of the month before, recovered now.
@@ -108,16 +116,24 @@ impl ItemKind {
     ];
 
     /// Income taxed apart from wages, a part of gross pay.
-    pub const APART: [ItemKind; 4] =
-        [ItemKind::AnnualBonus, ItemKind::Severance, ItemKind::LabourRemuneration, ItemKind::AuthorsRemuneration];
+    pub const APART: [ItemKind; 6] = [
+        ItemKind::AnnualBonus,
+        ItemKind::Severance,
+        ItemKind::LabourRemuneration,
+        ItemKind::AuthorsRemuneration,
+        ItemKind::InternRemuneration,
+        ItemKind::PlatformRemuneration,
+    ];
 
     /// Every income tax that is withheld.
-    pub const TAXES: [ItemKind; 5] = [
+    pub const TAXES: [ItemKind; 7] = [
         ItemKind::IncomeTax,
         ItemKind::AnnualBonusTax,
         ItemKind::SeveranceTax,
         ItemKind::LabourRemunerationTax,
         ItemKind::AuthorsRemunerationTax,
+        ItemKind::InternRemunerationTax,
+        ItemKind::PlatformRemunerationTax,
     ];
 
     /// May an input of this kind be left out of a file? What few people get, few months have.
@@ -131,6 +147,8 @@ impl ItemKind {
             ApartIncome::Severance => ItemKind::Severance,
             ApartIncome::LabourRemuneration => ItemKind::LabourRemuneration,
             ApartIncome::AuthorsRemuneration => ItemKind::AuthorsRemuneration,
+            ApartIncome::InternRemuneration => ItemKind::InternRemuneration,
+            ApartIncome::PlatformRemuneration => ItemKind::PlatformRemuneration,
         }
     }
 
@@ -141,6 +159,8 @@ impl ItemKind {
             ItemKind::Severance => Some(ItemKind::SeveranceTax),
             ItemKind::LabourRemuneration => Some(ItemKind::LabourRemunerationTax),
             ItemKind::AuthorsRemuneration => Some(ItemKind::AuthorsRemunerationTax),
+            ItemKind::InternRemuneration => Some(ItemKind::InternRemunerationTax),
+            ItemKind::PlatformRemuneration => Some(ItemKind::PlatformRemunerationTax),
             _ => None,
         }
     }
@@ -154,6 +174,8 @@ impl ItemKind {
             ItemKind::AverageAnnualWage => "average_annual_wage",
             ItemKind::LabourRemuneration => "labour_remuneration",
             ItemKind::AuthorsRemuneration => "authors_remuneration",
+            ItemKind::InternRemuneration => "intern_remuneration",
+            ItemKind::PlatformRemuneration => "platform_remuneration",
             ItemKind::DeductionPreTax => "deduction_pre_tax",
             ItemKind::Gross => "gross",
             ItemKind::TaxExemptIncome => "tax_exempt_income",
@@ -171,6 +193,8 @@ impl ItemKind {
             ItemKind::SeveranceTax => "severance_tax",
             ItemKind::LabourRemunerationTax => "labour_remuneration_tax",
             ItemKind::AuthorsRemunerationTax => "authors_remuneration_tax",
+            ItemKind::InternRemunerationTax => "intern_remuneration_tax",
+            ItemKind::PlatformRemunerationTax => "platform_remuneration_tax",
             ItemKind::DeductionPostTax => "deduction_post_tax",
             ItemKind::ShortfallBrought => "shortfall_brought",
             ItemKind::ShortfallCarried => "shortfall_carried",
@@ -217,6 +241,8 @@ impl ItemKind {
                     | ItemKind::SeveranceTax
                     | ItemKind::LabourRemunerationTax
                     | ItemKind::AuthorsRemunerationTax
+                    | ItemKind::InternRemunerationTax
+                    | ItemKind::PlatformRemunerationTax
                     | ItemKind::NetPay
                     | ItemKind::ShortfallBrought
                     | ItemKind::ShortfallCarried

@@ -34,6 +34,10 @@ pub enum StatutoryFigure {
     LabourRemunerationTax,
     /// Tax of an author's remuneration.
     AuthorsRemunerationTax,
+    /// Tax of an intern's remuneration.
+    InternRemunerationTax,
+    /// Tax of the remuneration of somebody who works through a platform.
+    PlatformRemunerationTax,
     /// Shortfall of the month before.
     ShortfallBrought,
     /// Net pay.
@@ -66,6 +70,8 @@ impl StatutoryFigure {
             StatutoryFigure::SeveranceTax => ItemKind::SeveranceTax,
             StatutoryFigure::LabourRemunerationTax => ItemKind::LabourRemunerationTax,
             StatutoryFigure::AuthorsRemunerationTax => ItemKind::AuthorsRemunerationTax,
+            StatutoryFigure::InternRemunerationTax => ItemKind::InternRemunerationTax,
+            StatutoryFigure::PlatformRemunerationTax => ItemKind::PlatformRemunerationTax,
             StatutoryFigure::ShortfallBrought => ItemKind::ShortfallBrought,
             StatutoryFigure::NetPay => ItemKind::NetPay,
             StatutoryFigure::ShortfallCarried => ItemKind::ShortfallCarried,
@@ -78,6 +84,8 @@ impl StatutoryFigure {
             StatutoryFigure::SeveranceTax => Some(ApartIncome::Severance),
             StatutoryFigure::LabourRemunerationTax => Some(ApartIncome::LabourRemuneration),
             StatutoryFigure::AuthorsRemunerationTax => Some(ApartIncome::AuthorsRemuneration),
+            StatutoryFigure::InternRemunerationTax => Some(ApartIncome::InternRemuneration),
+            StatutoryFigure::PlatformRemunerationTax => Some(ApartIncome::PlatformRemuneration),
             _ => None,
         }
     }
@@ -87,13 +95,21 @@ impl StatutoryFigure {
         use ItemKind as K;
         match self {
             StatutoryFigure::CumulativeBasicDeduction | StatutoryFigure::ShortfallBrought => &[],
-            StatutoryFigure::CumulativeIncome => {
-                &[K::Gross, K::AnnualBonus, K::Severance, K::LabourRemuneration, K::AuthorsRemuneration]
-            }
+            StatutoryFigure::CumulativeIncome => &[
+                K::Gross,
+                K::AnnualBonus,
+                K::Severance,
+                K::LabourRemuneration,
+                K::AuthorsRemuneration,
+                K::InternRemuneration,
+                K::PlatformRemuneration,
+            ],
             StatutoryFigure::AnnualBonusTax => &[K::AnnualBonus],
             StatutoryFigure::SeveranceTax => &[K::Severance, K::AverageAnnualWage],
             StatutoryFigure::LabourRemunerationTax => &[K::LabourRemuneration],
             StatutoryFigure::AuthorsRemunerationTax => &[K::AuthorsRemuneration],
+            StatutoryFigure::InternRemunerationTax => &[K::InternRemuneration],
+            StatutoryFigure::PlatformRemunerationTax => &[K::PlatformRemuneration],
             StatutoryFigure::CumulativeSpecial => &[K::InsuranceWorker, K::HousingFundWorker],
             StatutoryFigure::CumulativeAdditional => &[K::SpecialAdditionalDeduction],
             StatutoryFigure::CumulativeOther => &[K::AnnuityWorker, K::OtherTaxDeduction],
@@ -104,6 +120,8 @@ impl StatutoryFigure {
                 K::Severance,
                 K::LabourRemuneration,
                 K::AuthorsRemuneration,
+                K::InternRemuneration,
+                K::PlatformRemuneration,
                 K::TaxExemptIncome,
                 K::InsuranceWorker,
                 K::HousingFundWorker,
@@ -122,6 +140,8 @@ impl StatutoryFigure {
                 K::SeveranceTax,
                 K::LabourRemunerationTax,
                 K::AuthorsRemunerationTax,
+                K::InternRemunerationTax,
+                K::PlatformRemunerationTax,
                 K::DeductionPostTax,
             ],
         }
