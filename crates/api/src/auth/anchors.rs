@@ -2,7 +2,7 @@
 
 use bole_domain::ids::AgencyId;
 use bole_persistence::Store;
-use bole_persistence::audit::chain::Head;
+use bole_persistence::audit::chain::Link;
 use bole_persistence::crypto::hex;
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +36,7 @@ impl Statement for Anchor {
 
 impl Tokens {
     /// Signs where the log of an agency stands. An anchor does not expire: it is kept to be checked years later.
-    pub fn anchor(&self, store: &Store, agency: AgencyId, head: &Head) -> Result<String, Problem> {
+    pub fn anchor(&self, store: &Store, agency: AgencyId, head: &Link) -> Result<String, Problem> {
         let (iss, iat) = (self.issuer().to_owned(), store.runtime().now().timestamp());
         self.sign_statement(store, &Anchor { iss, agency, number: head.number, hash: hex(&head.hash), iat })
     }

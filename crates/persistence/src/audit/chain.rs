@@ -15,14 +15,14 @@ const AT_ONCE: i64 = 2_000;
 
 /// A place in a chain: after this entry. The last of an agency is the head of its chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
+pub struct Link {
     /// Number of the entry; 0 before the first.
     pub number: i64,
     /// Its hash.
     pub hash: Vec<u8>,
 }
 
-impl Head {
+impl Link {
     /// Before the first entry.
     pub fn beginning() -> Self {
         Self { number: 0, hash: digest::NOTHING.to_vec() }
@@ -44,28 +44,28 @@ pub enum Fault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
     /// How far entries hold together, from the first on: where the next part begins.
-    pub sound: Head,
+    pub sound: Link,
     /// The first broken link: the number of the entry, and what is wrong.
     pub broken: Option<(i64, Fault)>,
     /// Was the end of the chain reached, or a broken link?
     pub ended: bool,
     /// The head as it is kept.
-    pub head: Head,
+    pub head: Link,
     /// How many entries were written before there was a chain.
     pub unchained: i64,
 }
 
 /// The head of the agency's chain.
-pub fn head(tx: &mut Tenant<'_>) -> Result<Head, StoreError> {
+pub fn head(tx: &mut Tenant<'_>) -> Result<Link, StoreError> {
     let agency = tx.agency();
     let kept: Option<(i64, Vec<u8>)> =
         on_both!(&mut *tx.db, |c| h::table.find(agency).select((h::number, h::hash)).first(c)).optional_row()?;
-    Ok(kept.map_or_else(Head::beginning, |(number, hash)| Head { number, hash }))
+    Ok(kept.map_or_else(Link::beginning, |(number, hash)| Link { number, hash }))
 }
 
 /// Walks from a place that was found sound before at most so many entries towards the entry of this number: the place reached,
 /// and the broken link if there is one.
-pub fn towards(tx: &mut Tenant<'_>, from: Head, number: i64, limit: i64) -> Result<Walked, StoreError> {
+pub fn towards(tx: &mut Tenant<'_>, from: Link, number: i64, limit: i64) -> Result<Walked, StoreError> {
     let to = from.number.saturating_add(limit).min(number);
     walk(tx, from, to)
 }
@@ -74,13 +74,13 @@ pub fn towards(tx: &mut Tenant<'_>, from: Head, number: i64, limit: i64) -> Resu
 #[derive(Debug, Clone)]
 pub struct Walked {
     /// The last entry that holds together with all before it.
-    pub sound: Head,
+    pub sound: Link,
     /// The link after it, if it is broken.
     pub broken: Option<(i64, Fault)>,
 }
 
 /// Verifies at most `limit` entries after a place that was found sound before, up to where the head is now.
-pub fn verify(tx: &mut Tenant<'_>, from: Head, limit: i64) -> Result<Verified, StoreError> {
+pub fn verify(tx: &mut Tenant<'_>, from: Link, limit: i64) -> Result<Verified, StoreError> {
     let agency = tx.agency();
     let unchained: i64 = on_both!(&mut *tx.db, |c| t::table
         .filter(t::agency_id.eq(agency).and(t::number.is_null()))
@@ -96,7 +96,7 @@ pub fn verify(tx: &mut Tenant<'_>, from: Head, limit: i64) -> Result<Verified, S
     Ok(Verified { sound, broken, ended, head, unchained })
 }
 
-/// Are there entries that no head tells of, or of numbers that there cannot be? Head and entries are looked at in one statement, so
+/// Are there entries that no head tells of, or of numbers that there cannot be? The head and the entries are looked at in one statement, so
 /// that what others write meanwhile does not matter.
 fn beyond(tx: &mut Tenant<'_>) -> Result<bool, StoreError> {
     let agency = tx.agency();
@@ -109,7 +109,7 @@ fn beyond(tx: &mut Tenant<'_>) -> Result<bool, StoreError> {
 }
 
 /// The entries between two places, each held against the one before. Where there are none, the first of them is missing.
-fn walk(tx: &mut Tenant<'_>, from: Head, to: i64) -> Result<Walked, StoreError> {
+fn walk(tx: &mut Tenant<'_>, from: Link, to: i64) -> Result<Walked, StoreError> {
     let agency = tx.agency();
     let mut sound = from;
     while sound.number < to {
@@ -132,7 +132,7 @@ fn walk(tx: &mut Tenant<'_>, from: Head, to: i64) -> Result<Walked, StoreError> 
             // What cannot even be read is not what was written.
             let linked = row.read().map(|entry| digest::linked(&sound.hash, &digest::of(agency, &entry)).to_vec());
             match linked {
-                Ok(hash) if kept.as_ref() == Some(&hash) => sound = Head { number: next, hash },
+                Ok(hash) if kept.as_ref() == Some(&hash) => sound = Link { number: next, hash },
                 Ok(_) | Err(_) => return Ok(Walked { sound, broken: Some((next, Fault::Altered(id))) }),
             }
         }

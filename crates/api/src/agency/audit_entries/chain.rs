@@ -1,7 +1,7 @@
 //! The chain of the audit log: verified part by part, anchored outside, held against an anchor.
 
 use bole_domain::ids::AuditEntryId;
-use bole_persistence::audit::chain::{self, Fault, Head, Verified};
+use bole_persistence::audit::chain::{self, Fault, Link, Verified};
 use bole_persistence::crypto::hex;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -36,11 +36,11 @@ pub struct WalkQuery {
 
 impl WalkQuery {
     /// Where the part begins and how many entries it has.
-    fn part(&self) -> Result<(Head, i64), Problem> {
+    fn part(&self) -> Result<(Link, i64), Problem> {
         let limit = limit_within(self.limit, PART, PART)?;
         let from = match read_cursor::<(i64, [u8; 32])>(self.cursor.as_deref())? {
-            None => Head::beginning(),
-            Some((number, hash)) if number >= 0 => Head { number, hash: hash.to_vec() },
+            None => Link::beginning(),
+            Some((number, hash)) if number >= 0 => Link { number, hash: hash.to_vec() },
             Some(_) => return Err(broken_cursor()),
         };
         Ok((from, limit))
@@ -48,7 +48,7 @@ impl WalkQuery {
 }
 
 /// Where the next part begins.
-fn next(sound: &Head) -> Option<String> {
+fn next(sound: &Link) -> Option<String> {
     write_cursor(&(sound.number, &sound.hash))
 }
 
