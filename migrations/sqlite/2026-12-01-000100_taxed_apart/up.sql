@@ -1,4 +1,4 @@
--- What a payment has of other income taxed apart (compensations, labour and author's remuneration) and its tax, all of it together;
+-- What a payment has of other income taxed apart (compensations, remuneration of people who are not employed) and its tax, all of it together;
 -- which it is stands in the result.
 ALTER TABLE payslips ADD COLUMN apart_income INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE payslips ADD COLUMN apart_tax INTEGER NOT NULL DEFAULT 0;

@@ -136,11 +136,12 @@ pub(super) async fn file(cx: Cx, id: Path<FilingId>, query: Query<FileQuery>) ->
         // The sheet is made while others may write; only its trace needs a writing transaction.
         let agency = by.caller.agency;
         let (name, sheet) = app.store.tenant(agency, Mode::Read, |tx| sheet_of(tx, id, &wanted))?;
-        let version = sheet.version.clone();
-        let file = wanted.format.unwrap_or_default().file(&name, wanted.income.unwrap_or_default(), sheet)?;
-        app.store.tenant(agency, Mode::Write, |tx| {
-            audit(tx, &by, "tax_filing.download", "tax_filing", id, None, &fact("version", &version))
-        })?;
+        let income = wanted.income.unwrap_or_default();
+        let mut taken = fact("version", sheet.version.clone());
+        taken.insert("income", income.as_str().to_owned());
+        let file = wanted.format.unwrap_or_default().file(&name, income, sheet)?;
+        app.store
+            .tenant(agency, Mode::Write, |tx| audit(tx, &by, "tax_filing.download", "tax_filing", id, None, &taken))?;
         Ok(file)
     })
     .await
@@ -149,7 +150,9 @@ pub(super) async fn file(cx: Cx, id: Path<FilingId>, query: Query<FileQuery>) ->
 fn sheet_of(tx: &mut Tenant<'_>, id: FilingId, wanted: &FileQuery) -> Result<(String, SheetFile), Problem> {
     let filing = rows::load(tx, id)?;
     let income = wanted.income.unwrap_or_default();
-    let name = |version: &str| format!("{}-{}-{version}", filing.withholding_agent, filing.tax_period);
+    // Two incomes may have sheets of one version.
+    let of = if income == DeclaredIncome::Wages { String::new() } else { format!("{}-", income.as_str()) };
+    let name = |version: &str| format!("{}-{}-{of}{version}", filing.withholding_agent, filing.tax_period);
     if let Some(number) = wanted.filing {
         if wanted.version.is_some() {
             return Err(Problem::malformed(

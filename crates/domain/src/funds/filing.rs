@@ -73,7 +73,7 @@ pub fn is_gathered(cycle: &Cycle) -> bool {
 /// What a filing declares: its rows, and the tax withheld.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declared {
-    /// Wages: one row for each person who is paid any, or nothing.
+    /// Wages: one row for each person who is employed, also of whom was paid nothing; who is paid for other work alone has none.
     pub rows: Vec<WageDeclaration>,
     /// Of each income taxed apart that anybody has, one row for each person who has it.
     pub apart: BTreeMap<DeclaredIncome, Vec<WageDeclaration>>,

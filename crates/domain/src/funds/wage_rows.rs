@@ -39,6 +39,14 @@ const OTHER: [Amount; 7] = [
     Amount::donation,
 ];
 
+/// What people are paid for who are not employed.
+const REMUNERATION: [ItemKind; 4] = [
+    ItemKind::LabourRemuneration,
+    ItemKind::AuthorsRemuneration,
+    ItemKind::InternRemuneration,
+    ItemKind::PlatformRemuneration,
+];
+
 /// Under which column an item's figure stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -137,7 +145,8 @@ impl Places {
     pub fn of(template: &CompiledTemplate) -> Self {
         let found = template.items().iter().enumerate();
         let columns = found.filter_map(|(index, item)| Some((index, item.code.clone(), place(item)?)));
-        let wages = template.items().iter().any(|item| item.kind == ItemKind::Earning);
+        let has = |kinds: &[ItemKind]| template.items().iter().any(|item| kinds.contains(&item.kind));
+        let wages = has(&[ItemKind::Earning]) || !has(&REMUNERATION);
         Self { columns: columns.collect(), wages }
     }
 
@@ -245,8 +254,10 @@ impl Gathering {
             self.apart.entry(line.income.into()).or_default().push(row(amounts));
         }
         self.tax = self.tax.checked_add(tax).ok_or(TaxFileRefusal::OutOfRange)?;
-        // Who is employed is declared even with nothing; whom a template without earnings pays is not employed.
-        if places.wages || amounts != WageAmounts::default() {
+        // Who is employed is declared even with nothing; who is paid for other work, and no wages, is not employed.
+        let remunerated =
+            paid.result.basis.apart.iter().any(|line| REMUNERATION.contains(&ItemKind::of_apart(line.income)));
+        if amounts != WageAmounts::default() || (places.wages && !remunerated) {
             self.rows.push(row(amounts));
         }
         Ok(())

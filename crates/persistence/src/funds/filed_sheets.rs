@@ -169,7 +169,7 @@ pub fn open(
             let found = i::table.find((agency, Key::of(filing), number, income.as_str()));
             let (version, sealed): (String, Vec<u8>) =
                 on_both!(&mut *tx.db, |c| found.select((i::sheet_version, i::sealed_sheet)).first(c))
-                    .or_not_found("filed sheet")?;
+                    .or_not_found("sheet of this income")?;
             (version, sealed, INCOME_SHEET)
         }
     };

@@ -28,7 +28,7 @@ impl Example for NewTemplate {
 }
 
 /// Shipped bodies that a version can start from: `standard_payroll` for wages, `standard_remuneration` for people who are not
-/// employed and are paid for labour or as authors.
+/// employed: labour, authors, interns, platforms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Shipped {

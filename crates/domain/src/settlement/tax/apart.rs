@@ -1,4 +1,5 @@
-//! Incomes that are taxed apart from wages: compensation for the end of employment, labour and author's remuneration.
+//! Incomes that are taxed apart from wages: compensation for the end of employment, and remuneration of people who are not
+//! employed: labour, authors, interns, platforms.
 //! (The annual bonus, which may also be merged, has its own place in [`super::bonus`].)
 
 use serde::{Deserialize, Serialize};

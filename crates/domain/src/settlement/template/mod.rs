@@ -109,7 +109,7 @@ static STANDARD_REMUNERATION: LazyLock<TemplateBody> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../../data/settlement/standard-remuneration.json")).unwrap_or_default()
 });
 
-/// The template that ships for people who are not employed: labour and author's remuneration, without any insurance.
+/// The template that ships for people who are not employed: labour, authors, interns and platforms, without any insurance.
 pub fn standard_remuneration() -> &'static TemplateBody {
     &STANDARD_REMUNERATION
 }

@@ -14,7 +14,7 @@ use crate::money::Fen;
 use crate::refusal::Refusal;
 use crate::settlement::compute::{ComputeRefusal, PersonFacts, PersonResult, YearToDate, compute_person};
 use crate::settlement::explain::explain;
-use crate::settlement::tax::{ApartIncome, ApartSum};
+use crate::settlement::tax::{ApartIncome, ApartSum, BasicDeductionMode};
 use crate::settlement::template::{
     CompiledTemplate, ItemKind, TemplateFaultKind, standard_payroll, standard_remuneration,
 };
@@ -88,6 +88,12 @@ fn every_case_of_remuneration_summed_up_over_the_year_comes_out() {
     let result =
         compute_person(&run, &facts, &inputs(&work, &[("intern_remuneration", &given)]), &[], &nothing).unwrap();
     assert_eq!(figure(&work, &result, "intern_remuneration_tax"), amount(&intern["expected"]["withhold"]));
+    // Neither another way of counting wages' months nor months of wages before count for it.
+    let first = PersonFacts { basic_deduction_mode: BasicDeductionMode::FirstTimeThisYear, ..facts };
+    let worked = YearToDate { months_paid: 0b11_1111, ..YearToDate::default() };
+    let result =
+        compute_person(&run, &first, &inputs(&work, &[("intern_remuneration", "10000.00")]), &[], &worked).unwrap();
+    assert_eq!(figure(&work, &result, "intern_remuneration_tax"), fen("90.00"));
     // Month after month through a platform.
     let platform = &cases("labor_cumulative_platform")[0];
     let given = text(&platform["inputs"]["payment_each"]);

@@ -22,7 +22,8 @@ use crate::types::Key;
 // Said, not bound: only so an index of the payslips with a bonus alone can answer.
 diesel::postfix_operator!(IsPositive, " > 0");
 
-/// The months of the tax year, as bits, in which these results paid these people.
+/// The months of the tax year, as bits, in which these results paid these people as employees: who was paid nothing but income
+/// taxed apart was not employed by that.
 pub(super) fn months_paid(
     tx: &mut Tenant<'_>,
     runs: &[RunId],
@@ -36,6 +37,7 @@ pub(super) fn months_paid(
             .inner_join(c::table.on(c::agency_id.eq(s::agency_id).and(c::run_id.eq(s::run_id.nullable()))))
             .filter(s::agency_id.eq(agency).and(s::run_id.eq_any(&runs)))
             .filter(s::person_id.eq_any(&people))
+            .filter(s::gross.ne(0).or(s::apart_income.eq(0)))
             .select((s::person_id, c::tax_period))
             .load(db))?;
         for (person, tax_period) in rows {

@@ -4,7 +4,7 @@ use super::{Work, checked_sum};
 use crate::money::Fen;
 use crate::settlement::compute::result::{ApartLine, BonusLine};
 use crate::settlement::compute::{ComputeRefusal, Paid, YearSums};
-use crate::settlement::tax::ApartIncome;
+use crate::settlement::tax::{ApartIncome, BasicDeductionMode};
 use crate::settlement::template::ApartPlaces;
 
 impl Work<'_> {
@@ -59,7 +59,12 @@ impl Work<'_> {
         let asked = match income {
             ApartIncome::Severance => (self.average_wage(), 0),
             ApartIncome::LabourRemuneration | ApartIncome::AuthorsRemuneration => (Fen::ZERO, 0),
-            ApartIncome::InternRemuneration | ApartIncome::PlatformRemuneration => (Fen::ZERO, self.months),
+            ApartIncome::InternRemuneration | ApartIncome::PlatformRemuneration => {
+                let mode = BasicDeductionMode::MonthsEmployed;
+                let facts = self.facts;
+                // Months with this payer in that work alone: neither wages before it nor another way of counting matters.
+                (Fen::ZERO, mode.months(facts.hire_date, facts.leave_date, self.run.tax_period, 0))
+            }
         };
         let rule = self.run.apart_rule(income).ok()?;
         let before = self.before.apart.of(income);
