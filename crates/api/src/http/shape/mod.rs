@@ -95,6 +95,11 @@ impl<'de> Deserializer<'de> for Strict<'_> {
         }
     }
 
+    /// The word that tells one shape from another; serde would also take its place among the words, a number.
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.value.is_string() { self.deserialize_any(visitor) } else { Err(Error::custom("expected a string")) }
+    }
+
     whole_numbers! {
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16 deserialize_u32
         deserialize_u64
@@ -102,7 +107,7 @@ impl<'de> Deserializer<'de> for Strict<'_> {
 
     forward_to_deserialize_any! {
         bool i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct identifier ignored_any
+        tuple_struct ignored_any
     }
 }
 

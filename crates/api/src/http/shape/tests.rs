@@ -110,3 +110,22 @@ fn expectations_hold_no_names_of_the_code() {
         assert_eq!(expectation(message), (zh.to_owned(), en.to_owned()), "{message}");
     }
 }
+
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Told {
+    Plain {},
+    Sized { size: u8 },
+}
+
+#[test]
+fn the_word_that_tells_a_shape_is_no_number() {
+    let trail = Trail::default();
+    let read = |value: Value| Told::deserialize(Strict::new(value, &trail));
+    assert_eq!(read(json!({ "kind": "sized", "size": 2 })).unwrap(), Told::Sized { size: 2 });
+    assert_eq!(Told::deserialize(json!({ "kind": 0 })).unwrap(), Told::Plain {}, "serde itself takes its place");
+    for number in [json!(0), json!(1), json!(1.0)] {
+        let refused = read(json!({ "kind": number, "size": 2 })).unwrap_err();
+        assert_eq!(expectation(&refused.to_string()).1, "a string");
+    }
+}
