@@ -95,7 +95,7 @@ impl<'de> Deserializer<'de> for Strict<'_> {
         }
     }
 
-    /// The word that tells one shape from another; serde would also take its place among the words, a number.
+    /// The word that tells one shape from another; its visitor would also take its place among the words, a number.
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if self.value.is_string() { self.deserialize_any(visitor) } else { Err(Error::custom("expected a string")) }
     }

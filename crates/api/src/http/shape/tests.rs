@@ -123,7 +123,7 @@ fn the_word_that_tells_a_shape_is_no_number() {
     let trail = Trail::default();
     let read = |value: Value| Told::deserialize(Strict::new(value, &trail));
     assert_eq!(read(json!({ "kind": "sized", "size": 2 })).unwrap(), Told::Sized { size: 2 });
-    assert_eq!(Told::deserialize(json!({ "kind": 0 })).unwrap(), Told::Plain {}, "serde itself takes its place");
+    assert_eq!(read(json!({ "kind": "plain" })).unwrap(), Told::Plain {});
     for number in [json!(0), json!(1), json!(1.0)] {
         let refused = read(json!({ "kind": number, "size": 2 })).unwrap_err();
         assert_eq!(expectation(&refused.to_string()).1, "a string");
