@@ -52,7 +52,6 @@ pub struct FiledSheetView {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct FiledIncomeSheet {
     /// Whose sheet: it is downloaded by it.
-    #[schema(inline)]
     pub income: DeclaredIncome,
     /// SHA-256 of the sheet.
     #[schema(pattern = "^[0-9a-f]{64}$")]
@@ -136,9 +135,9 @@ pub(super) async fn file(cx: Cx, id: Path<FilingId>, query: Query<FileQuery>) ->
         // The sheet is made while others may write; only its trace needs a writing transaction.
         let agency = by.caller.agency;
         let (name, sheet) = app.store.tenant(agency, Mode::Read, |tx| sheet_of(tx, id, &wanted))?;
-        let income = wanted.income.unwrap_or_default();
+        let income = wanted.income.unwrap_or(DeclaredIncome::Wages);
         let mut taken = fact("version", sheet.version.clone());
-        taken.insert("income", income.as_str().to_owned());
+        taken.insert("income", income.code().to_owned());
         let file = wanted.format.unwrap_or_default().file(&name, income, sheet)?;
         app.store
             .tenant(agency, Mode::Write, |tx| audit(tx, &by, "tax_filing.download", "tax_filing", id, None, &taken))?;
@@ -149,9 +148,9 @@ pub(super) async fn file(cx: Cx, id: Path<FilingId>, query: Query<FileQuery>) ->
 
 fn sheet_of(tx: &mut Tenant<'_>, id: FilingId, wanted: &FileQuery) -> Result<(String, SheetFile), Problem> {
     let filing = rows::load(tx, id)?;
-    let income = wanted.income.unwrap_or_default();
+    let income = wanted.income.unwrap_or(DeclaredIncome::Wages);
     // Two incomes may have sheets of one version.
-    let of = if income == DeclaredIncome::Wages { String::new() } else { format!("{}-", income.as_str()) };
+    let of = if income == DeclaredIncome::Wages { String::new() } else { format!("{}-", income.code()) };
     let name = |version: &str| format!("{}-{}-{of}{version}", filing.withholding_agent, filing.tax_period);
     if let Some(number) = wanted.filing {
         if wanted.version.is_some() {

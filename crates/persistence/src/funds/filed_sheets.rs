@@ -56,19 +56,18 @@ struct Row {
 impl Row {
     /// With the SHA-256 of the further sheets, of the same filing, by number.
     fn with(self, others: &[(i64, DeclaredIncome, String)]) -> FiledSheet {
-        let row = self;
-        let bonus = row.bonus_sheet_sha256.map(|sha256| (DeclaredIncome::AnnualBonus, sha256));
-        let others = others.iter().filter(|(number, ..)| *number == row.number);
+        let bonus = self.bonus_sheet_sha256.map(|sha256| (DeclaredIncome::AnnualBonus, sha256));
+        let others = others.iter().filter(|(number, ..)| *number == self.number);
         let others = others.map(|(_, income, sha256)| (*income, sha256.clone()));
         FiledSheet {
-            number: row.number,
-            filed: Filed { on: row.filed_on, acknowledgement: row.acknowledgement },
-            total_tax: Fen(row.total_tax),
-            people: row.people,
-            sheet_version: row.sheet_version,
-            sheet_sha256: row.sheet_sha256,
+            number: self.number,
+            filed: Filed { on: self.filed_on, acknowledgement: self.acknowledgement },
+            total_tax: Fen(self.total_tax),
+            people: self.people,
+            sheet_version: self.sheet_version,
+            sheet_sha256: self.sheet_sha256,
             apart: bonus.into_iter().chain(others).collect(),
-            created_at: row.created_at.get(),
+            created_at: self.created_at.get(),
         }
     }
 }
@@ -106,7 +105,7 @@ pub(super) fn add(tx: &mut Tenant<'_>, filing: &Filing, filed: &Filed, sheets: &
                 i::agency_id.eq(agency),
                 i::filing_id.eq(Key::of(filing.id)),
                 i::number.eq(number),
-                i::income.eq(income.as_str()),
+                i::income.eq(income.code()),
                 i::sheet_version.eq(&sheet.version),
                 i::sheet_sha256.eq(sha256_hex(&sheet.bytes)),
                 i::sealed_sheet.eq(&sealed),
@@ -130,11 +129,8 @@ pub fn list(tx: &mut Tenant<'_>, filing: FilingId) -> Result<Vec<FiledSheet>, St
         .select((i::number, i::income, i::sheet_sha256))
         .load(c))?;
     let unknown = StoreError::Corrupt { table: "filed_income_sheets", column: "income" };
-    let others = others.into_iter().map(|(number, income, sha256)| {
-        let income = DeclaredIncome::ALL.into_iter().find(|known| known.as_str() == income);
-        Some((number, income?, sha256))
-    });
-    let others: Vec<_> = others.collect::<Option<_>>().ok_or(unknown)?;
+    let known = |(number, income, sha256): (i64, String, String)| Some((number, income.parse().ok()?, sha256));
+    let others: Vec<_> = others.into_iter().map(known).collect::<Option<_>>().ok_or(unknown)?;
     Ok(rows.into_iter().map(|row| row.with(&others)).collect())
 }
 
@@ -166,7 +162,7 @@ pub fn open(
         | DeclaredIncome::AuthorsRemuneration
         | DeclaredIncome::InternRemuneration
         | DeclaredIncome::PlatformRemuneration => {
-            let found = i::table.find((agency, Key::of(filing), number, income.as_str()));
+            let found = i::table.find((agency, Key::of(filing), number, income.code()));
             let (version, sealed): (String, Vec<u8>) =
                 on_both!(&mut *tx.db, |c| found.select((i::sheet_version, i::sealed_sheet)).first(c))
                     .or_not_found("sheet of this income")?;

@@ -5,7 +5,7 @@ use bole_domain::money::Fen;
 use bole_tests::{Answer, both, json};
 
 use crate::payslips::line;
-use crate::world::bureau::{Bureau, INPUTS, ROSTER_ROWS};
+use crate::world::bureau::{Bureau, INPUTS, PEOPLE, ROSTER_ROWS};
 
 /// The month's inputs with a compensation of the first person.
 fn with_severance(severance: &str, average_wage: &str) -> String {
@@ -18,10 +18,25 @@ fn with_severance(severance: &str, average_wage: &str) -> String {
     rows.map(|(row, line)| format!("{line},{}\n", cells(row))).collect()
 }
 
+/// A month's labour of the first person and an article of the second.
+fn remuneration(labour: &str, article: &str) -> String {
+    let head = "employee_number,labour_remuneration,authors_remuneration,post_tax_deduction";
+    format!("{head}\nE000001,{labour},,0.00\nE000002,,{article},0.00\n")
+}
+
 async fn confirmed(bureau: &Bureau, cycle: &str, inputs: &str) {
     bureau.computed(cycle, "2026-01-28", inputs).await;
     bureau.approved(cycle).await;
     bureau.client_confirms(cycle).await.expect(200);
+}
+
+/// Has both runs of January paid out and filed.
+async fn filed(bureau: &Bureau) -> Answer {
+    for cycle in ["2026-01", "2026-01-2"] {
+        bureau.settle(cycle);
+    }
+    bureau.filed("2026-01").await;
+    bureau.filing().await
 }
 
 /// How a figure of the first person came about.
@@ -55,11 +70,7 @@ both! {
         let words = told(&bureau, "2026-01-2", "severance_tax").await;
         assert!(words.contains("Earlier in this year 100000.00 was paid"), "{words}");
 
-        for cycle in ["2026-01", "2026-01-2"] {
-            bureau.settle(cycle);
-        }
-        bureau.filed("2026-01").await;
-        let filing = bureau.filing().await;
+        let filing = filed(&bureau).await;
         let kept = filing.at("/filings/0/apart");
         assert_eq!((kept[0]["income"].clone(), kept.as_array().map(Vec::len)), (json!("severance"), Some(1)));
         let rows = sheet(&bureau, &filing, "severance").await;
@@ -75,28 +86,36 @@ both! {
 
     async fn a_compensation_without_the_average_wage_is_refused(app: TestApp) {
         let bureau = Bureau::agreed(&app).await;
-        bureau.open_cycle("2026-01", "2026-01-28").await.expect(200);
-        bureau.import(&bureau.cycle("2026-01", "inputs:import"), &with_severance("100000.00", "")).await;
-        let sure = json!({
-            "headcount": ROSTER_ROWS, "basic_data": true, "gross": true, "insurance_and_fund": true,
-            "special_additional_deductions": true, "form": "platform",
-        });
-        bureau.verb(&bureau.client_user, "2026-01", "confirm-inputs", sure).await.expect(200);
-        bureau.verb(&bureau.specialist, "2026-01", "lock-inputs", json!({})).await.expect(200);
-        let started = bureau.verb(&bureau.specialist, "2026-01", "compute", json!({})).await.expect(202);
-        let job = bureau.app.wait_job(&started).await;
-        let failed = (job.text("/state"), job.text("/failure/code"));
-        assert_eq!(failed, ("failed".to_owned(), "average_annual_wage_missing".to_owned()), "{job}");
+        let refused = bureau.refused("2026-01", "2026-01-28", &with_severance("100000.00", "")).await;
+        assert_eq!(refused, "average_annual_wage_missing");
+    }
+
+    async fn months_of_other_work_are_no_months_of_employment(app: TestApp) {
+        let from_february = |row: &str| {
+            let mut cells: Vec<&str> = row.split(',').collect();
+            let heads = PEOPLE.lines().next().expect("a header").split(',');
+            let hired = heads.clone().position(|head| head == "hire_date").expect("the column");
+            cells[hired] = "2026-02-01";
+            cells.join(",")
+        };
+        let head = PEOPLE.lines().next().expect("a header").to_owned();
+        let rows = PEOPLE.lines().skip(1).take(ROSTER_ROWS).map(from_february);
+        let roster: Vec<String> = [head].into_iter().chain(rows).collect();
+        let bureau = Bureau::agreed_with(&app, true, &roster.join("\n")).await;
+        let before = bureau.another_engagement().await;
+        before.agrees_on("remuneration", json!({ "copy_of": "standard_remuneration" })).await;
+        confirmed(&before, "2026-01", &remuneration("3000.00", "800.00")).await;
+        let wages: String = INPUTS.lines().take(1 + ROSTER_ROWS).map(|line| format!("{line}\n")).collect();
+        bureau.computed("2026-02", "2026-02-28", &wages).await;
+        let basic = bureau.figure("2026-02", "E000001", "cumulative_basic_deduction").await;
+        assert_eq!(basic, Fen(500_000), "January was no employment");
     }
 
     async fn people_who_are_not_employed_are_paid_and_filed(app: TestApp) {
         let bureau = Bureau::agreed(&app).await;
         bureau.agrees_on("remuneration", json!({ "copy_of": "standard_remuneration" })).await;
-        let inputs = |first: &str, second: &str| {
-            format!("employee_number,labour_remuneration,authors_remuneration,post_tax_deduction\nE000001,{first},,0.00\nE000002,,{second},0.00\n")
-        };
-        confirmed(&bureau, "2026-01", &inputs("3000.00", "40000.00")).await;
-        confirmed(&bureau, "2026-01-2", &inputs("5000.00", "0.00")).await;
+        confirmed(&bureau, "2026-01", &remuneration("3000.00", "40000.00")).await;
+        confirmed(&bureau, "2026-01-2", &remuneration("5000.00", "0.00")).await;
         let of = |cycle: &'static str, who: &'static str, code: &'static str| bureau.figure(cycle, who, code);
         assert_eq!(of("2026-01", "E000001", "labour_remuneration_tax").await, Fen(44_000));
         assert_eq!(of("2026-01", "E000002", "authors_remuneration_tax").await, Fen(448_000));
@@ -106,11 +125,7 @@ both! {
         let words = told(&bureau, "2026-01-2", "labour_remuneration_tax").await;
         assert!(words.contains("Earlier in this month 3000.00 was paid"), "{words}");
 
-        for cycle in ["2026-01", "2026-01-2"] {
-            bureau.settle(cycle);
-        }
-        bureau.filed("2026-01").await;
-        let filing = bureau.filing().await;
+        let filing = filed(&bureau).await;
         assert_eq!((filing.text("/total_tax"), filing.at("/people")), ("5760.00".to_owned(), json!(2)));
         let labour = sheet(&bureau, &filing, "labour_remuneration").await;
         assert!(labour.len() == 2 && labour[1].contains(",一般劳务报酬所得,8000.00,0.00,"), "{labour:?}");

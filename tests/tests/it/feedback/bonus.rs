@@ -28,23 +28,6 @@ async fn confirmed(bureau: &Bureau, inputs: &str) {
     bureau.client_confirms("2026-01").await.expect(200);
 }
 
-/// Locks inputs with a bonus and asks for the computation, which fails; gives the code.
-async fn refused(bureau: &Bureau, cycle: &str) -> String {
-    let inputs = with_bonus("20000.00");
-    bureau.open_cycle(cycle, "2026-02-28").await.expect(200);
-    bureau.import(&bureau.cycle(cycle, "inputs:import"), &inputs).await;
-    let sure = json!({
-        "headcount": ROSTER_ROWS, "basic_data": true, "gross": true, "insurance_and_fund": true,
-        "special_additional_deductions": true, "form": "platform",
-    });
-    bureau.verb(&bureau.client_user, cycle, "confirm-inputs", sure).await.expect(200);
-    bureau.verb(&bureau.specialist, cycle, "lock-inputs", json!({})).await.expect(200);
-    let started = bureau.verb(&bureau.specialist, cycle, "compute", json!({})).await.expect(202);
-    let job = bureau.app.wait_job(&started).await;
-    assert_eq!(job.text("/state"), "failed", "{job}");
-    job.text("/failure/code")
-}
-
 both! {
     async fn a_bonus_is_taxed_apart_told_and_filed(app: TestApp) {
         let bureau = Bureau::agreed(&app).await;
@@ -77,7 +60,8 @@ both! {
         assert!(workbook.header("content-disposition").is_some_and(|name| name.contains("-bonus_10.xls")));
 
         // Once a year is all, in whatever month; as an earning it is paid.
-        assert_eq!(refused(&bureau, "2026-02").await, "annual_bonus_twice");
+        let again = bureau.refused("2026-02", "2026-02-28", &with_bonus("20000.00")).await;
+        assert_eq!(again, "annual_bonus_twice");
     }
 
     async fn a_filing_without_a_bonus_has_no_such_sheet(app: TestApp) {

@@ -222,12 +222,17 @@ impl Bureau {
         self.specialist.request("POST".parse().expect("a method"), path).csv(csv)
     }
 
-    /// A published template version; gives its id.
+    /// A published version of the template that ships; gives its id.
     pub(crate) async fn published_template(&self) -> String {
-        let new = json!({ "code": "payroll", "name": { "zh": "薪酬", "en": "Payroll" } });
+        self.published("payroll", json!({ "copy_of": "standard_payroll" })).await
+    }
+
+    /// A published version of a template made from this; gives its id.
+    async fn published(&self, code: &str, made_from: Value) -> String {
+        let new = json!({ "code": code, "name": { "zh": "薪酬", "en": "Payroll" } });
         let template = self.specialist.post("/api/v1/settlement-templates", new).await.expect(201);
         let versions = format!("{}/versions", template.location());
-        let draft = self.specialist.post(&versions, json!({ "copy_of": "standard_payroll" })).await.expect(201);
+        let draft = self.specialist.post(&versions, made_from).await.expect(201);
         let publish = format!("{}:publish", draft.location());
         self.finance.post(&publish, ()).if_match(&draft.etag()).await.expect(200).id()
     }
@@ -235,26 +240,22 @@ impl Bureau {
     /// A published template that the client confirmed.
     pub(crate) async fn template(&self) {
         let version = self.published_template().await;
-        self.offer(&version).await;
-        let document = json!({
-            "template_version_id": version, "confirmation": { "form": "platform", "given_by": "王敏" },
-        });
-        self.client_user.put(&self.path("settlement/template"), document).await.expect(200);
+        self.confirms(&version).await.await.expect(200);
     }
 
     /// From now on the client has agreed on another template, made from this.
     pub(crate) async fn agrees_on(&self, code: &str, made_from: Value) {
-        let new = json!({ "code": code, "name": { "zh": code, "en": code } });
-        let made = self.specialist.post("/api/v1/settlement-templates", new).await.expect(201);
-        let versions = format!("{}/versions", made.location());
-        let draft = self.specialist.post(&versions, made_from).await.expect(201);
-        let publish = format!("{}:publish", draft.location());
-        let version = self.finance.post(&publish, ()).if_match(&draft.etag()).await.expect(200).id();
-        self.offer(&version).await;
-        let confirmed = json!({
+        let version = self.published(code, made_from).await;
+        self.confirms(&version).await.if_match("v1").await.expect(200);
+    }
+
+    /// The client's word on a template version that is offered.
+    async fn confirms(&self, version: &str) -> Request {
+        self.offer(version).await;
+        let document = json!({
             "template_version_id": version, "confirmation": { "form": "platform", "given_by": "王敏" },
         });
-        self.client_user.put(&self.path("settlement/template"), confirmed).if_match("v1").await.expect(200);
+        self.client_user.put(&self.path("settlement/template"), document)
     }
 
     /// Asks the client to confirm a template version.
@@ -291,6 +292,22 @@ impl Bureau {
 
     /// Has an open month computed with these inputs.
     pub(crate) async fn computed_again(&self, cycle: &str, inputs: &str) {
+        self.confirmed_and_locked(cycle, inputs).await;
+        self.compute(cycle).await;
+    }
+
+    /// Opens a month and has it computed with these inputs, which fails; gives the code.
+    pub(crate) async fn refused(&self, cycle: &str, pay_date: &str, inputs: &str) -> String {
+        self.open_cycle(cycle, pay_date).await.expect(200);
+        self.confirmed_and_locked(cycle, inputs).await;
+        let started = self.verb(&self.specialist, cycle, "compute", json!({})).await.expect(202);
+        let job = self.app.wait_job(&started).await;
+        assert_eq!(job.text("/state"), "failed", "{job}");
+        job.text("/failure/code")
+    }
+
+    /// Has these inputs of an open month confirmed and locked.
+    async fn confirmed_and_locked(&self, cycle: &str, inputs: &str) {
         self.import(&self.cycle(cycle, "inputs:import"), inputs).await;
         let sure = json!({
             "headcount": inputs.lines().count() - 1, "basic_data": true, "gross": true, "insurance_and_fund": true,
@@ -298,7 +315,6 @@ impl Bureau {
         });
         self.verb(&self.client_user, cycle, "confirm-inputs", sure).await.expect(200);
         self.verb(&self.specialist, cycle, "lock-inputs", json!({})).await.expect(200);
-        self.compute(cycle).await;
     }
 
     /// Computes a month.

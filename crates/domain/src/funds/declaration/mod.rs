@@ -95,6 +95,8 @@ amounts! {
         tax_relief,
         /// 协定减免
         treaty_relief,
+        /// 允许扣除的税费, of remuneration
+        allowed_taxes,
     }
     cumulative {
         /// 累计子女教育

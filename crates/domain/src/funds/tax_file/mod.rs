@@ -8,8 +8,7 @@ mod workbook;
 
 use std::io::{self, Write};
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use serde::Deserialize;
 
 pub use refused::TaxFileRefusal;
 
@@ -17,53 +16,27 @@ use super::declaration::{Amount, WageDeclaration};
 use crate::jobs::guarded_text;
 use crate::money::Fen;
 use crate::settlement::tax::ApartIncome;
+use crate::standard::coded::coded;
 
 const SHEETS: &str = include_str!("../../../data/funds/tax-sheets.json");
 
-/// An income that the client imports with a sheet of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DeclaredIncome {
-    /// Wages.
-    #[default]
-    Wages,
-    /// Annual bonuses taxed apart.
-    AnnualBonus,
-    /// Compensations for the end of employment.
-    Severance,
-    /// Labour remuneration.
-    LabourRemuneration,
-    /// Authors' remuneration.
-    AuthorsRemuneration,
-    /// Labour remuneration of interns.
-    InternRemuneration,
-    /// Labour remuneration of people who work through platforms.
-    PlatformRemuneration,
-}
-
-impl DeclaredIncome {
-    /// Every income with a sheet of its own, in their order.
-    pub const ALL: [DeclaredIncome; 7] = [
-        DeclaredIncome::Wages,
-        DeclaredIncome::AnnualBonus,
-        DeclaredIncome::Severance,
-        DeclaredIncome::LabourRemuneration,
-        DeclaredIncome::AuthorsRemuneration,
-        DeclaredIncome::InternRemuneration,
-        DeclaredIncome::PlatformRemuneration,
-    ];
-
-    /// Its word, as rows and queries write it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            DeclaredIncome::Wages => "wages",
-            DeclaredIncome::AnnualBonus => "annual_bonus",
-            DeclaredIncome::Severance => "severance",
-            DeclaredIncome::LabourRemuneration => "labour_remuneration",
-            DeclaredIncome::AuthorsRemuneration => "authors_remuneration",
-            DeclaredIncome::InternRemuneration => "intern_remuneration",
-            DeclaredIncome::PlatformRemuneration => "platform_remuneration",
-        }
+coded! {
+    /// An income that the client imports with a sheet of its own.
+    DeclaredIncome {
+        /// Wages.
+        Wages = "wages",
+        /// Annual bonuses taxed apart.
+        AnnualBonus = "annual_bonus",
+        /// Compensations for the end of employment.
+        Severance = "severance",
+        /// Labour remuneration.
+        LabourRemuneration = "labour_remuneration",
+        /// Authors' remuneration.
+        AuthorsRemuneration = "authors_remuneration",
+        /// Labour remuneration of interns.
+        InternRemuneration = "intern_remuneration",
+        /// Labour remuneration of people who work through platforms.
+        PlatformRemuneration = "platform_remuneration",
     }
 }
 
@@ -129,8 +102,6 @@ enum TextField {
     Remark,
     /// What the income is.
     IncomeItem,
-    /// An amount that is always 0.
-    NoAmount,
 }
 
 impl TaxSheet {
@@ -199,7 +170,6 @@ impl WageDeclaration {
             Field::Text(TextField::IdNumber) => self.id_number.clone(),
             Field::Text(TextField::Remark) => self.remark.clone(),
             Field::Text(TextField::IncomeItem) => item.to_owned(),
-            Field::Text(TextField::NoAmount) => Fen::ZERO.to_string(),
             Field::Amount(amount) => amount.of(&self.amounts).to_string(),
         }
     }

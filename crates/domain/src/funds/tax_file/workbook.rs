@@ -1,6 +1,6 @@
 //! The sheet as the workbook that the withholding client imports.
 
-use super::{Field, TaxFileRefusal, TaxSheet, TextField};
+use super::{Field, TaxFileRefusal, TaxSheet};
 use crate::funds::xls::{self, Cell};
 use crate::jobs::unguarded_text;
 
@@ -14,9 +14,7 @@ impl TaxSheet {
             let record = record.map_err(|_| TaxFileRefusal::OutOfRange)?;
             let cell = |(at, text): (usize, &str)| match (self.columns.get(at).map(|column| column.field), text.parse())
             {
-                (Some(Field::Amount(_) | Field::Text(TextField::NoAmount)), Ok(amount)) if nth > 0 => {
-                    Cell::Amount(amount)
-                }
+                (Some(Field::Amount(_)), Ok(amount)) if nth > 0 => Cell::Amount(amount),
                 (_, _) => Cell::Text(unguarded_text(text).to_owned()),
             };
             rows.push(record.iter().enumerate().map(cell).collect());

@@ -192,29 +192,23 @@ pub struct ApartLine {
 }
 
 impl ApartLine {
-    /// All that counts together, as it was taxed.
+    /// All that counts together, to be taxed; `None` beyond the range of money.
     pub(crate) fn together(&self) -> Option<ApartGiven> {
         let amount = self.before.amount.checked_add(self.amount)?;
-        let (average_wage, months) = (self.average_wage, self.months);
-        Some(ApartGiven { amount, average_wage, months, withheld: self.before.tax })
+        Some(ApartGiven { amount, average_wage: self.average_wage, months: self.months, before: self.before })
     }
 
-    /// Taxes a payment with what counts together with it; never less than nothing is withheld. `None` beyond the range of
-    /// money.
-    pub(crate) fn of(
-        rule: &ApartRule,
-        tables: &TaxTables,
-        income: ApartIncome,
-        amount: Fen,
-        (average_wage, months): (Fen, u32),
-        before: ApartSum,
-    ) -> Option<Self> {
-        let given = |amount| ApartGiven { amount, average_wage, months, withheld: before.tax };
-        let all = rule.taxed(tables, given(before.amount.checked_add(amount)?))?;
-        let earlier = rule.taxed(tables, given(before.amount))?;
-        let exempt = all.exempt().checked_sub(earlier.exempt())?;
-        let tax = all.tax().checked_sub(before.tax)?.max(Fen::ZERO);
-        Some(Self { income, amount, average_wage, months, before, exempt, tax })
+    /// The same with its tax and what of it is exempt; never less than nothing is withheld. `None` beyond the range of money.
+    pub(crate) fn taxed(self, rule: &ApartRule, tables: &TaxTables) -> Option<Self> {
+        let all = rule.taxed(tables, self.together()?)?;
+        let exempt = all.exempt().checked_sub(self.before.exempt)?;
+        let tax = all.tax().checked_sub(self.before.tax)?.max(Fen::ZERO);
+        Some(Self { exempt, tax, ..self })
+    }
+
+    /// What it adds to what counts together with later payments.
+    pub fn sum(&self) -> ApartSum {
+        ApartSum { amount: self.amount, tax: self.tax, exempt: self.exempt }
     }
 }
 

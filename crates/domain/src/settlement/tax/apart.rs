@@ -57,7 +57,7 @@ fn one_of<T>([severance, labour, authors, intern, platform]: &[T; 5], income: Ap
     }
 }
 
-/// Amount and tax of payments.
+/// Amount, tax and exempt part of payments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ApartSum {
@@ -67,6 +67,9 @@ pub struct ApartSum {
     /// What was withheld from it.
     #[serde(rename = "t")]
     pub tax: Fen,
+    /// What of it was exempt.
+    #[serde(rename = "e", default)]
+    pub exempt: Fen,
 }
 
 /// What was paid before and counts together with a payment, by income; see [`ApartIncome::counts_whole_year`].
@@ -82,15 +85,13 @@ impl ApartBefore {
 
     /// Adds a payment; `None` beyond the range of money.
     pub fn add(&mut self, income: ApartIncome, paid: ApartSum) -> Option<()> {
-        let [severance, labour, authors, intern, platform] = &mut self.0;
-        let sum = match income {
-            ApartIncome::Severance => severance,
-            ApartIncome::LabourRemuneration => labour,
-            ApartIncome::AuthorsRemuneration => authors,
-            ApartIncome::InternRemuneration => intern,
-            ApartIncome::PlatformRemuneration => platform,
-        };
-        *sum = ApartSum { amount: sum.amount.checked_add(paid.amount)?, tax: sum.tax.checked_add(paid.tax)? };
+        for (_, sum) in ApartIncome::ALL.into_iter().zip(&mut self.0).filter(|(known, _)| *known == income) {
+            *sum = ApartSum {
+                amount: sum.amount.checked_add(paid.amount)?,
+                tax: sum.tax.checked_add(paid.tax)?,
+                exempt: sum.exempt.checked_add(paid.exempt)?,
+            };
+        }
         Some(())
     }
 
@@ -109,8 +110,8 @@ pub struct ApartGiven {
     pub average_wage: Fen,
     /// Months of the year with this payer, which only what is summed up over the year asks for.
     pub months: u32,
-    /// What was withheld before this payment.
-    pub withheld: Fen,
+    /// What of it was paid before this payment.
+    pub before: ApartSum,
 }
 
 /// How all payments that count together are taxed.
@@ -181,12 +182,14 @@ impl ApartRule {
 
     /// Taxes what counts together; `None` beyond the range of money.
     pub fn taxed(&self, tables: &TaxTables, given: ApartGiven) -> Option<ApartTaxed> {
-        let ApartGiven { amount, average_wage, months, withheld } = given;
+        let ApartGiven { amount, average_wage, months, before } = given;
         match self {
-            ApartRule::Severance(rule) => rule.taxed(tables, amount, average_wage).map(ApartTaxed::Severance),
+            ApartRule::Severance(rule) => {
+                rule.taxed_in_parts(tables, amount, average_wage, before.exempt).map(ApartTaxed::Severance)
+            }
             ApartRule::Payment(rule) => rule.taxed(amount).map(ApartTaxed::Payment),
             ApartRule::Cumulative(rule) => {
-                let year = LabourYear { income: amount, months, withheld, ..LabourYear::default() };
+                let year = LabourYear { income: amount, months, withheld: before.tax, ..LabourYear::default() };
                 rule.withhold(tables, year).map(ApartTaxed::Cumulative)
             }
         }

@@ -45,8 +45,19 @@ impl SeveranceRule {
 
     /// Taxes a payment by the annual table without any deduction; `None` beyond the range of money.
     pub fn taxed(&self, tables: &TaxTables, payment: Fen, average_wage: Fen) -> Option<Severance> {
+        self.taxed_in_parts(tables, payment, average_wage, Fen::ZERO)
+    }
+
+    /// Taxes all parts of a payment together; what was exempt of earlier parts stays so, whatever wage the last one names.
+    pub fn taxed_in_parts(
+        &self,
+        tables: &TaxTables,
+        payment: Fen,
+        average_wage: Fen,
+        exempt_before: Fen,
+    ) -> Option<Severance> {
         let free_upto = Fen(average_wage.0.checked_mul(i64::from(self.multiple))?);
-        let exempt = payment.min(free_upto);
+        let exempt = payment.min(free_upto).max(exempt_before);
         let taxed = tables.annual.taxed(payment.checked_sub(exempt)?)?;
         Some(Severance { payment, average_wage, free_upto, exempt, taxed })
     }

@@ -14,7 +14,7 @@ use crate::money::Fen;
 use crate::refusal::Refusal;
 use crate::settlement::compute::{ComputeRefusal, PersonFacts, PersonResult, YearToDate, compute_person};
 use crate::settlement::explain::explain;
-use crate::settlement::tax::{ApartIncome, ApartSum, BasicDeductionMode};
+use crate::settlement::tax::{ApartIncome, BasicDeductionMode};
 use crate::settlement::template::{
     CompiledTemplate, ItemKind, TemplateFaultKind, standard_payroll, standard_remuneration,
 };
@@ -41,7 +41,7 @@ fn figure(template: &CompiledTemplate, result: &PersonResult, code: &str) -> Fen
 fn after<'a>(results: impl IntoIterator<Item = &'a PersonResult>) -> YearToDate {
     let mut before = YearToDate::default();
     for line in results.into_iter().flat_map(|result| &result.basis.apart) {
-        before.apart.add(line.income, ApartSum { amount: line.amount, tax: line.tax }).unwrap();
+        before.apart.add(line.income, line.sum()).unwrap();
     }
     before
 }
@@ -144,6 +144,18 @@ fn the_free_amount_of_a_compensation_is_given_once_a_year() {
     let told = told.into_iter().find(|line| line.code == "severance_tax").unwrap();
     assert!(told.words.contains("100000.00 was paid") && told.words.contains("2480.00 is withheld now"), "{told:?}");
     assert!(told.rule.unwrap().contains("164"));
+}
+
+#[test]
+fn what_was_exempt_of_an_earlier_part_stays_exempt() {
+    let template = standard();
+    let part = |amount: &str, wage: &str, before: &YearToDate| {
+        paid(&template, &[("severance", amount), ("average_annual_wage", wage)], before).unwrap()
+    };
+    let first = part("140000.00", "50000.00", &YearToDate::default());
+    // By the lower wage of the second part 120,000 would be free of both: 140,000 were, and the sheet says so.
+    let second = part("10000.00", "40000.00", &after([&first]));
+    assert_eq!((second.basis.apart[0].exempt, second.basis.apart[0].tax), (Fen::ZERO, fen("300.00")));
 }
 
 #[test]

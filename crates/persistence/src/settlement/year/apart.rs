@@ -30,7 +30,7 @@ pub(super) fn apart(tx: &mut Tenant<'_>, cycle: &Cycle) -> Result<Vec<(PersonId,
         let result: PersonResult = result.read().map_err(corrupt("payslips", "result"))?;
         let counting = result.basis.apart.into_iter();
         let counting = counting.filter(|line| line.income.counts_whole_year() || month == this_month);
-        found.extend(counting.map(|line| (person.id(), line.income, ApartSum { amount: line.amount, tax: line.tax })));
+        found.extend(counting.map(|line| (person.id(), line.income, line.sum())));
     }
     Ok(found)
 }

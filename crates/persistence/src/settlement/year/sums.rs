@@ -19,7 +19,7 @@ use crate::schema::{cycles as c, payslips as s, tax_openings as o};
 use crate::store::Tenant;
 use crate::types::Key;
 
-// Said, not bound: only so an index of the payslips with a bonus alone can answer.
+// Said, not bound: only so an index of the payslips with such an income alone can answer.
 diesel::postfix_operator!(IsPositive, " > 0");
 
 /// The months of the tax year, as bits, in which these results paid these people as employees: who was paid nothing but income

@@ -38,7 +38,7 @@ impl Work<'_> {
         checked_sum(apart.chain([self.bonus()]))
     }
 
-    pub(super) fn average_wage(&self) -> Fen {
+    fn average_wage(&self) -> Fen {
         self.run.template().groups.average_annual_wage.map(|index| self.at(index)).unwrap_or_default()
     }
 
@@ -49,26 +49,44 @@ impl Work<'_> {
         self.average_wage() <= Fen::ZERO && self.run.template().groups.apart.iter().any(paid)
     }
 
-    /// An income of this payment taxed apart, if there is any; the outer `None` is beyond the range of money.
-    pub(super) fn apart_line(&self, places: ApartPlaces) -> Option<Option<ApartLine>> {
-        let ApartPlaces { income, amount, .. } = places;
-        let amount = self.at(amount);
-        if amount == Fen::ZERO {
-            return Some(None);
-        }
-        let asked = match income {
+    /// An income of this payment taxed apart, which there is; `None` beyond the range of money.
+    fn apart_line(&self, places: ApartPlaces) -> Option<ApartLine> {
+        let (income, facts) = (places.income, self.facts);
+        let (average_wage, months) = match income {
             ApartIncome::Severance => (self.average_wage(), 0),
             ApartIncome::LabourRemuneration | ApartIncome::AuthorsRemuneration => (Fen::ZERO, 0),
             ApartIncome::InternRemuneration | ApartIncome::PlatformRemuneration => {
-                let mode = BasicDeductionMode::MonthsEmployed;
-                let facts = self.facts;
                 // Months with this payer in that work alone: neither wages before it nor another way of counting matters.
+                let mode = BasicDeductionMode::MonthsEmployed;
                 (Fen::ZERO, mode.months(facts.hire_date, facts.leave_date, self.run.tax_period, 0))
             }
         };
-        let rule = self.run.apart_rule(income).ok()?;
-        let before = self.before.apart.of(income);
-        ApartLine::of(rule, self.run.tables(), income, amount, asked, before).map(Some)
+        let untaxed = ApartLine {
+            income,
+            amount: self.at(places.amount),
+            average_wage,
+            months,
+            before: self.before.apart.of(income),
+            exempt: Fen::ZERO,
+            tax: Fen::ZERO,
+        };
+        untaxed.taxed(self.run.apart_rule(income).ok()?, self.run.tables())
+    }
+
+    /// The incomes of this payment taxed apart; `None` beyond the range of money.
+    pub(super) fn apart_lines(&self) -> Option<Vec<ApartLine>> {
+        let paid = self.run.template().groups.apart.iter().filter(|places| self.at(places.amount) != Fen::ZERO);
+        paid.map(|places| self.apart_line(*places)).collect()
+    }
+
+    /// The tax of one of them; `None` beyond the range of money.
+    pub(super) fn apart_tax(&self, income: ApartIncome) -> Option<Fen> {
+        let places = self.run.template().groups.apart.iter().find(|places| places.income == income)?;
+        if self.at(places.amount) == Fen::ZERO {
+            Some(Fen::ZERO)
+        } else {
+            self.apart_line(*places).map(|line| line.tax)
+        }
     }
 
     /// The annual bonus taxed apart.
@@ -92,11 +110,5 @@ impl Work<'_> {
             tax: taxed.tax,
             merged_tax: merged.withholding.now.checked_sub(year.withholding.now)?,
         })
-    }
-
-    /// The incomes of this payment taxed apart; `None` beyond the range of money.
-    pub(super) fn apart_lines(&self) -> Option<Vec<ApartLine>> {
-        let lines = self.run.template().groups.apart.iter().map(|places| self.apart_line(*places));
-        Some(lines.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
     }
 }

@@ -219,10 +219,7 @@ impl Work<'_> {
             | StatutoryFigure::LabourRemunerationTax
             | StatutoryFigure::AuthorsRemunerationTax
             | StatutoryFigure::InternRemunerationTax
-            | StatutoryFigure::PlatformRemunerationTax => {
-                let places = *groups.apart.iter().find(|places| Some(places.income) == figure.apart())?;
-                Some(self.apart_line(places)?.map(|line| line.tax).unwrap_or_default())
-            }
+            | StatutoryFigure::PlatformRemunerationTax => self.apart_tax(figure.apart()?),
             StatutoryFigure::CumulativeBasicDeduction => {
                 self.facts.basic_deduction_mode.deduction(self.run.tables(), self.months)
             }
